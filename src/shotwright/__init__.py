@@ -1,0 +1,1 @@
+"""Shotwright: from script to screen, shot by shot, with a person at every gate."""

@@ -1,0 +1,59 @@
+"""The layered picture: what the illustrator draws, a person may edit, and the motion renderer moves.
+
+Units are *picture units*: the frame is `(0, 0)` to `(width, height)`, 1280 x 720 for 16:9 and 720 x 1280 for 9:16,
+whatever the size in pixels. y points down. Every layer that reaches an edge of the frame goes on for `BLEED` of the
+frame's size beyond it, so that a moving camera never shows where the drawing ends.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+BLEED: Final = 0.14
+
+
+class Role(StrEnum):
+    BACKDROP = "backdrop"
+    CHARACTER = "character"
+    FOREGROUND = "foreground"
+    EFFECT = "effect"
+    """Weather, light and speed lines. A still needs them drawn; a clip may replace them by particles (see `effect`)."""
+    BALLOON = "balloon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One plane of a picture.
+
+    `depth`: 0.05 sky, 0.15 far, 0.3 middle, 0.5 near, 0.75 characters, 1.0 a table or railing before them, 1.2
+    leaves and pillars close to the lens. `blur` is a Gaussian's sigma in picture units. `svg` is the content of the
+    layer's group; `defs` its gradients and clip paths, whose ids all start with the layer's `name` and a dash.
+    """
+
+    name: str
+    role: Role
+    depth: float
+    svg: str
+    defs: str = ""
+    blur: float = 0.0
+    effect: str = ""
+    """For an effect that can move as particles: `rain`, `snow`, `dust`, `embers`, `petals`, `fog` ..., else ""."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneLight:
+    """How a place lights the people in it. Colours are `#rrggbb`, `ambient_amount` is 0 to 1."""
+
+    ambient: str
+    ambient_amount: float
+    rim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backdrop:
+    """A place without people: its layers from far to near, its light, and where people stand."""
+
+    layers: tuple[Layer, ...]
+    light: SceneLight
+    effects: tuple[str, ...] = ()
+    """The names of the particle effects that belong to the weather and place, e.g. `("rain",)`."""

@@ -1,0 +1,1 @@
+"""Rendering as a pure library: frames and sound in, files out. It knows nothing of the product."""

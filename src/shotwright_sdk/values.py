@@ -1,0 +1,193 @@
+"""Plain values that travel between the product and its models.
+
+They are frozen, hold no behaviour beyond what their fields say, and serialise to JSON field by field.
+Text fields are "" and collections are empty when a script says nothing; nothing is None that could be empty.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shotwright_sdk.vocabulary import (
+    Age,
+    Angle,
+    CameraMoveKind,
+    Easing,
+    Emotion,
+    Gender,
+    LineKind,
+    Mood,
+    Place,
+    ShotSize,
+    TimeOfDay,
+    Weather,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """What a script says of a person's appearance, as far as it says anything; "" and None mean "not said".
+
+    A model that needs more decides the rest from the character's code and name, so that it decides the same every time.
+    """
+
+    hair_colour: str = ""
+    """A word (`black`, `brown`, `red`, `blond`, `white`, `grey`, `blue`, `pink`, ...) or `#rrggbb`."""
+    hair_length: str = ""
+    """`short`, `medium`, `long`, `bald` or ""."""
+    hair_style: str = ""
+    """`bun`, `ponytail`, `curly`, `straight`, `messy`, `bangs`, `braids` or ""."""
+    outfit: str = ""
+    """`hoodie`, `suit`, `coat`, `shirt`, `dress`, `hanfu`, `armour`, `lab_coat`, `uniform`, `sailor`, `sweater`, ... or ""."""
+    outfit_colour: str = ""
+    skin: str = ""
+    """`light`, `fair`, `tan`, `brown`, `dark` or ""."""
+    glasses: bool = False
+    beard: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Character:
+    """A person of the story. `code` (`char_001`) is unique in the project."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    gender: Gender = Gender.UNKNOWN
+    age: Age = Age.ADULT
+    appearance: str = ""
+    """The script's own words on how the person looks."""
+    looks: Looks = field(default_factory=Looks)
+    personality: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place that scenes happen at. `code` (`loc_001`) is unique in the project."""
+
+    code: str
+    name: str
+    place: Place = Place.OTHER
+    interior: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """Where something stands in the script: first and last line, counted from 1, both inclusive."""
+
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Words that are spoken, copied from the script character by character.
+
+    `character` is a character's code, "" for the narrator.
+    """
+
+    kind: LineKind
+    text: str
+    character: str = ""
+    emotion: Emotion = Emotion.NEUTRAL
+    parenthetical: str = ""
+    """The author's direction for the delivery, as written: `whispering`, `压低声音`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraMove:
+    """How the camera moves during a shot.
+
+    `speed` and `intensity` are factors around 1.0 (0.25 to 4); `start` and `end` are the fractions of the shot
+    between which it moves.
+    """
+
+    kind: CameraMoveKind = CameraMoveKind.STATIC
+    speed: float = 1.0
+    intensity: float = 1.0
+    easing: Easing = Easing.EASE_IN_OUT
+    start: float = 0.0
+    end: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A character as seen in one shot, from left to right in `Shot.figures`."""
+
+    character: str
+    emotion: Emotion = Emotion.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One clip of the film. `code` (`shot_001`) is unique in the project; `scene` is a scene's code."""
+
+    code: str
+    scene: str
+    size: ShotSize = ShotSize.MEDIUM
+    angle: Angle = Angle.EYE_LEVEL
+    camera: CameraMove = field(default_factory=CameraMove)
+    duration_s: float = 3.0
+    """How long the shot should last if nothing is spoken; spoken lines lengthen it, never shorten it."""
+    description: str = ""
+    action: str = ""
+    figures: tuple[Figure, ...] = ()
+    prop: str = ""
+    """For an insert: the thing shown, one English word (`phone`, `letter`, `key`)."""
+    lines: tuple[Line, ...] = ()
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A dramatic unit at one location. `code` (`scene_001`) is unique in the project."""
+
+    code: str
+    heading: str
+    location: str
+    episode: int = 1
+    time_of_day: TimeOfDay = TimeOfDay.DAY
+    weather: Weather = Weather.CLEAR
+    mood: Mood = Mood.CALM
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """Everything a script was broken down into, in story order."""
+
+    title: str
+    language: str
+    """`zh` or `en`: the language that is spoken."""
+    characters: tuple[Character, ...] = ()
+    locations: tuple[Location, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    shots: tuple[Shot, ...] = ()
+
+
+class Style(StrEnum):
+    """How the embedded illustrator finishes a picture."""
+
+    INK = "ink"
+    """Ink outlines, flat colour, scene light: the default."""
+    COMIC = "comic"
+    """As `ink`, with speech balloons and speed lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyframeBrief:
+    """All that a picture model may know about one shot. `characters` holds those of the shot's figures."""
+
+    shot: Shot
+    scene: Scene
+    location: Location
+    characters: tuple[Character, ...]
+    style: Style = Style.INK
