@@ -45,7 +45,8 @@ class Looks:
     hair_style: str = ""
     """`bun`, `ponytail`, `curly`, `straight`, `messy`, `bangs`, `braids` or ""."""
     outfit: str = ""
-    """`hoodie`, `suit`, `coat`, `shirt`, `dress`, `hanfu`, `armour`, `lab_coat`, `uniform`, `sailor`, `sweater`, ... or ""."""
+    """`hoodie`, `suit`, `coat`, `shirt`, `dress`, `hanfu`, `armour`, `lab_coat`, `uniform`, `sailor`,
+    `sweater`, ... or ""."""
     outfit_colour: str = ""
     skin: str = ""
     """`light`, `fair`, `tan`, `brown`, `dark` or ""."""
