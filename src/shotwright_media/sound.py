@@ -1,0 +1,206 @@
+"""Sound as plain arrays, and WAV files.
+
+Everything in this package hears 48 kHz stereo: float32, shape (2, n), full scale at -1 and 1. Values beyond full scale
+are allowed between the steps; only what is written as integers must fit.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+import av
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from shotwright_media.atomic import replacing
+from shotwright_media.errors import UnreadableMedia
+
+SAMPLE_RATE: Final = 48_000
+"""Samples per second and channel. Every usual frame rate holds a whole or nearly whole number of them: 2000 at 24."""
+
+Sound: TypeAlias = NDArray[np.float32]
+"""Samples of shape (channels, n); (2, n) at 48 kHz wherever nothing else is said."""
+
+_PCM: Final = 1
+_FLOAT: Final = 3
+_EXTENSIBLE: Final = 0xFFFE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Format:
+    """The `fmt ` chunk of a WAV file."""
+
+    tag: int
+    channels: int
+    rate: int
+    bits: int
+
+
+def samples_in(frames: int, rate: Fraction) -> int:
+    """Return how many samples last as long as `frames` film frames at `rate` frames per second.
+
+    Exact at 24, 25 and 30; at 30000/1001 and its like the nearest whole sample.
+    """
+    return round(frames * SAMPLE_RATE / rate)
+
+
+def stereo(samples: NDArray[np.floating]) -> Sound:
+    """Return `samples` of shape (n,), (1, n) or (2, n) as float32 (2, n). One channel is heard from both sides.
+
+    Raises:
+        ValueError: any other shape.
+    """
+    channels = np.atleast_2d(np.asarray(samples, np.float32))
+    if channels.ndim != 2 or channels.shape[0] not in (1, 2):
+        raise ValueError(f"expected one or two channels of samples, not an array of shape {np.shape(samples)}")
+    return np.ascontiguousarray(np.broadcast_to(channels, (2, channels.shape[1])))
+
+
+def resample(samples: Sound, from_rate: int, to_rate: int = SAMPLE_RATE) -> Sound:
+    """Return `samples` (channels, n) at another rate. The length is n * to_rate / from_rate, rounded.
+
+    soxr's `HQ` recipe keeps the errors below 16-bit noise (https://sourceforge.net/p/soxr).
+    """
+    if from_rate == to_rate or samples.shape[1] == 0:
+        return samples
+    wanted = round(samples.shape[1] * to_rate / from_rate)
+    resampled = np.atleast_2d(soxr.resample(samples.T, from_rate, to_rate, quality="HQ").T)
+    if resampled.shape[1] < wanted:
+        resampled = np.pad(resampled, ((0, 0), (0, wanted - resampled.shape[1])))
+    return np.ascontiguousarray(resampled[:, :wanted], np.float32)
+
+
+def load(path: Path) -> Sound:
+    """Read a sound file of any format that FFmpeg knows, or the sound of a film, as 48 kHz stereo.
+
+    Raises:
+        UnreadableMedia: the file is missing, broken or holds no sound.
+    """
+    try:
+        with path.open("rb") as file:
+            is_wav = file.read(4) == b"RIFF"
+    except OSError as error:
+        raise UnreadableMedia(f"{path} cannot be opened: {error.strerror}.") from error
+    samples, rate = read_wav(path) if is_wav else _decode(path)
+    if samples.shape[0] > 2:
+        samples = samples.mean(axis=0, keepdims=True, dtype=np.float32)
+    return resample(stereo(samples), rate)
+
+
+def read_wav(path: Path) -> tuple[Sound, int]:
+    """Read a WAV file of 8 to 32-bit integers or 32 to 64-bit floats.
+
+    A file whose recorded length runs past its end, as streaming programs write it, is read as far as it goes.
+
+    Returns:
+        The samples, shape (channels, n), and the sample rate in Hz.
+
+    Raises:
+        UnreadableMedia: the file is missing, not a WAV file, of another encoding, or holds no samples.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableMedia(f"{path} cannot be read: {error.strerror}.") from error
+    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
+        raise UnreadableMedia(f"{path} is not a WAV file.")
+    chunks = dict(_chunks(content))
+    if b"fmt " not in chunks or b"data" not in chunks:
+        raise UnreadableMedia(f"{path} is a WAV file without format or samples.")
+    layout = _format(chunks[b"fmt "], path)
+    width = layout.bits // 8 * layout.channels
+    data = chunks[b"data"]
+    samples = _samples(data[: len(data) // width * width], layout, path)
+    if samples.size == 0:
+        raise UnreadableMedia(f"{path} holds no samples.")
+    return np.ascontiguousarray(samples.reshape(-1, layout.channels).T), layout.rate
+
+
+def write_wav(path: Path, samples: Sound, *, rate: int = SAMPLE_RATE, encoding: Literal["pcm16", "float32"]) -> None:
+    """Write `samples` (channels, n). The file appears whole or not at all.
+
+    `pcm16` rounds to the nearest step and clips what is beyond full scale; `float32` keeps every value.
+
+    Raises:
+        DiskFull: there is no room for it.
+        ValueError: a sample is not a number.
+    """
+    if not np.isfinite(samples).all():
+        raise ValueError("a sample is not a finite number")
+    if encoding == "pcm16":
+        body = np.clip(np.rint(samples.T * 32768.0), -32768, 32767).astype("<i2").tobytes()
+        tag, bits = _PCM, 16
+    else:
+        body = np.ascontiguousarray(samples.T, "<f4").tobytes()
+        tag, bits = _FLOAT, 32
+    channels = samples.shape[0]
+    block = channels * bits // 8
+    head = struct.pack("<4sIHHIIHH", b"fmt ", 16, tag, channels, rate, rate * block, block, bits)
+    pad = b"\0" * (len(body) % 2)
+    size = 4 + len(head) + 8 + len(body) + len(pad)
+    with replacing(path) as part, part.open("wb") as file:
+        file.write(struct.pack("<4sI4s", b"RIFF", size, b"WAVE") + head + struct.pack("<4sI", b"data", len(body)))
+        file.write(body)
+        file.write(pad)
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    offset = 12
+    while offset + 8 <= len(content):
+        name, size = struct.unpack_from("<4sI", content, offset)
+        yield name, content[offset + 8 : offset + 8 + size]
+        offset += 8 + size + size % 2
+
+
+def _format(chunk: bytes, path: Path) -> _Format:
+    if len(chunk) < 16:
+        raise UnreadableMedia(f"{path} has a broken WAV header.")
+    tag, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", chunk)
+    if tag == _EXTENSIBLE and len(chunk) >= 26:
+        tag = struct.unpack_from("<H", chunk, 24)[0]
+    if channels == 0 or rate == 0 or bits not in (8, 16, 24, 32, 64):
+        raise UnreadableMedia(f"{path} has a broken WAV header: {channels} channels, {rate} Hz, {bits} bits.")
+    return _Format(tag=tag, channels=channels, rate=rate, bits=bits)
+
+
+def _samples(data: bytes, layout: _Format, path: Path) -> Sound:
+    """Return the interleaved samples of one `data` chunk, scaled to -1..1."""
+    match layout.tag, layout.bits:
+        case (1, 8):
+            return (np.frombuffer(data, "u1").astype(np.float32) - 128) / 128
+        case (1, 16):
+            return np.frombuffer(data, "<i2").astype(np.float32) / 32768
+        case (1, 24):
+            wide = np.zeros((len(data) // 3, 4), np.uint8)
+            wide[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
+            return (wide.view("<i4")[:, 0] / 2**31).astype(np.float32)
+        case (1, 32):
+            return (np.frombuffer(data, "<i4") / 2**31).astype(np.float32)
+        case (3, 32):
+            return np.frombuffer(data, "<f4").astype(np.float32)
+        case (3, 64):
+            return np.frombuffer(data, "<f8").astype(np.float32)
+        case _:
+            raise UnreadableMedia(f"{path} is a WAV file of an encoding that is not read here (tag {layout.tag}).")
+
+
+def _decode(path: Path) -> tuple[Sound, int]:
+    """Decode the first sound stream of `path` to stereo at its own rate."""
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise UnreadableMedia(f"{path} holds no sound.")
+            stream = container.streams.audio[0]
+            rate = stream.rate
+            mixer = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
+            blocks = [made.to_ndarray() for frame in container.decode(stream) for made in mixer.resample(frame)]
+            blocks += [made.to_ndarray() for made in mixer.resample(None)]
+    except av.FFmpegError as error:
+        raise UnreadableMedia(f"{path} cannot be decoded: {error.strerror}.") from error
+    if not blocks:
+        raise UnreadableMedia(f"{path} holds no sound.")
+    return np.ascontiguousarray(np.concatenate(blocks, axis=1), np.float32), rate
