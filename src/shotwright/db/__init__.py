@@ -1,0 +1,1 @@
+"""Tables, repositories (all SQL) and the unit of work. The only place that commits."""

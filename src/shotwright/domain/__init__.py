@@ -1,0 +1,1 @@
+"""The rules of a production: plain Python, no I/O and no clock."""

@@ -1,0 +1,124 @@
+"""What can go wrong in the studio's own terms. No HTTP and no exit codes here.
+
+* StudioError
+  * NotFound      - the thing does not exist
+    * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage
+  * Conflict      - the thing is not in a state that allows this
+    * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy
+  * Invalid       - the input breaks a rule of the studio
+    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, NothingToFilm
+  * Unavailable   - something outside is missing or down; trying again later may work
+    * StorageFull, ModelMissing, DatabaseBehind
+
+`code` is for programs and never changes; the message is for people, says what to do, and may change.
+"""
+
+from typing import ClassVar
+
+
+class StudioError(Exception):
+    code: ClassVar[str] = "studio_error"
+
+
+class NotFound(StudioError):
+    code = "not_found"
+
+
+class Conflict(StudioError):
+    code = "conflict"
+
+
+class Invalid(StudioError):
+    code = "invalid"
+
+
+class Unavailable(StudioError):
+    code = "unavailable"
+
+
+class ProjectNotFound(NotFound):
+    code = "project_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no project “{name}”. `shotwright status` lists the projects.")
+
+
+class ArtefactNotFound(NotFound):
+    code = "artefact_not_found"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is nothing called “{key}” in this project. `shotwright plan` lists what there is.")
+
+
+class TakeNotFound(NotFound):
+    code = "take_not_found"
+
+    def __init__(self, key: str, number: int | None = None) -> None:
+        what = f"take {number}" if number is not None else "a finished take"
+        super().__init__(f"“{key}” has no {what}. `shotwright takes PROJECT {key}` lists its takes.")
+
+
+class FileNotInStorage(NotFound):
+    code = "file_not_in_storage"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The file {key} is not in the project's storage. Was it moved or deleted by hand?")
+
+
+class TakeMoveNotAllowed(Conflict):
+    code = "take_move_not_allowed"
+
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(f"A take that is {current} cannot become {wanted}.")
+
+
+class ReviewNotAllowed(Conflict):
+    code = "review_not_allowed"
+
+
+class StudioBusy(Conflict):
+    code = "studio_busy"
+
+    def __init__(self, home: str) -> None:
+        super().__init__(
+            f"Another shotwright process is making films in {home}. Wait for it, or stop it; "
+            "past one process, use PostgreSQL (DATABASE_URL)."
+        )
+
+
+class ScriptUnreadable(Invalid):
+    code = "script_unreadable"
+
+
+class NothingToFilm(Invalid):
+    code = "nothing_to_film"
+
+
+class FormatNotAllowed(Invalid):
+    code = "format_not_allowed"
+
+
+class VoiceNotKnown(Invalid):
+    code = "voice_not_known"
+
+
+class NameNotUsable(Invalid):
+    code = "name_not_usable"
+
+
+class StorageFull(Unavailable):
+    code = "storage_full"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"The disk is full: {where} could not be written. Free some space and run the same command again; "
+            "everything that was finished is kept."
+        )
+
+
+class ModelMissing(Unavailable):
+    code = "model_missing"
+
+
+class DatabaseBehind(Unavailable):
+    code = "database_behind"

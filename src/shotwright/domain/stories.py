@@ -1,0 +1,78 @@
+"""The story as the studio holds it: the broken-down script plus what was settled since (voices, reviews, settings)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shotwright.domain.films import FilmSettings
+from shotwright.domain.states import Review
+from shotwright_sdk.values import Breakdown, Character, Line, Location, Scene, Shot
+
+NARRATOR = "narrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceChoice:
+    """The voice a character speaks with: a model's voice id (`a+b` for a blend) and a speed around 1.0."""
+
+    voice: str
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One project's story. `breakdown` is None until the script has been broken down.
+
+    `voices` maps characters' codes, and `narrator`, to voices; `reviews` maps the codes of characters, locations and
+    shots to what the breakdown gate decided.
+    """
+
+    name: str
+    script_sha256: str
+    settings: FilmSettings
+    breakdown: Breakdown | None = None
+    voices: Mapping[str, VoiceChoice] = field(default_factory=dict[str, VoiceChoice])
+    reviews: Mapping[str, Review] = field(default_factory=dict[str, Review])
+
+    @property
+    def parts(self) -> Breakdown:
+        """The breakdown.
+
+        Raises:
+            LookupError: There is none yet.
+        """
+        if self.breakdown is None:
+            raise LookupError("the script has not been broken down yet")
+        return self.breakdown
+
+    def character(self, code: str) -> Character:
+        return next(character for character in self.parts.characters if character.code == code)
+
+    def location(self, code: str) -> Location:
+        return next(location for location in self.parts.locations if location.code == code)
+
+    def scene(self, code: str) -> Scene:
+        return next(scene for scene in self.parts.scenes if scene.code == code)
+
+    def shot(self, code: str) -> Shot:
+        return next(shot for shot in self.parts.shots if shot.code == code)
+
+    def episode_shots(self, episode: int) -> tuple[Shot, ...]:
+        """Return an episode's shots in story order."""
+        scenes = {scene.code for scene in self.parts.scenes if scene.episode == episode}
+        return tuple(shot for shot in self.parts.shots if shot.scene in scenes)
+
+    @property
+    def episodes(self) -> tuple[int, ...]:
+        return tuple(sorted({scene.episode for scene in self.parts.scenes})) if self.breakdown else ()
+
+
+def line_code(shot_code: str, number: int) -> str:
+    """Return the code of a shot's line, counted from 1: `shot_001_line_01`."""
+    return f"{shot_code}_line_{number:02d}"
+
+
+def spoken_lines(shots: Sequence[Shot]) -> tuple[tuple[str, Line], ...]:
+    """Return every line of `shots` with its code, in order."""
+    return tuple(
+        (line_code(shot.code, number), line) for shot in shots for number, line in enumerate(shot.lines, start=1)
+    )
