@@ -8,12 +8,6 @@
   * UnsupportedSize - a picture size that cannot be encoded
 """
 
-import errno
-from pathlib import Path
-from typing import Final
-
-_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
 
 class MediaError(Exception):
     """Something that this library was asked to read or make could not be."""
@@ -36,17 +30,6 @@ class UnreadableMedia(MediaError):
 class DiskFull(MediaError):
     code = "disk_full"
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The disk is full: {path} could not be written. Free some space there and run this step again."
-        )
-        self.path = path
-
 
 class UnsupportedSize(MediaError):
     code = "unsupported_size"
-
-
-def is_no_space(error: OSError) -> bool:
-    """Whether `error` means that the disk, the quota or the largest file size is used up."""
-    return error.errno in _NO_SPACE
