@@ -1,0 +1,600 @@
+"""The first schema"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "executor",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_executor")),
+    )
+    op.create_table(
+        "user",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("name", name=op.f("uq_user_name")),
+    )
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column(
+            "style",
+            sa.Enum("ink", "comic", name="style_known", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "subtitles",
+            sa.Enum(
+                "burned", "soft", "none", name="subtitles_known", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("width_px", sa.Integer(), nullable=False),
+        sa.Column("height_px", sa.Integer(), nullable=False),
+        sa.Column("rate_num", sa.Integer(), nullable=False),
+        sa.Column("rate_den", sa.Integer(), nullable=False),
+        sa.Column("gates", sa.JSON(), nullable=False),
+        sa.Column("voice_wishes", sa.JSON(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("rate_num > 0 and rate_den > 0", name=op.f("ck_project_rate_positive")),
+        sa.CheckConstraint("width_px > 0 and height_px > 0", name=op.f("ck_project_size_positive")),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_project_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("code", name=op.f("uq_project_code")),
+    )
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_source"), ["source"], unique=False)
+
+    op.create_table(
+        "artefact",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "breakdown",
+                "reference",
+                "keyframe",
+                "voice",
+                "clip",
+                "music",
+                "film",
+                name="kind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("selected", sa.Integer(), nullable=True),
+        sa.Column("locked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_artefact_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_artefact")),
+        sa.UniqueConstraint("project_id", "key", name=op.f("uq_artefact_project_id_key")),
+    )
+    op.create_table(
+        "character",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column(
+            "gender",
+            sa.Enum(
+                "female", "male", "unknown", name="gender_known", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "age",
+            sa.Enum(
+                "child",
+                "teen",
+                "adult",
+                "middle_aged",
+                "elder",
+                name="age_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("appearance", sa.Text(), nullable=False),
+        sa.Column("looks", sa.JSON(), nullable=False),
+        sa.Column("personality", sa.Text(), nullable=False),
+        sa.Column("voice", sa.String(length=200), nullable=False),
+        sa.Column("voice_speed", sa.Double(), nullable=False),
+        sa.Column(
+            "review",
+            sa.Enum(
+                "pending",
+                "approved",
+                "rejected",
+                name="review_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_character_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_character")),
+        sa.UniqueConstraint("project_id", "code", name=op.f("uq_character_project_id_code")),
+    )
+    op.create_table(
+        "episode",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_episode_project_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_episode")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_episode_project_id_number")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_event_project_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_project_id_id"), ["project_id", "id"], unique=False)
+
+    op.create_table(
+        "location",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "place",
+            sa.Enum(
+                "city",
+                "street",
+                "rooftop",
+                "office",
+                "home",
+                "bedroom",
+                "kitchen",
+                "classroom",
+                "corridor",
+                "hospital",
+                "cafe",
+                "shop",
+                "station",
+                "park",
+                "forest",
+                "mountain",
+                "sea",
+                "desert",
+                "palace",
+                "temple",
+                "space",
+                "other",
+                name="place_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("interior", sa.Boolean(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column(
+            "review",
+            sa.Enum(
+                "pending",
+                "approved",
+                "rejected",
+                name="review_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_location_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
+        sa.UniqueConstraint("project_id", "code", name=op.f("uq_location_project_id_code")),
+    )
+    op.create_table(
+        "run",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "running",
+                "completed",
+                "failed",
+                "cancelled",
+                "unknown",
+                name="status_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("redo_stale", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_run_project_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_status"), ["status"], unique=False)
+
+    op.create_table(
+        "script_version",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_script_version_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_version")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_script_version_project_id_number")),
+    )
+    op.create_table(
+        "scene",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("location_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("heading", sa.Text(), nullable=False),
+        sa.Column(
+            "time_of_day",
+            sa.Enum(
+                "dawn",
+                "day",
+                "dusk",
+                "night",
+                name="timeofday_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "weather",
+            sa.Enum(
+                "clear",
+                "cloudy",
+                "rain",
+                "storm",
+                "snow",
+                "fog",
+                "wind",
+                name="weather_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "mood",
+            sa.Enum(
+                "calm",
+                "happy",
+                "sad",
+                "tense",
+                "mystery",
+                "action",
+                name="mood_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_line", sa.Integer(), nullable=True),
+        sa.Column("last_line", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["episode_id"], ["episode.id"], name=op.f("fk_scene_episode_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_scene_location_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_scene_project_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scene")),
+        sa.UniqueConstraint("project_id", "code", name=op.f("uq_scene_project_id_code")),
+    )
+    with op.batch_alter_table("scene", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scene_episode_id"), ["episode_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scene_project_id_position"), ["project_id", "position"], unique=False)
+
+    op.create_table(
+        "take",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("artefact_id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "running",
+                "completed",
+                "failed",
+                "cancelled",
+                "unknown",
+                name="status_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "review",
+            sa.Enum(
+                "pending",
+                "approved",
+                "rejected",
+                name="review_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("recipe", sa.JSON(), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("cost_usd_micros", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error_code", sa.String(length=64), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("cost_usd_micros >= 0", name=op.f("ck_take_cost_not_negative")),
+        sa.ForeignKeyConstraint(["artefact_id"], ["artefact.id"], name=op.f("fk_take_artefact_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_take_project_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_take_run_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_take")),
+        sa.UniqueConstraint("artefact_id", "number", name=op.f("uq_take_artefact_id_number")),
+    )
+    with op.batch_alter_table("take", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_take_project_id_status"), ["project_id", "status"], unique=False)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("take_id", sa.Uuid(), nullable=True),
+        sa.Column("verdict", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_decision_project_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["take_id"], ["take.id"], name=op.f("fk_decision_take_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_decision_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_project_id_at"), ["project_id", "at"], unique=False)
+
+    op.create_table(
+        "media",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("take_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=400), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("mime", sa.String(length=100), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_media_project_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["take_id"], ["take.id"], name=op.f("fk_media_take_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
+        sa.UniqueConstraint("project_id", "key", name=op.f("uq_media_project_id_key")),
+        sa.UniqueConstraint("take_id", "role", name=op.f("uq_media_take_id_role")),
+    )
+    op.create_table(
+        "shot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("scene_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "size",
+            sa.Enum(
+                "extreme_wide",
+                "wide",
+                "full",
+                "medium",
+                "medium_close",
+                "close_up",
+                "extreme_close_up",
+                "insert",
+                name="shotsize_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "angle",
+            sa.Enum(
+                "eye_level",
+                "low",
+                "high",
+                "birds_eye",
+                "dutch",
+                "over_shoulder",
+                name="angle_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("camera", sa.JSON(), nullable=False),
+        sa.Column("duration_s", sa.Double(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("prop", sa.String(length=64), nullable=False),
+        sa.Column("first_line", sa.Integer(), nullable=True),
+        sa.Column("last_line", sa.Integer(), nullable=True),
+        sa.Column(
+            "review",
+            sa.Enum(
+                "pending",
+                "approved",
+                "rejected",
+                name="review_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("duration_s > 0", name=op.f("ck_shot_duration_positive")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_shot_project_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["scene_id"], ["scene.id"], name=op.f("fk_shot_scene_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shot")),
+        sa.UniqueConstraint("project_id", "code", name=op.f("uq_shot_project_id_code")),
+    )
+    with op.batch_alter_table("shot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shot_project_id_position"), ["project_id", "position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shot_scene_id"), ["scene_id"], unique=False)
+
+    op.create_table(
+        "line",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shot_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "dialogue",
+                "narration",
+                "thought",
+                name="linekind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("character_code", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "emotion",
+            sa.Enum(
+                "neutral",
+                "happy",
+                "tender",
+                "sad",
+                "angry",
+                "worried",
+                "afraid",
+                "surprised",
+                "determined",
+                "tired",
+                name="emotion_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("parenthetical", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["shot_id"], ["shot.id"], name=op.f("fk_line_shot_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line")),
+        sa.UniqueConstraint("shot_id", "number", name=op.f("uq_line_shot_id_number")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("line")
+    with op.batch_alter_table("shot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shot_scene_id"))
+        batch_op.drop_index(batch_op.f("ix_shot_project_id_position"))
+
+    op.drop_table("shot")
+    op.drop_table("media")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_project_id_at"))
+
+    op.drop_table("decision")
+    with op.batch_alter_table("take", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_take_project_id_status"))
+
+    op.drop_table("take")
+    with op.batch_alter_table("scene", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scene_project_id_position"))
+        batch_op.drop_index(batch_op.f("ix_scene_episode_id"))
+
+    op.drop_table("scene")
+    op.drop_table("script_version")
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_status"))
+        batch_op.drop_index(batch_op.f("ix_run_project_id"))
+
+    op.drop_table("run")
+    op.drop_table("location")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_project_id_id"))
+
+    op.drop_table("event")
+    op.drop_table("episode")
+    op.drop_table("character")
+    op.drop_table("artefact")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_source"))
+        batch_op.drop_index(batch_op.f("ix_project_owner_id"))
+
+    op.drop_table("project")
+    op.drop_table("user")
+    op.drop_table("executor")
