@@ -1,34 +1,47 @@
-"""A file appears whole or not at all."""
+"""Files that appear whole or not at all."""
 
 import errno
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from shotwright_media.errors import DiskFull
 
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write to; what was written there takes `path`'s place when the block ends well.
+def replacing(path: Path) -> Generator[Path]:
+    """Yield a name beside `path` to write to; rename it to `path` when the block ends well, remove it otherwise.
 
-    When it does not, `path` is as it was before and nothing is left beside it.
+    The temporary name keeps the suffix of `path`, starts with a dot and holds the process and a random part, so that
+    two writers of the same file never meet; the last to finish wins.
 
     Raises:
-        DiskFull: the disk, a quota or the size limit of the process has no room for the file.
+        DiskFull: the disk, a quota or the largest file size is used up.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.stem[:80]}.{os.getpid()}-{os.urandom(4).hex()}.part{path.suffix}")
     try:
         yield part
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise DiskFull(f"There is no room to write {path}. Free some space and try again.") from error
+        if error.errno in _NO_SPACE:
+            raise DiskFull(
+                f"The disk is full: {path} could not be written. Free some space there and run this step again."
+            ) from error
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, whole or not at all.
+
+    Raises:
+        DiskFull: no space is left.
+    """
+    with replacing(path) as part:
+        part.write_bytes(content)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy import signal
 
 from shotwright_media.limiter import limit
-from shotwright_media.sound import SAMPLE_RATE, Sound
+from shotwright_media.sound import Sound
+from shotwright_media.timebase import SAMPLE_RATE
 from shotwright_media.true_peak import true_peak
 
 FILM_LUFS: Final = -16.0
@@ -81,10 +82,47 @@ def normalise(sound: Sound, *, to_lufs: float = FILM_LUFS, ceiling_dbtp: float =
     if not math.isfinite(level):
         return Mastered(sound=sound, gain_db=0.0, integrated_lufs=level, true_peak_dbtp=true_peak(sound))
     gain_db = to_lufs - level
+    made, reached = _at_gain(sound, level, gain_db, ceiling_dbtp)
     for _ in range(_ROUNDS):
-        made, reached = _at_gain(sound, gain_db, level, ceiling_dbtp)
         missing = to_lufs - reached
         if abs(missing) <= _TOLERANCE_LU:
             break
-        gain_db += missing
+        next_made, next_reached = _at_gain(sound, level, gain_db + missing, ceiling_dbtp)
+        if missing > 0 and next_reached - reached < _TOLERANCE_LU:
+            break  # only the limiter works harder: more gain would squeeze the sound and not make it louder
+        made, reached, gain_db = next_made, next_reached, gain_db + missing
     return Mastered(sound=made, gain_db=gain_db, integrated_lufs=reached, true_peak_dbtp=true_peak(made))
+
+
+def _at_gain(sound: Sound, level: float, gain_db: float, ceiling_dbtp: float) -> tuple[Sound, float]:
+    """Return `sound`, of loudness `level`, after gain and limiter, and the loudness it has then."""
+    louder = sound * np.float32(10 ** (gain_db / 20))
+    limited = limit(louder, ceiling_dbtp)
+    return limited, level + gain_db if limited is louder else integrated(limited)
+
+
+def _weighted(sound: Sound) -> Iterator[Sound]:
+    """Give the K-weighted sound piece by piece."""
+    memory = np.zeros((_K_WEIGHTING.shape[0], sound.shape[0], 2), np.float32)
+    for start in range(0, sound.shape[1], _PIECE):
+        piece, memory = signal.sosfilt(_K_WEIGHTING, sound[:, start : start + _PIECE] + _HUM, axis=1, zi=memory)
+        yield piece
+
+
+def _powers(piece: Sound) -> NDArray[np.float64]:
+    """Return the mean power of every whole step of 100 ms, summed over the channels."""
+    steps = piece[:, : piece.shape[1] // _STEP * _STEP].reshape(piece.shape[0], -1, _STEP)
+    return np.einsum("cij,cij->i", steps, steps).astype(np.float64) / _STEP
+
+
+def _ungated(sound: Sound) -> float:
+    energy = sum(float(np.square(piece, dtype=np.float64).sum()) for piece in _weighted(sound))
+    return _lufs(energy / max(sound.shape[1], 1))
+
+
+def _lufs(power: float) -> float:
+    return -0.691 + 10 * math.log10(power) if power > _power(-120.0) else -math.inf
+
+
+def _power(lufs: float) -> float:
+    return float(10 ** ((lufs + 0.691) / 10))

@@ -7,20 +7,18 @@ are allowed between the steps; only what is written as integers must fit.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 import av
+import av.error
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from shotwright_media.atomic import replacing
+from shotwright_media.atomic import write_bytes
 from shotwright_media.errors import UnreadableMedia
-
-SAMPLE_RATE: Final = 48_000
-"""Samples per second and channel. Every usual frame rate holds a whole or nearly whole number of them: 2000 at 24."""
+from shotwright_media.timebase import SAMPLE_RATE
 
 Sound: TypeAlias = NDArray[np.float32]
 """Samples of shape (channels, n); (2, n) at 48 kHz wherever nothing else is said."""
@@ -38,14 +36,6 @@ class _Format:
     channels: int
     rate: int
     bits: int
-
-
-def samples_in(frames: int, rate: Fraction) -> int:
-    """Return how many samples last as long as `frames` film frames at `rate` frames per second.
-
-    Exact at 24, 25 and 30; at 30000/1001 and its like the nearest whole sample.
-    """
-    return round(frames * SAMPLE_RATE / rate)
 
 
 def stereo(samples: NDArray[np.floating]) -> Sound:
@@ -142,10 +132,8 @@ def write_wav(path: Path, samples: Sound, *, rate: int = SAMPLE_RATE, encoding: 
     head = struct.pack("<4sIHHIIHH", b"fmt ", 16, tag, channels, rate, rate * block, block, bits)
     pad = b"\0" * (len(body) % 2)
     size = 4 + len(head) + 8 + len(body) + len(pad)
-    with replacing(path) as part, part.open("wb") as file:
-        file.write(struct.pack("<4sI4s", b"RIFF", size, b"WAVE") + head + struct.pack("<4sI", b"data", len(body)))
-        file.write(body)
-        file.write(pad)
+    riff = struct.pack("<4sI4s", b"RIFF", size, b"WAVE")
+    write_bytes(path, b"".join((riff, head, struct.pack("<4sI", b"data", len(body)), body, pad)))
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -171,9 +159,9 @@ def _samples(data: bytes, layout: _Format, path: Path) -> Sound:
     """Return the interleaved samples of one `data` chunk, scaled to -1..1."""
     match layout.tag, layout.bits:
         case (1, 8):
-            return (np.frombuffer(data, "u1").astype(np.float32) - 128) / 128
+            return (np.frombuffer(data, "u1").astype(np.float32) - np.float32(128)) / np.float32(128)
         case (1, 16):
-            return np.frombuffer(data, "<i2").astype(np.float32) / 32768
+            return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768)
         case (1, 24):
             wide = np.zeros((len(data) // 3, 4), np.uint8)
             wide[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
@@ -199,7 +187,7 @@ def _decode(path: Path) -> tuple[Sound, int]:
             mixer = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
             blocks = [made.to_ndarray() for frame in container.decode(stream) for made in mixer.resample(frame)]
             blocks += [made.to_ndarray() for made in mixer.resample(None)]
-    except av.FFmpegError as error:
+    except av.error.FFmpegError as error:
         raise UnreadableMedia(f"{path} cannot be decoded: {error.strerror}.") from error
     if not blocks:
         raise UnreadableMedia(f"{path} holds no sound.")
