@@ -1,0 +1,88 @@
+"""Projects, their owner and their scripts: all SQL about them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.tables import Episode, Project, ScriptVersion, User
+from shotwright.domain.errors import ProjectNotFound
+
+
+class ProjectRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, project_id: UUID, *, lock: bool = False) -> Project:
+        """Return the project, row-locked until the end of the transaction if `lock`.
+
+        Raises:
+            ProjectNotFound
+        """
+        query = select(Project).where(Project.id == project_id)
+        found = await self._session.scalar(query.with_for_update() if lock else query)
+        if found is None:
+            raise ProjectNotFound(str(project_id))
+        return found
+
+    async def by_code(self, code: str) -> Project:
+        """Return the project of that code.
+
+        Raises:
+            ProjectNotFound
+        """
+        found = await self._session.scalar(select(Project).where(Project.code == code))
+        if found is None:
+            raise ProjectNotFound(code)
+        return found
+
+    async def by_source(self, source: str) -> Project | None:
+        """Return the newest project made from that script file."""
+        query = select(Project).where(Project.source == source).order_by(Project.created_at.desc()).limit(1)
+        return await self._session.scalar(query)
+
+    async def all(self) -> Sequence[Project]:
+        """Return every project, newest first."""
+        return (await self._session.scalars(select(Project).order_by(Project.created_at.desc()))).all()
+
+    async def codes_like(self, stem: str) -> set[str]:
+        """Return the codes that start with `stem`."""
+        found = await self._session.scalars(select(Project.code).where(Project.code.startswith(stem, autoescape=True)))
+        return set(found)
+
+    async def owner(self, name: str) -> User:
+        """Return the user of that name; the first call makes it."""
+        found = await self._session.scalar(select(User).where(User.name == name))
+        if found is None:
+            found = User(name=name)
+            self._session.add(found)
+            await self._session.flush()  # the caller needs the id
+        return found
+
+    async def add(self, project: Project) -> Project:
+        self._session.add(project)
+        await self._session.flush()  # the caller needs the id
+        return project
+
+    async def script(self, project_id: UUID) -> ScriptVersion | None:
+        """Return the script in force."""
+        query = select(ScriptVersion).where(ScriptVersion.project_id == project_id)
+        return await self._session.scalar(query.order_by(ScriptVersion.number.desc()).limit(1))
+
+    async def add_script(self, script: ScriptVersion) -> None:
+        self._session.add(script)
+        await self._session.flush()
+
+    async def episode(self, project_id: UUID, number: int) -> Episode:
+        """Return the project's episode of that number; the first call makes it."""
+        query = select(Episode).where(Episode.project_id == project_id, Episode.number == number)
+        found = await self._session.scalar(query)
+        if found is None:
+            found = Episode(project_id=project_id, number=number)
+            self._session.add(found)
+            await self._session.flush()  # the caller needs the id
+        return found
+
+    async def count(self) -> int:
+        return await self._session.scalar(select(func.count()).select_from(Project)) or 0

@@ -1,0 +1,82 @@
+"""Runs, events and live executors: all SQL about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.tables import Event, Executor, Run
+from shotwright.domain.states import Status
+
+
+class RunRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, run: Run) -> Run:
+        self._session.add(run)
+        await self._session.flush()  # the caller needs the id
+        return run
+
+    async def get(self, run_id: UUID) -> Run | None:
+        return await self._session.get(Run, run_id)
+
+    async def active(self, project_id: UUID) -> Run | None:
+        """Return the run of the project that is under way, if there is one."""
+        query = select(Run).where(Run.project_id == project_id, Run.status == Status.RUNNING)
+        return await self._session.scalar(query.order_by(Run.created_at.desc()).limit(1))
+
+    async def latest(self, project_id: UUID) -> Run | None:
+        query = select(Run).where(Run.project_id == project_id).order_by(Run.created_at.desc()).limit(1)
+        return await self._session.scalar(query)
+
+    async def active_projects(self) -> Sequence[UUID]:
+        """Return the projects that have a run under way."""
+        query = select(Run.project_id).where(Run.status == Status.RUNNING).distinct()
+        return (await self._session.scalars(query)).all()
+
+
+class EventRows:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+
+    def tell(self, kind: str, subject: str, **data: Any) -> None:
+        """Add an event; it becomes visible with the transaction that it tells of."""
+        self._session.add(Event(project_id=self._project_id, kind=kind, subject=subject, data=data))
+
+    async def after(self, event_id: int, limit: int = 1000) -> Sequence[Event]:
+        """Return the events after `event_id`, oldest first."""
+        query = select(Event).where(Event.project_id == self._project_id, Event.id > event_id)
+        return (await self._session.scalars(query.order_by(Event.id).limit(limit))).all()
+
+
+class ExecutorRows:
+    """Who is alive, by the database's clock alone."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def beat(self, executor: str, at: datetime) -> None:
+        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        query = dialect.insert(Executor).values(id=executor, beat_at=at)
+        await self._session.execute(query.on_conflict_do_update(index_elements=["id"], set_={"beat_at": at}))
+
+    async def leave(self, executor: str) -> None:
+        await self._session.execute(delete(Executor).where(Executor.id == executor))
+
+    async def drop_silent(self, deadline: datetime) -> None:
+        await self._session.execute(delete(Executor).where(Executor.beat_at < deadline))
+
+    async def living(self) -> set[str]:
+        return set(await self._session.scalars(select(Executor.id)))
+
+    async def clock(self) -> datetime:
+        """Return the database's own time."""
+        found = await self._session.scalar(select(func.current_timestamp()))
+        assert found is not None
+        return found if isinstance(found, datetime) else datetime.fromisoformat(f"{found}+00:00")

@@ -1,0 +1,209 @@
+"""Characters, locations, scenes, shots and lines: rows in, SDK values out, and the other way round."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db import tables
+from shotwright.domain.states import Review
+from shotwright.domain.stories import VoiceChoice
+from shotwright_sdk.values import Anchor, CameraMove, Character, Figure, Line, Location, Looks, Scene, Shot
+
+ReviewedRow: TypeAlias = tables.Character | tables.Location | tables.Shot
+
+_LOOKS = TypeAdapter(Looks)
+_CAMERA = TypeAdapter(CameraMove)
+_FIGURES = TypeAdapter(tuple[Figure, ...])
+
+
+class StoryRows:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+
+    async def characters(self) -> Sequence[tables.Character]:
+        return await self._rows(tables.Character, tables.Character.code)
+
+    async def locations(self) -> Sequence[tables.Location]:
+        return await self._rows(tables.Location, tables.Location.code)
+
+    async def scenes(self) -> Sequence[tuple[tables.Scene, str, int]]:
+        """Return the scenes in story order, each with its location's code and its episode's number."""
+        query = (
+            select(tables.Scene, tables.Location.code, tables.Episode.number)
+            .join(tables.Location, tables.Scene.location_id == tables.Location.id)
+            .join(tables.Episode, tables.Scene.episode_id == tables.Episode.id)
+            .where(tables.Scene.project_id == self._project_id)
+            .order_by(tables.Scene.position)
+        )
+        return [(row[0], row[1], row[2]) for row in await self._session.execute(query)]
+
+    async def shots(self) -> Sequence[tuple[tables.Shot, str]]:
+        """Return the shots in story order, each with its scene's code."""
+        query = (
+            select(tables.Shot, tables.Scene.code)
+            .join(tables.Scene, tables.Shot.scene_id == tables.Scene.id)
+            .where(tables.Shot.project_id == self._project_id)
+            .order_by(tables.Shot.position)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def lines(self) -> dict[UUID, list[tables.Line]]:
+        """Return the lines of every shot, in order, by the shot's id."""
+        query = (
+            select(tables.Line)
+            .join(tables.Shot, tables.Line.shot_id == tables.Shot.id)
+            .where(tables.Shot.project_id == self._project_id)
+            .order_by(tables.Line.number)
+        )
+        found: dict[UUID, list[tables.Line]] = {}
+        for line in await self._session.scalars(query):
+            found.setdefault(line.shot_id, []).append(line)
+        return found
+
+    async def find_reviewed(self, code: str) -> ReviewedRow | None:
+        """Return the character, location or shot of that code."""
+        for table in (tables.Character, tables.Location, tables.Shot):
+            query = select(table).where(table.project_id == self._project_id, table.code == code)
+            row = await self._session.scalar(query)
+            if row is not None:
+                return row
+        return None
+
+    async def clear_scenes(self) -> None:
+        """Drop scenes, shots and lines. Takes hang on artefacts, not on these rows, and stay."""
+        await self._session.execute(delete(tables.Scene).where(tables.Scene.project_id == self._project_id))
+        await self._session.flush()
+
+    def add(self, *rows: tables.Record) -> None:
+        self._session.add_all(rows)
+
+    async def delete(self, rows: Iterable[tables.Record]) -> None:
+        for row in rows:
+            await self._session.delete(row)
+
+    async def flush(self) -> None:
+        await self._session.flush()
+
+    async def _rows(self, table: Any, order: Any) -> Sequence[Any]:  # one query for two tables of the same form
+        query = select(table).where(table.project_id == self._project_id).order_by(order)
+        return (await self._session.scalars(query)).all()
+
+
+def as_character(row: tables.Character) -> Character:
+    return Character(
+        code=row.code,
+        name=row.name,
+        aliases=tuple(row.aliases),
+        gender=row.gender,
+        age=row.age,
+        appearance=row.appearance,
+        looks=_LOOKS.validate_python(row.looks),
+        personality=row.personality,
+    )
+
+
+def fill_character(row: tables.Character, value: Character) -> None:
+    row.name = value.name
+    row.aliases = list(value.aliases)
+    row.gender = value.gender
+    row.age = value.age
+    row.appearance = value.appearance
+    row.looks = asdict(value.looks)
+    row.personality = value.personality
+
+
+def voice_of(row: tables.Character) -> VoiceChoice:
+    return VoiceChoice(voice=row.voice, speed=row.voice_speed)
+
+
+def as_location(row: tables.Location) -> Location:
+    return Location(code=row.code, name=row.name, place=row.place, interior=row.interior, description=row.description)
+
+
+def fill_location(row: tables.Location, value: Location) -> None:
+    row.name = value.name
+    row.place = value.place
+    row.interior = value.interior
+    row.description = value.description
+
+
+def as_scene(row: tables.Scene, location: str, episode: int) -> Scene:
+    return Scene(
+        code=row.code,
+        heading=row.heading,
+        location=location,
+        episode=episode,
+        time_of_day=row.time_of_day,
+        weather=row.weather,
+        mood=row.mood,
+        anchor=_anchor(row.first_line, row.last_line),
+    )
+
+
+def as_shot(row: tables.Shot, scene: str, lines: Iterable[tables.Line]) -> Shot:
+    return Shot(
+        code=row.code,
+        scene=scene,
+        size=row.size,
+        angle=row.angle,
+        camera=_CAMERA.validate_python(row.camera),
+        duration_s=row.duration_s,
+        description=row.description,
+        action=row.action,
+        figures=_FIGURES.validate_python(row.figures),
+        prop=row.prop,
+        lines=tuple(_as_line(line) for line in lines),
+        anchor=_anchor(row.first_line, row.last_line),
+    )
+
+
+def shot_row(project_id: UUID, scene_id: UUID, position: int, value: Shot, review: Review) -> tables.Shot:
+    return tables.Shot(
+        project_id=project_id,
+        scene_id=scene_id,
+        code=value.code,
+        position=position,
+        size=value.size,
+        angle=value.angle,
+        camera=asdict(value.camera),
+        duration_s=value.duration_s,
+        description=value.description,
+        action=value.action,
+        figures=[asdict(figure) for figure in value.figures],
+        prop=value.prop,
+        first_line=value.anchor.first_line if value.anchor else None,
+        last_line=value.anchor.last_line if value.anchor else None,
+        review=review,
+    )
+
+
+def line_row(shot_id: UUID, number: int, value: Line) -> tables.Line:
+    return tables.Line(
+        shot_id=shot_id,
+        number=number,
+        kind=value.kind,
+        character_code=value.character,
+        text=value.text,
+        emotion=value.emotion,
+        parenthetical=value.parenthetical,
+    )
+
+
+def _as_line(row: tables.Line) -> Line:
+    return Line(
+        kind=row.kind,
+        text=row.text,
+        character=row.character_code,
+        emotion=row.emotion,
+        parenthetical=row.parenthetical,
+    )
+
+
+def _anchor(first: int | None, last: int | None) -> Anchor | None:
+    return Anchor(first_line=first, last_line=last) if first is not None and last is not None else None

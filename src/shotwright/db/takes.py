@@ -1,0 +1,204 @@
+"""Artefacts, takes, their media and decisions: all SQL about them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.tables import Artefact, Decision, Media, Take
+from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
+from shotwright.domain.planner import TakeFacts
+from shotwright.domain.states import Kind, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTally:
+    """How far one kind of work is: counts of takes, and the seconds that the finished ones took."""
+
+    kind: Kind
+    completed: int
+    open: int
+    seconds: float
+
+
+class TakeRows:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+
+    async def facts(self) -> dict[str, tuple[Artefact, list[TakeFacts]]]:
+        """Return every artefact with what the planner must know of its takes, by key."""
+        artefacts = await self._session.scalars(select(Artefact).where(Artefact.project_id == self._project_id))
+        by_id = {row.id: (row, list[TakeFacts]()) for row in artefacts}
+        columns = (Take.artefact_id, Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
+        query = select(*columns).where(Take.project_id == self._project_id).order_by(Take.number)
+        for artefact_id, number, status, review, fingerprint, content, run_id in await self._session.execute(query):
+            by_id[artefact_id][1].append(
+                TakeFacts(
+                    number=number,
+                    status=status,
+                    review=review,
+                    fingerprint=fingerprint,
+                    content=content,
+                    run=str(run_id or ""),
+                )
+            )
+        return {row.key: (row, takes) for row, takes in by_id.values()}
+
+    async def artefact(self, key: str) -> Artefact:
+        """Return an artefact that something has been made of.
+
+        Raises:
+            ArtefactNotFound
+        """
+        found = await self.find_artefact(key)
+        if found is None:
+            raise ArtefactNotFound(key)
+        return found
+
+    async def find_artefact(self, key: str) -> Artefact | None:
+        query = select(Artefact).where(Artefact.project_id == self._project_id, Artefact.key == key)
+        return await self._session.scalar(query)
+
+    async def ensure_artefact(self, key: str, kind: Kind) -> Artefact:
+        found = await self.find_artefact(key)
+        if found is None:
+            found = Artefact(project_id=self._project_id, key=key, kind=kind)
+            self._session.add(found)
+            await self._session.flush()  # the caller needs the id
+        return found
+
+    async def next_number(self, artefact_id: UUID) -> int:
+        highest = await self._session.scalar(select(func.max(Take.number)).where(Take.artefact_id == artefact_id))
+        return (highest or 0) + 1
+
+    async def add(self, *rows: Take | Decision | Media) -> None:
+        self._session.add_all(rows)
+        await self._session.flush()  # callers need ids
+
+    async def of_artefact(self, key: str) -> Sequence[Take]:
+        """Return an artefact's takes, oldest first.
+
+        Raises:
+            ArtefactNotFound
+        """
+        artefact = await self.artefact(key)
+        query = select(Take).where(Take.artefact_id == artefact.id).order_by(Take.number)
+        return (await self._session.scalars(query)).all()
+
+    async def numbered(self, key: str, number: int) -> Take:
+        """Return one take of an artefact.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound
+        """
+        artefact = await self.artefact(key)
+        query = select(Take).where(Take.artefact_id == artefact.id, Take.number == number)
+        found = await self._session.scalar(query)
+        if found is None:
+            raise TakeNotFound(key, number)
+        return found
+
+    async def selected(self, keys: Iterable[str] | None = None) -> dict[str, Take]:
+        """Return the selected takes, by artefact key; of all artefacts if `keys` is None."""
+        query = (
+            select(Artefact.key, Take)
+            .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
+            .where(Artefact.project_id == self._project_id)
+        )
+        if keys is not None:
+            query = query.where(Artefact.key.in_(list(keys)))
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
+    async def media(self, take_ids: Iterable[UUID]) -> dict[UUID, dict[str, Media]]:
+        """Return the files of takes, by take and role."""
+        found: dict[UUID, dict[str, Media]] = {}
+        for media in await self._session.scalars(select(Media).where(Media.take_id.in_(list(take_ids)))):
+            if media.take_id is not None:
+                found.setdefault(media.take_id, {})[media.role] = media
+        return found
+
+    async def open_counts(self) -> dict[Kind, int]:
+        """Return how many takes of each kind are pending or running."""
+        query = (
+            select(Artefact.kind, func.count())
+            .join(Take, Take.artefact_id == Artefact.id)
+            .where(Take.project_id == self._project_id, Take.status.in_([Status.PENDING, Status.RUNNING]))
+            .group_by(Artefact.kind)
+        )
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
+    async def with_status(self, *statuses: Status) -> Sequence[tuple[Take, Artefact]]:
+        query = (
+            select(Take, Artefact)
+            .join(Artefact, Take.artefact_id == Artefact.id)
+            .where(Take.project_id == self._project_id, Take.status.in_(statuses))
+            .order_by(Take.created_at)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
+        """Return the takes of a run with their artefacts' keys, in the order they were planned."""
+        query = (
+            select(Artefact.key, Take)
+            .join(Take, Take.artefact_id == Artefact.id)
+            .where(Take.run_id == run_id)
+            .order_by(Take.created_at, Artefact.key)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def history(self) -> Sequence[tuple[str, Take]]:
+        """Return every take that has ended, in the order they ended."""
+        query = (
+            select(Artefact.key, Take)
+            .join(Take, Take.artefact_id == Artefact.id)
+            .where(Take.project_id == self._project_id, Take.ended_at.is_not(None))
+            .order_by(Take.ended_at, Artefact.key)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def decisions(self) -> Sequence[Decision]:
+        query = select(Decision).where(Decision.project_id == self._project_id).order_by(Decision.at, Decision.id)
+        return (await self._session.scalars(query)).all()
+
+
+class AnyTakes:
+    """Takes by their own id, whatever the project."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, take_id: UUID, *, lock: bool = False) -> tuple[Take, Artefact]:
+        """Return a take and its artefact.
+
+        Raises:
+            TakeNotFound
+        """
+        query = select(Take, Artefact).join(Artefact, Take.artefact_id == Artefact.id).where(Take.id == take_id)
+        row = (await self._session.execute(query.with_for_update(of=Take) if lock else query)).first()
+        if row is None:
+            raise TakeNotFound(str(take_id))
+        return row[0], row[1]
+
+    async def beat(self, take_id: UUID, at: datetime) -> None:
+        query = update(Take).where(Take.id == take_id, Take.status == Status.RUNNING).values(heartbeat_at=at)
+        await self._session.execute(query)
+
+    async def silent_since(self, deadline: datetime) -> Sequence[UUID]:
+        """Return the running takes whose last heartbeat is older than `deadline`."""
+        last_sign = case((Take.heartbeat_at.is_(None), Take.started_at), else_=Take.heartbeat_at)
+        query = select(Take.id).where(Take.status == Status.RUNNING, last_sign < deadline)
+        return (await self._session.scalars(query)).all()
+
+    async def pending_ids(self) -> Sequence[tuple[UUID, Kind]]:
+        query = (
+            select(Take.id, Artefact.kind)
+            .join(Artefact, Take.artefact_id == Artefact.id)
+            .where(Take.status == Status.PENDING)
+        )
+        rows: Sequence[Any] = (await self._session.execute(query)).all()
+        return [(row[0], row[1]) for row in rows]

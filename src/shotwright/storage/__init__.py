@@ -1,0 +1,1 @@
+"""Where media lie: one small interface over local folders and object stores."""

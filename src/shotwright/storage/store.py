@@ -1,0 +1,126 @@
+"""The project's files, by key, in a folder or in an S3-compatible store: the same code, through obstore."""
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from shotwright.domain.errors import FileNotInStorage, StorageFull
+
+_FULL: Final = ("no space left", "os error 28", "disk quota", "os error 122")
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What was written: its key, SHA-256 and size in bytes."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+
+
+class Storage:
+    """Files by key. A write is whole or not at all; a reader never sees half a file."""
+
+    def __init__(self, url: str) -> None:
+        """Open the store at `url`: `file:///folder`, `s3://bucket/prefix`, `gs://...`, `az://...`."""
+        parts = urlsplit(url)
+        self._root = Path(unquote(parts.path)) if parts.scheme in ("", "file") else None
+        if self._root is not None:
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._store: ObjectStore = LocalStore(self._root)
+        else:
+            self._store = from_url(url)
+
+    async def put(self, key: str, content: bytes) -> Stored:
+        """Write `content` under `key`.
+
+        Raises:
+            StorageFull: There is no room.
+        """
+        try:
+            await obstore.put_async(self._store, key, content)
+        except Exception as error:
+            _raise_if_full(error, key)
+            raise
+        return Stored(key=key, sha256=hashlib.sha256(content).hexdigest(), size_bytes=len(content))
+
+    async def put_file(self, key: str, path: Path) -> Stored:
+        """Copy the file at `path` to `key`.
+
+        Raises:
+            StorageFull: There is no room.
+        """
+        try:
+            await obstore.put_async(self._store, key, path)
+        except Exception as error:
+            _raise_if_full(error, key)
+            raise
+        return await asyncio.to_thread(_as_stored, key, path)
+
+    async def get(self, key: str) -> bytes:
+        """Return the content under `key`.
+
+        Raises:
+            FileNotInStorage
+        """
+        try:
+            answer = await obstore.get_async(self._store, key)
+            return bytes(await answer.bytes_async())
+        except FileNotFoundError as error:
+            raise FileNotInStorage(key) from error
+
+    async def exists(self, key: str) -> bool:
+        try:
+            await obstore.head_async(self._store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    @asynccontextmanager
+    async def local(self, key: str) -> AsyncGenerator[Path]:
+        """Give the file under `key` as a path to read, for as long as the block runs.
+
+        Raises:
+            FileNotInStorage
+        """
+        if self._root is not None:
+            if not await self.exists(key):
+                raise FileNotInStorage(key)
+            yield self._root / key
+            return
+        with tempfile.TemporaryDirectory(prefix="shotwright-") as folder:
+            path = Path(folder) / Path(key).name
+            await asyncio.to_thread(path.write_bytes, await self.get(key))
+            yield path
+
+    def where(self, key: str) -> str:
+        """Return the place of `key` for a person to read: a path, or the key in the store."""
+        return str(self._root / key) if self._root is not None else key
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read in blocks."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()
+
+
+def _as_stored(key: str, path: Path) -> Stored:
+    return Stored(key=key, sha256=sha256_of(path), size_bytes=path.stat().st_size)
+
+
+def _raise_if_full(error: Exception, key: str) -> None:
+    if any(sign in str(error).lower() for sign in _FULL):
+        raise StorageFull(key) from error
