@@ -1,7 +1,7 @@
 """Runs, events and live executors: all SQL about them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,4 +79,4 @@ class ExecutorRows:
         """Return the database's own time."""
         found = await self._session.scalar(select(func.current_timestamp()))
         assert found is not None
-        return found if isinstance(found, datetime) else datetime.fromisoformat(f"{found}+00:00")
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -142,6 +142,10 @@ class Project(Record):
     """The name of its folder, and what the command line calls it."""
     name: Mapped[Name]
     description: Mapped[Prose]
+    title: Mapped[Name] = mapped_column(default="")
+    """The film's title, as the script gives it."""
+    language: Mapped[str] = mapped_column(String(16), default="")
+    """The language that is spoken: `zh` or `en`; "" before the breakdown."""
     style: Mapped[Style]
     subtitles: Mapped[Subtitles]
     width_px: Mapped[int]
@@ -152,6 +156,8 @@ class Project(Record):
     """Gate to mode."""
     voice_wishes: Mapped[Json]
     """Character's name or `narrator` to voice id."""
+    narrator_voice: Mapped[str] = mapped_column(String(200), default="")
+    narrator_speed: Mapped[float] = mapped_column(default=1.0)
     source: Mapped[str] = mapped_column(LongText, default="", index=True)
     """The script file it was made from, so that the same command goes on with the same project."""
     paused: Mapped[bool] = mapped_column(default=False)

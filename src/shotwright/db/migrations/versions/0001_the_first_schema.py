@@ -31,6 +31,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column(
             "style",
             sa.Enum("ink", "comic", name="style_known", native_enum=False, create_constraint=True, length=32),
@@ -49,6 +51,8 @@ def upgrade() -> None:
         sa.Column("rate_den", sa.Integer(), nullable=False),
         sa.Column("gates", sa.JSON(), nullable=False),
         sa.Column("voice_wishes", sa.JSON(), nullable=False),
+        sa.Column("narrator_voice", sa.String(length=200), nullable=False),
+        sa.Column("narrator_speed", sa.Double(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,168 @@
+"""What people do with projects: start one, bring in a script, change what the film is to be."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.projects import ProjectRows
+from shotwright.db.runs import EventRows
+from shotwright.db.tables import Project, ScriptVersion
+from shotwright.domain.errors import NameNotUsable, ScriptUnreadable
+from shotwright.domain.films import FilmSettings, Format, check_size
+from shotwright.domain.layout import folder_name
+from shotwright.domain.states import Gate, GateMode
+from shotwright_sdk.values import Size
+
+LOCAL_OWNER = "owner"
+MAX_SCRIPT_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFacts:
+    """A project as it stands, without its artefacts."""
+
+    id: UUID
+    code: str
+    name: str
+    settings: FilmSettings
+    source: str
+    paused: bool
+
+
+class Projects:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._rows = ProjectRows(session)
+
+    async def create(self, name: str, settings: FilmSettings, *, source: str = "") -> ProjectFacts:
+        """Start a project.
+
+        Raises:
+            NameNotUsable: Nothing of the name can stand in a folder name.
+            FormatNotAllowed: Video cannot be encoded in that size.
+        """
+        check_size(settings.format.size)
+        stem = folder_name(name)
+        if not stem:
+            raise NameNotUsable(f"“{name}” cannot be a project's name: it needs at least one letter or digit.")
+        project = Project(
+            owner_id=(await self._rows.owner(LOCAL_OWNER)).id,
+            code=await self._free_code(stem),
+            name=name,
+            source=source,
+            paused=False,
+        )
+        _fill(project, settings)
+        await self._rows.add(project)
+        EventRows(self._session, project.id).tell("project.created", project.code)
+        return as_facts(project)
+
+    async def by_code(self, code: str) -> ProjectFacts:
+        """Return the project of that code.
+
+        Raises:
+            ProjectNotFound
+        """
+        return as_facts(await self._rows.by_code(code))
+
+    async def by_source(self, source: str) -> ProjectFacts | None:
+        """Return the newest project that was made from this script file."""
+        found = await self._rows.by_source(source)
+        return as_facts(found) if found is not None else None
+
+    async def all(self) -> Sequence[ProjectFacts]:
+        return [as_facts(project) for project in await self._rows.all()]
+
+    async def change_settings(self, project_id: UUID, settings: FilmSettings) -> None:
+        """Change what the film is to be; what was made for the old settings becomes stale.
+
+        Raises:
+            FormatNotAllowed: Video cannot be encoded in that size.
+        """
+        check_size(settings.format.size)
+        _fill(await self._rows.get(project_id, lock=True), settings)
+
+    async def bring_script(self, project_id: UUID, text: str, origin: str) -> bool:
+        """Keep `text` as a new version of the script, unless it is the one in force. Return whether it is new.
+
+        Raises:
+            ScriptUnreadable: Empty, binary or far too long.
+        """
+        check_script(text)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        current = await self._rows.script(project_id)
+        if current is not None and current.sha256 == sha256:
+            return False
+        number = current.number + 1 if current is not None else 1
+        await self._rows.add_script(
+            ScriptVersion(project_id=project_id, number=number, text=text, sha256=sha256, origin=origin)
+        )
+        EventRows(self._session, project_id).tell("script.added", f"script v{number}", origin=origin)
+        return True
+
+    async def script_text(self, project_id: UUID) -> str:
+        """Return the script in force; "" if there is none."""
+        script = await self._rows.script(project_id)
+        return script.text if script is not None else ""
+
+    async def set_paused(self, project_id: UUID, *, paused: bool) -> None:
+        project = await self._rows.get(project_id, lock=True)
+        project.paused = paused
+        EventRows(self._session, project_id).tell("project.paused" if paused else "project.resumed", project.code)
+
+    async def _free_code(self, stem: str) -> str:
+        taken = await self._rows.codes_like(stem)
+        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        return stem if stem not in taken else next(code for code in numbered if code not in taken)
+
+
+def check_script(text: str) -> None:
+    """Raise ScriptUnreadable unless `text` can be a script."""
+    if not text.strip():
+        raise ScriptUnreadable("The script is empty. Write at least one scene; `docs/user/script-format.md` shows how.")
+    if "\0" in text:
+        raise ScriptUnreadable("The script is not a text file. Save it as Markdown in UTF-8.")
+    if len(text.encode()) > MAX_SCRIPT_BYTES:
+        raise ScriptUnreadable(
+            f"The script has {len(text.encode()) / 1e6:.1f} MB; at most {MAX_SCRIPT_BYTES / 1e6:.0f} MB can be read. "
+            "Split it into one file per episode."
+        )
+
+
+def as_facts(project: Project) -> ProjectFacts:
+    return ProjectFacts(
+        id=project.id,
+        code=project.code,
+        name=project.name,
+        source=project.source,
+        paused=project.paused,
+        settings=FilmSettings(
+            format=Format(
+                size=Size(width=project.width_px, height=project.height_px),
+                rate=Fraction(project.rate_num, project.rate_den),
+            ),
+            style=project.style,
+            subtitles=project.subtitles,
+            voices=dict(project.voice_wishes),
+            gates=_gates(project.gates),
+        ),
+    )
+
+
+def _gates(stored: Mapping[str, str]) -> dict[Gate, GateMode]:
+    return {Gate(gate): GateMode(mode) for gate, mode in stored.items()}
+
+
+def _fill(project: Project, settings: FilmSettings) -> None:
+    project.width_px = settings.format.size.width
+    project.height_px = settings.format.size.height
+    project.rate_num = settings.format.rate.numerator
+    project.rate_den = settings.format.rate.denominator
+    project.style = settings.style
+    project.subtitles = settings.subtitles
+    project.voice_wishes = dict(settings.voices)
+    project.gates = {gate.value: mode.value for gate, mode in settings.gates.items()}

@@ -1,0 +1,187 @@
+"""The story of a project: reading it whole, and bringing a new breakdown into it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db import tables
+from shotwright.db.projects import ProjectRows
+from shotwright.db.runs import EventRows
+from shotwright.db.stories import (
+    StoryRows,
+    as_character,
+    as_location,
+    as_scene,
+    as_shot,
+    fill_character,
+    fill_location,
+    line_row,
+    shot_row,
+    voice_of,
+)
+from shotwright.domain.alignment import align
+from shotwright.domain.states import Review
+from shotwright.domain.stories import NARRATOR, Story, VoiceChoice
+from shotwright.usecases.projects import as_facts
+from shotwright_sdk.values import Breakdown, Character, Location, Scene, Shot
+
+
+class Stories:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+        self._rows = StoryRows(session, project_id)
+        self._projects = ProjectRows(session)
+
+    async def load(self) -> Story:
+        """Return the whole story in a fixed number of queries."""
+        project = await self._projects.get(self._project_id)
+        script = await self._projects.script(self._project_id)
+        characters = await self._rows.characters()
+        locations = await self._rows.locations()
+        shots = await self._rows.shots()
+        breakdown = await self._breakdown(project, characters, locations, shots) if shots else None
+        narrator = project.narrator_voice
+        return Story(
+            name=project.name,
+            script_sha256=script.sha256 if script is not None else "",
+            settings=as_facts(project).settings,
+            breakdown=breakdown,
+            voices={
+                NARRATOR: VoiceChoice(voice=narrator, speed=project.narrator_speed),
+                **{row.code: voice_of(row) for row in characters},
+            },
+            reviews={row.code: row.review for row in (*characters, *locations, *(shot for shot, _ in shots))},
+        )
+
+    async def _breakdown(
+        self,
+        project: tables.Project,
+        characters: Iterable[tables.Character],
+        locations: Iterable[tables.Location],
+        shots: Iterable[tuple[tables.Shot, str]],
+    ) -> Breakdown:
+        lines = await self._rows.lines()
+        return Breakdown(
+            title=project.title,
+            language=project.language,
+            characters=tuple(as_character(row) for row in characters),
+            locations=tuple(as_location(row) for row in locations),
+            scenes=tuple(as_scene(*row) for row in await self._rows.scenes()),
+            shots=tuple(as_shot(row, scene, lines.get(row.id, ())) for row, scene in shots),
+        )
+
+    async def apply(self, breakdown: Breakdown, voices: Mapping[str, VoiceChoice]) -> Breakdown:
+        """Make `breakdown` the story, keeping the codes and reviews of all that can be recognised.
+
+        Returns:
+            The breakdown with the codes it has now.
+        """
+        before = (await self.load()).breakdown
+        aligned = align(before, breakdown) if before is not None else breakdown
+        project = await self._projects.get(self._project_id, lock=True)
+        project.title, project.language = aligned.title, aligned.language
+        locations = await self._apply_locations(aligned.locations)
+        reviews = {shot.code: shot for shot in before.shots} if before is not None else {}
+        kept = await self._kept_reviews(aligned.shots, reviews)
+        await self._rows.clear_scenes()
+        scenes = await self._add_scenes(aligned.scenes, locations)
+        await self._add_shots(aligned.shots, scenes, kept)
+        await self._apply_characters(aligned.characters)
+        await self._drop_unused_locations(aligned.locations)
+        await self.set_voices(voices)
+        EventRows(self._session, self._project_id).tell(
+            "story.changed",
+            aligned.title,
+            characters=len(aligned.characters),
+            locations=len(aligned.locations),
+            shots=len(aligned.shots),
+        )
+        return aligned
+
+    async def set_voices(self, voices: Mapping[str, VoiceChoice]) -> None:
+        """Give the characters, and the narrator, these voices."""
+        project = await self._projects.get(self._project_id, lock=True)
+        if NARRATOR in voices:
+            project.narrator_voice, project.narrator_speed = voices[NARRATOR].voice, voices[NARRATOR].speed
+        for row in await self._rows.characters():
+            if row.code in voices:
+                row.voice, row.voice_speed = voices[row.code].voice, voices[row.code].speed
+        await self._rows.flush()
+
+    async def _apply_characters(self, wanted: Iterable[Character]) -> None:
+        rows = {row.code: row for row in await self._rows.characters()}
+        for value in wanted:
+            row = rows.pop(value.code, None)
+            if row is None:
+                row = tables.Character(project_id=self._project_id, code=value.code, review=Review.PENDING)
+                self._rows.add(row)
+            elif as_character(row) != value:
+                row.review = Review.PENDING
+            fill_character(row, value)
+        await self._rows.delete(rows.values())
+        await self._rows.flush()
+
+    async def _apply_locations(self, wanted: Iterable[Location]) -> dict[str, UUID]:
+        rows = {row.code: row for row in await self._rows.locations()}
+        for value in wanted:
+            row = rows.get(value.code)
+            if row is None:
+                row = tables.Location(project_id=self._project_id, code=value.code, review=Review.PENDING)
+                rows[value.code] = row
+                self._rows.add(row)
+            elif as_location(row) != value:
+                row.review = Review.PENDING
+            fill_location(row, value)
+        await self._rows.flush()
+        return {code: row.id for code, row in rows.items()}
+
+    async def _drop_unused_locations(self, wanted: Iterable[Location]) -> None:
+        codes = {value.code for value in wanted}
+        await self._rows.delete([row for row in await self._rows.locations() if row.code not in codes])
+        await self._rows.flush()
+
+    async def _kept_reviews(self, shots: Iterable[Shot], before: Mapping[str, Shot]) -> dict[str, Review]:
+        """Return the reviews of the shots that are still exactly what was reviewed."""
+        reviews = {row.code: row.review for row, _ in await self._rows.shots()}
+        return {shot.code: reviews[shot.code] for shot in shots if before.get(shot.code) == shot}
+
+    async def _add_scenes(self, scenes: Iterable[Scene], locations: Mapping[str, UUID]) -> dict[str, UUID]:
+        ids: dict[str, UUID] = {}
+        for position, scene in enumerate(scenes):
+            row = tables.Scene(
+                project_id=self._project_id,
+                episode_id=(await self._projects.episode(self._project_id, scene.episode)).id,
+                location_id=locations[scene.location],
+                code=scene.code,
+                position=position,
+                heading=scene.heading,
+                time_of_day=scene.time_of_day,
+                weather=scene.weather,
+                mood=scene.mood,
+                first_line=scene.anchor.first_line if scene.anchor else None,
+                last_line=scene.anchor.last_line if scene.anchor else None,
+            )
+            self._rows.add(row)
+            await self._rows.flush()  # its shots need the id
+            ids[scene.code] = row.id
+        return ids
+
+    async def _add_shots(
+        self, shots: Sequence[Shot], scenes: Mapping[str, UUID], reviews: Mapping[str, Review]
+    ) -> None:
+        rows = [
+            shot_row(self._project_id, scenes[shot.scene], position, shot, reviews.get(shot.code, Review.PENDING))
+            for position, shot in enumerate(shots)
+        ]
+        self._rows.add(*rows)
+        await self._rows.flush()  # their lines need the ids
+        self._rows.add(
+            *(
+                line_row(row.id, number, line)
+                for row, shot in zip(rows, shots, strict=True)
+                for number, line in enumerate(shot.lines, start=1)
+            )
+        )
+        await self._rows.flush()
