@@ -1,0 +1,52 @@
+"""Fades, and sound repeated without a seam. All curves keep the power constant where two sounds cross."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotwright_media.sound import Sound
+from shotwright_media.timebase import SAMPLE_RATE
+
+SHORTEST_LOOP: Final = SAMPLE_RATE // 10
+"""Anything shorter would be heard as a tone instead of a repetition."""
+
+
+def rise(samples: int) -> NDArray[np.float32]:
+    """Return a gain going from 0 to 1; its mirror image crosses with it at constant power."""
+    return np.sin((np.arange(samples, dtype=np.float32) + np.float32(0.5)) * np.float32(np.pi / 2 / max(samples, 1)))
+
+
+def faded(sound: Sound, fade_in: int, fade_out: int) -> Sound:
+    """Return a copy of `sound` (channels, n) that fades in and out over so many samples, fewer when it is short."""
+    length = sound.shape[1]
+    if fade_in + fade_out > length:
+        fade_in = length * fade_in // (fade_in + fade_out)
+        fade_out = min(fade_out, length - fade_in)
+    copy = sound.copy()
+    copy[:, :fade_in] *= rise(fade_in)
+    copy[:, length - fade_out :] *= rise(fade_out)[::-1]
+    return copy
+
+
+def looped(sound: Sound, length: int, crossfade: int) -> Sound:
+    """Return exactly `length` samples of `sound` (channels, n), from its start, repeated if need be.
+
+    Each repetition begins while the one before fades out; `crossfade` samples are shared, at most half of the sound.
+
+    Raises:
+        ValueError: `sound` must be repeated and is shorter than SHORTEST_LOOP.
+    """
+    own = sound.shape[1]
+    if own >= length:
+        return sound[:, :length]
+    if own < SHORTEST_LOOP:
+        raise ValueError(f"{own} samples are too few to be looped; at least {SHORTEST_LOOP} are needed")
+    cross = min(crossfade, own // 2)
+    out = np.zeros((sound.shape[0], length), np.float32)
+    inner = faded(sound, cross, cross)
+    for start in range(0, length - cross, own - cross):
+        size = min(own, length - start)
+        out[:, start : start + size] += inner[:, :size]
+    out[:, :cross] = sound[:, :cross]
+    return out
