@@ -1,0 +1,140 @@
+"""A shot as something that can be drawn at any of its frames: layers in depth, a camera, weather, subtitles."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import av
+
+from shotwright_media.camera import Camera, View
+from shotwright_media.canvas import Canvas
+from shotwright_media.colour import Bytes
+from shotwright_media.geometry import Affine, scaled, shifted, turned
+from shotwright_media.overlays import Overlay
+from shotwright_media.particles import Particles
+from shotwright_media.plates import Plate
+from shotwright_media.timebase import FILM_RATE, FrameRate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """How a layer stands in one frame, before the camera looks at it.
+
+    `variant`: which of the layer's plates is shown; None shows none. `dx`, `dy`: shift in picture units.
+    `scale` and `angle` (degrees, clockwise) turn around the point `about`, in picture units. `opacity`: 0 to 1.
+    """
+
+    variant: int | None = 0
+    dx: float = 0.0
+    dy: float = 0.0
+    scale: float = 1.0
+    angle: float = 0.0
+    about: tuple[float, float] = (0.0, 0.0)
+    opacity: float = 1.0
+
+    @property
+    def affine(self) -> Affine:
+        return turned(self.angle, scale=self.scale, about=self.about).then(shifted(self.dx, self.dy))
+
+
+AT_REST = Pose()
+
+
+def _at_rest(_frame: int) -> Pose:
+    return AT_REST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A layer over time. `depth`: 0.05 sky to 1.2 close to the lens; `pose`: how it stands in a frame of the shot."""
+
+    variants: tuple[Plate, ...]
+    depth: float
+    pose: Callable[[int], Pose] = _at_rest
+
+
+Element: TypeAlias = Track | Particles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Everything one shot shows.
+
+    `elements` are drawn in their order, from far to near; `overlays` last, at fixed pixels of the film. `frames` is the
+    shot's length. The camera's `width` and `height` are the frame in picture units; it fills `width` x `height` pixels,
+    and what a different aspect leaves over is cut off evenly.
+    """
+
+    width: int
+    height: int
+    frames: int
+    camera: Camera
+    elements: tuple[Element, ...]
+    overlays: tuple[Overlay, ...] = ()
+    rate: FrameRate = field(default=FILM_RATE)
+
+    @property
+    def density(self) -> float:
+        """Pixels of the film per picture unit: what `plates.prepare` takes as `output_density`."""
+        return max(self.width / self.camera.width, self.height / self.camera.height)
+
+    def still(self, frame: int) -> Bytes:
+        """One frame as sRGB, shape (height, width, 3)."""
+        painter = Painter(self)
+        painter.paint(frame)
+        return painter.canvas.rgb()
+
+
+class Painter:
+    """Draws the frames of a stage, in any order, on a canvas of its own. One thread uses it at a time."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.canvas = Canvas(stage.width, stage.height)
+
+    def draw(self, frame: int, picture: av.VideoFrame) -> None:
+        """Draw `frame` into a yuv420p picture of the stage's size."""
+        self.paint(frame)
+        self.canvas.copy_to(picture)
+
+    def paint(self, frame: int) -> None:
+        """Draw `frame` on the canvas.
+
+        Raises:
+            IndexError: The shot has no such frame, or a pose names a variant that its track does not have.
+        """
+        stage = self.stage
+        if not 0 <= frame < stage.frames:
+            raise IndexError(f"The shot has {stage.frames} frames; there is no frame {frame}.")
+        view = stage.camera.view(frame, stage.frames, stage.rate)
+        self.canvas.clear()
+        for element in stage.elements:
+            match element:
+                case Track():
+                    self._track(element, frame, view)
+                case Particles():
+                    pan_x, pan_y = (side * stage.density for side in view.pan_at(element.depth))
+                    element.draw(self.canvas, float(stage.rate.seconds(frame)), -pan_x, -pan_y)
+        for overlay in stage.overlays:
+            if frame in overlay.span:
+                overlay.draw(self.canvas)
+
+    def _track(self, track: Track, frame: int, view: View) -> None:
+        pose = track.pose(frame)
+        if pose.variant is None:
+            return
+        plate = track.variants[pose.variant]
+        on_picture = scaled(1 / plate.density).then(shifted(plate.left, plate.top)).then(pose.affine)
+        self.canvas.draw(plate, on_picture.then(self._lens(view, track.depth)), pose.opacity)
+
+    def _lens(self, view: View, depth: float) -> Affine:
+        """From picture units at `depth` to pixels of the film."""
+        stage = self.stage
+        pan_x, pan_y = view.pan_at(depth)
+        middle = shifted(-stage.camera.width / 2, -stage.camera.height / 2)
+        return (
+            middle.then(scaled(view.zoom_at(depth)))
+            .then(shifted(-pan_x, -pan_y))
+            .then(scaled(stage.density))
+            .then(shifted(stage.width / 2, stage.height / 2))
+        )
