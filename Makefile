@@ -1,0 +1,107 @@
+# Every command anyone needs. `make` alone prints the list. Works with GNU make 3.81 (macOS) and later.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+
+# Packages come from the locks alone: every file by its hash, and build tools from requirements-build.txt, never from an
+# index behind our back. Byte code is written on first import, which halves the time this takes.
+QUIET := $(if $(CI),--quiet,)
+PIP := $(BIN)/python -m pip install $(QUIET) --disable-pip-version-check --no-input --no-compile
+INSTALL := $(PIP) --no-build-isolation --use-pep517 --require-hashes
+
+# One set of versions for every supported Python and platform, with hashes and without the index they came from.
+LOCK := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --generate-hashes --universal \
+	--fork-strategy fewest --python-version 3.11 $(if $(UPGRADE),--upgrade,)
+
+DEMO ?= $(firstword $(wildcard examples/*.zh.md examples/*.md))
+DEMO_FILM ?= out/$(basename $(notdir $(DEMO))).mp4
+
+# An environment that was deleted, or whose Python has gone, is made anew.
+$(shell test -x $(BIN)/python || rm -rf $(STAMPS))
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# -- set-up -----------------------------------------------------------------------------------------------------------
+
+.PHONY: setup setup-dev
+setup: $(STAMPS)/project ## Install what is needed to make films (about 250 MB to fetch, 750 MB on disk)
+
+setup-dev: $(STAMPS)/dev ## Install what is needed to work on Shotwright as well (1.6 GB on disk)
+
+$(STAMPS)/runtime: requirements-build.txt requirements.txt tools/create_venv.sh
+	@test -x $(BIN)/python || sh tools/create_venv.sh $(VENV)
+	@echo "Installing the locked packages"
+	@$(INSTALL) -r requirements-build.txt
+	@$(INSTALL) -r requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/project requirements-dev.txt
+	@echo "Installing the locked development packages"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# -- use --------------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup ## Set up, then make a film from the sample script (DEMO=path chooses another)
+	@mkdir -p $(dir $(DEMO_FILM))
+	$(BIN)/shotwright make $(DEMO) -o $(DEMO_FILM)
+
+# -- checks -----------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: setup-dev check ## Run every check and every test: all that CI runs
+	$(BIN)/pytest -n auto
+
+.PHONY: check check-format check-lint check-types check-layers check-tree check-locks check-licences
+check: check-format check-lint check-types check-layers check-tree check-locks check-licences ## Run every check but the tests
+
+check-format: setup-dev
+	$(BIN)/ruff format --check --quiet .
+check-lint: setup-dev
+	$(BIN)/ruff check --quiet .
+check-types: setup-dev
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+check-layers: setup-dev
+	$(BIN)/lint-imports
+check-tree: setup-dev
+	$(BIN)/python -m tools.check_tree
+check-locks: setup-dev
+	$(BIN)/python -m tools.check_locks
+check-licences: setup-dev
+	$(BIN)/python -m tools.check_licences
+
+.PHONY: bench
+bench: setup-dev ## Run the benchmarks, one after the other
+	@set -e; for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
+
+# -- upkeep -----------------------------------------------------------------------------------------------------------
+
+.PHONY: format
+format: setup-dev ## Put the code in order
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+.PHONY: lock licences
+lock: setup-dev ## Write the locks from pyproject.toml (UPGRADE=1 takes new versions)
+	$(LOCK) pyproject.toml -o requirements.txt >/dev/null
+	$(LOCK) --group build -c requirements.txt -o requirements-build.txt >/dev/null
+	$(LOCK) pyproject.toml --group dev --group voice-check -c requirements.txt -o requirements-dev.txt >/dev/null
+	@$(MAKE) licences
+
+licences: setup-dev ## Write docs/third-party.md from the locked packages
+	$(BIN)/python -m tools.check_licences --write
+
+.PHONY: clean
+clean: ## Remove what tools left behind (not the films in out/, not .venv/)
+	rm -rf build dist .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

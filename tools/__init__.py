@@ -1,0 +1,1 @@
+"""Checks of the repository itself: what ruff, pyright and import-linter cannot say."""
