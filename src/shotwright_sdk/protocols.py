@@ -15,12 +15,13 @@ from shotwright_sdk.values import (
     Breakdown,
     CameraMove,
     Character,
+    CharacterBrief,
     KeyframeBrief,
-    Location,
+    LocationBrief,
+    MusicSection,
     Size,
-    Style,
 )
-from shotwright_sdk.vocabulary import Emotion, LineKind, Mood, Place, TimeOfDay, Weather
+from shotwright_sdk.vocabulary import Emotion, LineKind, Weather
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 Facts: TypeAlias = Mapping[str, Json]
@@ -36,21 +37,6 @@ class BreakdownModel(Protocol):
             ScriptNotUsable: It holds nothing that can be filmed.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CharacterBrief:
-    """A character to be drawn; `cast` holds those whose looks it must differ from, in story order."""
-
-    character: Character
-    cast: tuple[Character, ...] = ()
-    style: Style = Style.INK
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationBrief:
-    location: Location
-    style: Style = Style.INK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,22 +188,11 @@ class MotionModel(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MusicSection:
-    """A stretch of film with one mood at one place."""
-
-    mood: Mood
-    place: Place
-    interior: bool
-    time_of_day: TimeOfDay
-    weather: Weather
-    duration_s: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MusicRequest:
-    """A film's bed, section after section, without a gap."""
+    """A film's bed, section after section, without a gap; `rate` is the film's frames per second."""
 
     sections: tuple[MusicSection, ...]
+    rate: Fraction
     seed: int
 
 

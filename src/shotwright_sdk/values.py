@@ -192,3 +192,32 @@ class KeyframeBrief:
     location: Location
     characters: tuple[Character, ...]
     style: Style = Style.INK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharacterBrief:
+    """A character to be drawn; `cast` holds those whose looks it must differ from, in story order."""
+
+    character: Character
+    cast: tuple[Character, ...] = ()
+    style: Style = Style.INK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationBrief:
+    """A place to be drawn without people."""
+
+    location: Location
+    style: Style = Style.INK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusicSection:
+    """A stretch of film with one mood at one place."""
+
+    mood: Mood
+    place: Place
+    interior: bool
+    time_of_day: TimeOfDay
+    weather: Weather
+    frames: int

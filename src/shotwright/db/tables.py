@@ -81,7 +81,7 @@ def now() -> datetime:
 
 PrimaryKey = Annotated[UUID, mapped_column(primary_key=True, default=uuid7)]
 Code = Annotated[str, mapped_column(String(64))]
-Name = Annotated[str, mapped_column(String(200))]
+Name = Annotated[str, mapped_column(LongText)]
 Prose = Annotated[str, mapped_column(LongText, default="")]
 When = Annotated[datetime, mapped_column(UtcTime, default=now)]
 Micros = Annotated[int, mapped_column(BigInteger)]

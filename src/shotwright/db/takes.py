@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.tables import Artefact, Decision, Media, Take
 from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
 from shotwright.domain.planner import TakeFacts
-from shotwright.domain.states import Kind, Status
+from shotwright.domain.states import Kind, Review, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +160,20 @@ class TakeRows:
             .order_by(Take.ended_at, Artefact.key)
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def last_rejection(self, subject: str) -> str:
+        """Return what was said when `subject` was last rejected; "" if it never was."""
+        query = (
+            select(Decision.note)
+            .where(
+                Decision.project_id == self._project_id,
+                Decision.subject == subject,
+                Decision.verdict == Review.REJECTED,
+            )
+            .order_by(Decision.at.desc())
+            .limit(1)
+        )
+        return await self._session.scalar(query) or ""
 
     async def decisions(self) -> Sequence[Decision]:
         query = select(Decision).where(Decision.project_id == self._project_id).order_by(Decision.at, Decision.id)

@@ -5,13 +5,23 @@ of it whatever does not show in the result.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final, cast
 
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import NARRATOR, Story, line_code, spoken_lines
-from shotwright_sdk.values import Line, Scene, Shot
+from shotwright_sdk.values import (
+    CameraMove,
+    CharacterBrief,
+    KeyframeBrief,
+    Line,
+    LocationBrief,
+    MusicSection,
+    Scene,
+    Shot,
+    Style,
+)
 
 BREAKDOWN_KEY: Final = "script/breakdown"
 
@@ -66,41 +76,44 @@ def _all(story: Story) -> Iterator[Blueprint]:
 
 
 def _references(story: Story) -> Iterator[Blueprint]:
+    style = story.settings.style
     for position, character in enumerate(story.parts.characters):
         # Only those before it: a newcomer must not change the looks of anybody who is already there.
-        earlier = [other.code for other in story.parts.characters[:position]]
-        yield Blueprint(
-            key=key_of(character.code, Kind.REFERENCE),
-            kind=Kind.REFERENCE,
-            inputs={"character": _plain(character), "distinct_from": earlier, "style": story.settings.style},
-            records=(character.code,),
-        )
+        earlier = story.parts.characters[:position]
+        brief = CharacterBrief(character=character, cast=earlier, style=style)
+        yield _reference(character.code, {"brief": _plain(brief)})
     for location in story.parts.locations:
-        yield Blueprint(
-            key=key_of(location.code, Kind.REFERENCE),
-            kind=Kind.REFERENCE,
-            inputs={"location": _plain(location), "style": story.settings.style, "aspect": _aspect(story)},
-            records=(location.code,),
-        )
+        brief = LocationBrief(location=location, style=style)
+        yield _reference(location.code, {"brief": _plain(brief), "size": _plain(story.settings.format.size)})
+
+
+def _reference(code: str, inputs: Json) -> Blueprint:
+    return Blueprint(key=key_of(code, Kind.REFERENCE), kind=Kind.REFERENCE, inputs=inputs, records=(code,))
 
 
 def _keyframe(story: Story, shot: Shot) -> Blueprint:
     scene = story.scene(shot.scene)
-    people = [figure.character for figure in shot.figures]
-    shown = {**_plain(shot), "camera": None, "duration_s": None, "anchor": None}
+    people = tuple(dict.fromkeys(figure.character for figure in shot.figures))
+    brief = KeyframeBrief(
+        shot=_as_seen(shot, story.settings.style),
+        scene=replace(scene, heading="", anchor=None),
+        location=story.location(scene.location),
+        characters=tuple(story.character(code) for code in people),
+        style=story.settings.style,
+    )
     return Blueprint(
         key=key_of(shot.code, Kind.KEYFRAME),
         kind=Kind.KEYFRAME,
-        inputs={
-            "shot": shown,
-            "light": [scene.time_of_day, scene.weather, scene.mood],
-            "location": _plain(story.location(scene.location)),
-            "style": story.settings.style,
-            "size": _plain(story.settings.format.size),
-        },
-        needs=tuple(key_of(code, Kind.REFERENCE) for code in dict.fromkeys((*people, scene.location))),
+        inputs={"brief": _plain(brief), "size": _plain(story.settings.format.size)},
+        needs=tuple(key_of(code, Kind.REFERENCE) for code in (*people, scene.location)),
         records=(shot.code,),
     )
+
+
+def _as_seen(shot: Shot, style: Style) -> Shot:
+    """Return `shot` without what its first frame does not show, so that changing that leaves the frame as it is."""
+    lines = shot.lines if style is Style.COMIC else tuple(replace(line, text="") for line in shot.lines)
+    return replace(shot, camera=CameraMove(), duration_s=1.0, anchor=None, lines=lines)
 
 
 def _voice(story: Story, code: str, line: Line) -> Blueprint:
@@ -118,7 +131,6 @@ def _voice(story: Story, code: str, line: Line) -> Blueprint:
 
 
 def _clip(story: Story, shot: Shot) -> Blueprint:
-    scene = story.scene(shot.scene)
     return Blueprint(
         key=key_of(shot.code, Kind.CLIP),
         kind=Kind.CLIP,
@@ -126,7 +138,7 @@ def _clip(story: Story, shot: Shot) -> Blueprint:
             "camera": _plain(shot.camera),
             "duration_s": shot.duration_s,
             "speakers": [[line.kind, line.character] for line in shot.lines],
-            "weather": scene.weather,
+            "weather": story.scene(shot.scene).weather,
             "format": _format(story),
         },
         needs=(key_of(shot.code, Kind.KEYFRAME), *_voice_keys((shot,))),
@@ -139,8 +151,8 @@ def _music(story: Story, episode: int) -> Blueprint:
         key=key_of(episode_code(episode), Kind.MUSIC),
         kind=Kind.MUSIC,
         inputs={
-            "scenes": [_sound_of(story, scene) for scene in story.parts.scenes if scene.episode == episode],
-            "shots": [[shot.scene, shot.duration_s] for shot in shots],
+            "scenes": {scene.code: _sound_of(story, scene) for scene in story.parts.scenes if scene.episode == episode},
+            "shots": [[shot.code, shot.scene, shot.duration_s, len(shot.lines)] for shot in shots],
             "rate": str(story.settings.format.rate),
         },
         needs=_voice_keys(shots),
@@ -149,7 +161,15 @@ def _music(story: Story, episode: int) -> Blueprint:
 
 def _sound_of(story: Story, scene: Scene) -> Json:
     location = story.location(scene.location)
-    return [scene.code, scene.mood, location.place, location.interior, scene.time_of_day, scene.weather]
+    section = MusicSection(
+        mood=scene.mood,
+        place=location.place,
+        interior=location.interior,
+        time_of_day=scene.time_of_day,
+        weather=scene.weather,
+        frames=0,
+    )
+    return _plain(section)
 
 
 def _film(story: Story, episode: int) -> Blueprint:
@@ -159,8 +179,9 @@ def _film(story: Story, episode: int) -> Blueprint:
         kind=Kind.FILM,
         inputs={
             "title": story.parts.title,
-            "shots": [shot.code for shot in shots],
-            "lines": [[code, line.text, line.character] for code, line in spoken_lines(shots)],
+            "language": story.parts.language,
+            "shots": [[shot.code, shot.duration_s, len(shot.lines)] for shot in shots],
+            "speakers": {code: _speaker(story, line) for code, line in spoken_lines(shots)},
             "subtitles": story.settings.subtitles,
             "format": _format(story),
         },
@@ -172,6 +193,10 @@ def _film(story: Story, episode: int) -> Blueprint:
     )
 
 
+def _speaker(story: Story, line: Line) -> str:
+    return story.character(line.character).name if line.character else ""
+
+
 def _voice_keys(shots: tuple[Shot, ...]) -> tuple[str, ...]:
     return tuple(
         key_of(line_code(shot.code, number), Kind.VOICE) for shot in shots for number in range(1, len(shot.lines) + 1)
@@ -180,11 +205,6 @@ def _voice_keys(shots: tuple[Shot, ...]) -> tuple[str, ...]:
 
 def _format(story: Story) -> Json:
     return {"size": _plain(story.settings.format.size), "rate": str(story.settings.format.rate)}
-
-
-def _aspect(story: Story) -> str:
-    size = story.settings.format.size
-    return "wide" if size.width >= size.height else "tall"
 
 
 def _plain(value: object) -> dict[str, Json]:

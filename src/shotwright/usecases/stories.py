@@ -1,6 +1,7 @@
 """The story of a project: reading it whole, and bringing a new breakdown into it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +26,9 @@ from shotwright.domain.states import Review
 from shotwright.domain.stories import NARRATOR, Story, VoiceChoice
 from shotwright.usecases.projects import as_facts
 from shotwright_sdk.values import Breakdown, Character, Location, Scene, Shot
+
+Cast: TypeAlias = Callable[[Sequence[Character], str], Mapping[str, VoiceChoice]]
+"""Characters and language to voices, by character code and `narrator`."""
 
 
 class Stories:
@@ -72,8 +76,12 @@ class Stories:
             shots=tuple(as_shot(row, scene, lines.get(row.id, ())) for row, scene in shots),
         )
 
-    async def apply(self, breakdown: Breakdown, voices: Mapping[str, VoiceChoice]) -> Breakdown:
+    async def apply(self, breakdown: Breakdown, cast: Cast) -> Breakdown:
         """Make `breakdown` the story, keeping the codes and reviews of all that can be recognised.
+
+        Args:
+            breakdown: What the script was broken down into.
+            cast: Gives voices to its characters and the narrator.
 
         Returns:
             The breakdown with the codes it has now.
@@ -90,7 +98,7 @@ class Stories:
         await self._add_shots(aligned.shots, scenes, kept)
         await self._apply_characters(aligned.characters)
         await self._drop_unused_locations(aligned.locations)
-        await self.set_voices(voices)
+        await self.set_voices(cast(aligned.characters, aligned.language))
         EventRows(self._session, self._project_id).tell(
             "story.changed",
             aligned.title,

@@ -1,0 +1,113 @@
+"""Planning: from the rows to the planner's picture, and from its answer to takes that are ready to be made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.runs import EventRows
+from shotwright.db.tables import Take
+from shotwright.db.takes import TakeRows
+from shotwright.domain.fingerprints import digest
+from shotwright.domain.graph import Blueprint, blueprints
+from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, plan
+from shotwright.domain.recipes import Recipe, prompts_for, seed_for
+from shotwright.domain.states import Kind, Review, Status
+from shotwright.domain.stories import Story
+from shotwright.usecases.stories import Stories
+
+EMBEDDED: Final = "embedded"
+_FREE_USD_MICROS: Final = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A plan and what it was made of."""
+
+    plan: Plan
+    story: Story
+    blueprints: Mapping[str, Blueprint]
+    production: Production
+    selected: Mapping[str, int]
+    """The selected takes' numbers, by artefact key."""
+
+    def sources_of(self, blueprint: Blueprint) -> dict[str, int]:
+        """Return the takes that a take of `blueprint` would be made from now."""
+        return {key: self.selected[key] for key in blueprint.needs}
+
+
+class Planning:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+        self._takes = TakeRows(session, project_id)
+
+    async def plan(self, intent: Intent | None = None) -> Planned:
+        """Return where every artefact of the project stands, and what may start."""
+        story = await Stories(self._session, self._project_id).load()
+        wanted = {blueprint.key: blueprint for blueprint in blueprints(story)}
+        made = await self._takes.facts()
+        artefacts: list[Artefact] = []
+        for key, blueprint in wanted.items():
+            row, takes = made.get(key, (None, []))
+            artefacts.append(
+                Artefact(
+                    key=key,
+                    kind=blueprint.kind,
+                    inputs=digest(blueprint.inputs),
+                    needs=blueprint.needs,
+                    records=blueprint.records,
+                    takes=tuple(takes),
+                    selected=row.selected if row is not None else None,
+                    locked=row.locked if row is not None else False,
+                    cost_usd_micros=_FREE_USD_MICROS,
+                )
+            )
+        production = Production(artefacts=tuple(artefacts), records=story.reviews, gates=story.settings.gates)
+        return Planned(
+            plan=plan(production, intent),
+            story=story,
+            blueprints=wanted,
+            production=production,
+            selected={one.key: one.selected for one in artefacts if one.selected is not None},
+        )
+
+    async def order(self, planned: Planned, item: Item, run_id: UUID | None) -> Take:
+        """Write down the next take of a ready item: pending, with its whole recipe."""
+        artefact = await self._takes.ensure_artefact(item.key, item.kind)
+        number = await self._takes.next_number(artefact.id)
+        take = Take(
+            project_id=self._project_id,
+            artefact_id=artefact.id,
+            run_id=run_id,
+            number=number,
+            status=Status.PENDING,
+            review=Review.PENDING,
+            fingerprint=item.fingerprint,
+            recipe=(await self._recipe(planned, item, number)).as_json(),
+            facts={},
+            cost_usd_micros=item.cost_usd_micros or 0,
+        )
+        await self._takes.add(take)
+        EventRows(self._session, self._project_id).tell("take.planned", item.key, number=number, why=item.why)
+        return take
+
+    async def _recipe(self, planned: Planned, item: Item, number: int) -> Recipe:
+        blueprint = planned.blueprints[item.key]
+        prompt, negative = prompts_for(planned.story, blueprint)
+        return Recipe(
+            provider=EMBEDDED,
+            model=_model_of(item.kind),
+            inputs=blueprint.inputs,
+            sources=planned.sources_of(blueprint),
+            seed=seed_for(item.key, number),
+            prompt=prompt,
+            negative=negative,
+            note=await self._takes.last_rejection(item.key),
+        )
+
+
+def _model_of(kind: Kind) -> str:
+    return f"{EMBEDDED}/{kind}"

@@ -1,0 +1,127 @@
+"""Runs: from "go" until nothing more can be made without a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.projects import ProjectRows
+from shotwright.db.runs import EventRows, RunRows
+from shotwright.db.tables import Run
+from shotwright.db.takes import AnyTakes, TakeRows
+from shotwright.domain.planner import Intent, Plan, Standing
+from shotwright.domain.states import Kind, Status, check_move
+from shotwright.usecases.planning import Planning
+
+WINDOW: Final[Mapping[Kind, int]] = {
+    Kind.BREAKDOWN: 1,
+    Kind.REFERENCE: 8,
+    Kind.KEYFRAME: 8,
+    Kind.VOICE: 4,
+    Kind.CLIP: 8,
+    Kind.MUSIC: 1,
+    Kind.FILM: 1,
+}
+"""How many takes of a kind may be under way in a project at once: enough to keep every worker busy, few enough that a
+pause or a changed mind takes effect soon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """A take that is to be queued."""
+
+    take_id: UUID
+    kind: Kind
+
+
+class Runs:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+        self._rows = RunRows(session)
+        self._takes = TakeRows(session, project_id)
+
+    async def start(self, *, redo_stale: bool) -> UUID:
+        """Start a run, or join the one that is under way. Return its id."""
+        await ProjectRows(self._session).get(self._project_id, lock=True)
+        active = await self._rows.active(self._project_id)
+        if active is not None:
+            active.redo_stale = active.redo_stale or redo_stale
+            return active.id
+        run = await self._rows.add(Run(project_id=self._project_id, status=Status.RUNNING, redo_stale=redo_stale))
+        self._tell("run.started", run.id)
+        return run.id
+
+    async def advance(self) -> Sequence[Ordered]:
+        """Order what may start now; end the run when there is nothing left to wait for.
+
+        Safe to call at any time and from several processes: the project's row is the lock.
+
+        Returns:
+            Every take of the project that is still to be queued, including those ordered before a crash.
+        """
+        project = await ProjectRows(self._session).get(self._project_id, lock=True)
+        run = await self._rows.active(self._project_id)
+        if run is not None and not project.paused:
+            await self._order_ready(run)
+        waiting = await self._takes.with_status(Status.PENDING)
+        return [Ordered(take_id=take.id, kind=artefact.kind) for take, artefact in waiting]
+
+    async def _order_ready(self, run: Run) -> None:
+        planning = Planning(self._session, self._project_id)
+        planned = await planning.plan(Intent(run=str(run.id), redo_stale=run.redo_stale))
+        room = {kind: WINDOW[kind] - count for kind, count in (await self._takes.open_counts()).items()}
+        for item in planned.plan.ready:
+            left = room.get(item.kind, WINDOW[item.kind])
+            if left > 0:
+                await planning.order(planned, item, run.id)
+                room[item.kind] = left - 1
+        if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
+            self._end(run, _outcome(planned.plan))
+
+    def _end(self, run: Run, outcome: Status) -> None:
+        run.status, run.ended_at = outcome, datetime.now(UTC)
+        self._tell("run.ended", run.id, status=outcome)
+
+    async def cancel(self) -> None:
+        """End the run under way and drop what has not started; what runs may finish and is kept."""
+        await ProjectRows(self._session).get(self._project_id, lock=True)
+        for take, artefact in await self._takes.with_status(Status.PENDING):
+            check_move(take.status, Status.CANCELLED)
+            take.status, take.ended_at = Status.CANCELLED, datetime.now(UTC)
+            EventRows(self._session, self._project_id).tell("take.cancelled", artefact.key, number=take.number)
+        run = await self._rows.active(self._project_id)
+        if run is not None:
+            self._end(run, Status.CANCELLED)
+
+    async def active(self) -> UUID | None:
+        run = await self._rows.active(self._project_id)
+        return run.id if run is not None else None
+
+    async def status(self, run_id: UUID) -> Status:
+        run = await self._rows.get(run_id)
+        return run.status if run is not None else Status.UNKNOWN
+
+    def _tell(self, kind: str, run_id: UUID, **data: str) -> None:
+        EventRows(self._session, self._project_id).tell(kind, str(run_id), **data)
+
+
+def _outcome(plan: Plan) -> Status:
+    return Status.FAILED if plan.standing_at(Standing.FAILED, Standing.UNKNOWN) else Status.COMPLETED
+
+
+class Sweeping:
+    """What must be looked after whatever the project: runs under way and takes that died."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def active_projects(self) -> Sequence[UUID]:
+        return await RunRows(self._session).active_projects()
+
+    async def pending(self) -> Sequence[Ordered]:
+        found = await AnyTakes(self._session).pending_ids()
+        return [Ordered(take_id=take_id, kind=kind) for take_id, kind in found]

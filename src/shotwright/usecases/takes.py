@@ -1,0 +1,217 @@
+"""The life of a take: begun, completed or failed, selected, and found dead."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.projects import ProjectRows
+from shotwright.db.runs import EventRows
+from shotwright.db.tables import Artefact, Decision, Media, Take
+from shotwright.db.takes import AnyTakes, TakeRows
+from shotwright.domain.errors import TakeNotFound
+from shotwright.domain.layout import take_stem
+from shotwright.domain.recipes import Recipe, recipe_from
+from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
+from shotwright.storage.store import Stored
+from shotwright.usecases.projects import LOCAL_OWNER
+
+ZOMBIE_AFTER: Final = timedelta(seconds=300)
+_ZOMBIE: Final = "The worker that made this ended abnormally (僵尸任务恢复). Run again to make a new take."
+MAIN: Final = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A take that another one is made from: its files by role, and what was measured of it."""
+
+    key: str
+    number: int
+    files: Mapping[str, str]
+    """Role to storage key."""
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A take to be made: its recipe, what it is made from, and where its files go."""
+
+    take_id: UUID
+    project_id: UUID
+    project_code: str
+    key: str
+    kind: Kind
+    number: int
+    recipe: Recipe
+    stem: str
+    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What the work came to: files by role (`main` is the take itself) and what was measured."""
+
+    files: Mapping[str, tuple[Stored, str]]
+    """Role to the stored file and its MIME type."""
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+class Takes:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._any = AnyTakes(session)
+
+    async def begin(self, take_id: UUID) -> Order | None:
+        """Start, or after a crash go on with, a take. None if it has already ended."""
+        take, artefact = await self._any.get(take_id, lock=True)
+        if take.status is Status.PENDING:
+            check_move(take.status, Status.RUNNING)
+            take.status = Status.RUNNING
+            take.started_at = _now()
+            EventRows(self._session, take.project_id).tell("take.started", artefact.key, number=take.number)
+        elif take.status is not Status.RUNNING:
+            return None
+        take.tries += 1
+        take.heartbeat_at = _now()
+        return await self._order(take, artefact)
+
+    async def _order(self, take: Take, artefact: Artefact) -> Order:
+        project = await ProjectRows(self._session).get(take.project_id)
+        recipe = recipe_from(take.recipe)
+        return Order(
+            take_id=take.id,
+            project_id=take.project_id,
+            project_code=project.code,
+            key=artefact.key,
+            kind=artefact.kind,
+            number=take.number,
+            recipe=recipe,
+            stem=f"{project.code}/{take_stem(artefact.key, artefact.kind, take.number)}",
+            sources=await self._sources(take.project_id, recipe),
+        )
+
+    async def _sources(self, project_id: UUID, recipe: Recipe) -> dict[str, Source]:
+        rows = TakeRows(self._session, project_id)
+        takes = {key: await rows.numbered(key, number) for key, number in recipe.sources.items()}
+        media = await rows.media(take.id for take in takes.values())
+        return {
+            key: Source(
+                key=key,
+                number=take.number,
+                files={role: one.key for role, one in media.get(take.id, {}).items()},
+                facts=take.facts,
+            )
+            for key, take in takes.items()
+        }
+
+    async def complete(self, take_id: UUID, made: Made) -> None:
+        """End a take well: its files, its facts, its place at the gate. A second call changes nothing."""
+        take, artefact = await self._any.get(take_id, lock=True)
+        if take.status is Status.COMPLETED:
+            return
+        check_move(take.status, Status.COMPLETED)
+        take.status, take.ended_at = Status.COMPLETED, _now()
+        take.content = made.files[MAIN][0].sha256
+        take.facts = dict(made.facts)
+        rows = TakeRows(self._session, take.project_id)
+        await rows.add(*(_media(take, role, stored, mime) for role, (stored, mime) in made.files.items()))
+        await self._pass_gate(take, artefact)
+        if await self._is_better(artefact, take):
+            artefact.selected = take.number
+        EventRows(self._session, take.project_id).tell("take.completed", artefact.key, number=take.number)
+
+    async def _is_better(self, artefact: Artefact, take: Take) -> bool:
+        """Whether a new take should be selected: always, unless a person chose one that is still good."""
+        if artefact.selected is None or artefact.selected == take.number:
+            return True
+        current = await TakeRows(self._session, take.project_id).numbered(artefact.key, artefact.selected)
+        return not (
+            current.review is Review.APPROVED
+            and current.fingerprint == take.fingerprint
+            and current.status is Status.COMPLETED
+        )
+
+    async def _pass_gate(self, take: Take, artefact: Artefact) -> None:
+        gate = GATE_OF.get(artefact.kind)
+        if gate is None:
+            take.review = Review.APPROVED
+            return
+        project = await ProjectRows(self._session).get(take.project_id)
+        if GateMode(project.gates.get(gate.value, GateMode.MANUAL)) is GateMode.AUTO:
+            take.review = Review.APPROVED
+            await self._note_policy(take, artefact.key, gate)
+
+    async def _note_policy(self, take: Take, key: str, gate: Gate) -> None:
+        owner = await ProjectRows(self._session).owner(LOCAL_OWNER)
+        decision = Decision(
+            project_id=take.project_id,
+            user_id=owner.id,
+            subject=key,
+            take_id=take.id,
+            verdict=Review.APPROVED,
+            note=f"the {gate} gate is automatic",
+        )
+        await TakeRows(self._session, take.project_id).add(decision)
+
+    async def fail(self, take_id: UUID, code: str, message: str) -> None:
+        """End a take badly, with a sentence for people. A take that has already ended stays as it is."""
+        take, artefact = await self._any.get(take_id, lock=True)
+        if not take.status.is_open:
+            return
+        take.status, take.ended_at = Status.FAILED, _now()
+        take.error_code, take.error = code, message
+        EventRows(self._session, take.project_id).tell(
+            "take.failed", artefact.key, number=take.number, code=code, error=message
+        )
+
+    async def beat(self, take_id: UUID) -> None:
+        """Say that the take is still being worked on."""
+        await self._any.beat(take_id, _now())
+
+    async def fail_zombies(self) -> Sequence[UUID]:
+        """Fail the running takes that gave no sign of life for ZOMBIE_AFTER. Return their ids."""
+        dead = await self._any.silent_since(_now() - ZOMBIE_AFTER)
+        for take_id in dead:
+            await self.fail(take_id, "zombie", _ZOMBIE)
+        return dead
+
+    async def select(self, project_id: UUID, key: str, number: int) -> None:
+        """Make one take the one that is used. Rolling back is selecting an older one.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound
+        """
+        rows = TakeRows(self._session, project_id)
+        take = await rows.numbered(key, number)
+        if take.status is not Status.COMPLETED:
+            raise TakeNotFound(key)
+        (await rows.artefact(key)).selected = number
+        EventRows(self._session, project_id).tell("take.selected", key, number=number)
+
+    async def set_locked(self, project_id: UUID, key: str, *, locked: bool) -> None:
+        """Keep an artefact from being redone because it is stale, or allow it again.
+
+        Raises:
+            ArtefactNotFound
+        """
+        (await TakeRows(self._session, project_id).artefact(key)).locked = locked
+        EventRows(self._session, project_id).tell("artefact.locked" if locked else "artefact.unlocked", key)
+
+
+def _media(take: Take, role: str, stored: Stored, mime: str) -> Media:
+    return Media(
+        project_id=take.project_id,
+        take_id=take.id,
+        role=role,
+        key=stored.key,
+        sha256=stored.sha256,
+        mime=mime,
+        size_bytes=stored.size_bytes,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
