@@ -1,6 +1,6 @@
 """Frames to one segment of a film: an MP4 with nothing but H.264, that can be joined to others of its profile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -75,7 +75,7 @@ def render_segment(
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path) -> Generator[None]:
     """Turn what the encoder says into our own words; what the file system says stays as it is."""
     try:
         yield
