@@ -7,7 +7,8 @@ from shotwright_media.errors import UnreadableMedia
 
 FONT_FAMILY: Final = "Noto Sans SC"
 LINE_HEIGHT: Final = 1.448
-"""Ascent and descent of the font together, in ems (1160 and 288 of 1000 units)."""
+DESCENT: Final = 0.288
+"""Ascent and descent together, and the descent alone, in ems (1160 and 288 of 1000 units)."""
 
 _FOLDER: Final = Path(__file__).with_name("fonts")
 
