@@ -31,8 +31,10 @@ help: ## Show this list
 
 .PHONY: setup setup-dev
 setup: $(STAMPS)/project ## Install what is needed to make films (about 250 MB to fetch, 750 MB on disk)
+	@:
 
 setup-dev: $(STAMPS)/dev ## Install what is needed to work on Shotwright as well (1.6 GB on disk)
+	@:
 
 $(STAMPS)/runtime: requirements-build.txt requirements.txt tools/create_venv.sh
 	@test -x $(BIN)/python || sh tools/create_venv.sh $(VENV)
