@@ -83,7 +83,7 @@ class Canvas:
 
     def copy_to(self, frame: av.VideoFrame) -> None:
         """Write the picture into a yuv420p frame of the canvas's size, in place."""
-        luma, *chroma = (_view(frame, k) for k in range(3))
+        luma, *chroma = (plane_view(frame, k) for k in range(3))
         np.copyto(luma, self.planes[0])
         for padded, half in zip(self._padded, chroma, strict=True):
             kernels.halve_left(padded, half, self.scratch(self.width // 2, self.height // 2, 1)[0])
@@ -109,7 +109,7 @@ def _covers(plate: Plate, to_canvas: Affine, width: int, height: int) -> bool:
     return to_canvas.b == 0 and left <= 1 and top <= 1 and right >= width - 1 and bottom >= height - 1
 
 
-def _view(frame: av.VideoFrame, index: int) -> Bytes:
+def plane_view(frame: av.VideoFrame, index: int) -> Bytes:
     """The bytes of one plane of a frame, to write to; its rows may lie further apart than they are wide."""
     plane = frame.planes[index]
     # A Plane is a writable buffer; its stub does not say so.

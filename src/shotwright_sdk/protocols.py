@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 from shotwright_sdk.values import (
     Breakdown,
     CameraMove,
+    CastVoice,
     Character,
     CharacterBrief,
     KeyframeBrief,
@@ -87,14 +88,6 @@ class Voice:
     language: str
     gender: str
     description: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CastVoice:
-    """The voice a character was given: a voice id, or a blend that only its model can read."""
-
-    voice: str
-    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,3 +221,11 @@ class MusicSection:
     time_of_day: TimeOfDay
     weather: Weather
     frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CastVoice:
+    """The voice a character was given: a voice id, or a blend that only its model can read."""
+
+    voice: str
+    speed: float = 1.0

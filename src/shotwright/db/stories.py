@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
 from shotwright.domain.states import Review
-from shotwright.domain.stories import VoiceChoice
-from shotwright_sdk.values import Anchor, CameraMove, Character, Figure, Line, Location, Looks, Scene, Shot
+from shotwright_sdk.values import Anchor, CameraMove, CastVoice, Character, Figure, Line, Location, Looks, Scene, Shot
 
 ReviewedRow: TypeAlias = tables.Character | tables.Location | tables.Shot
 
@@ -118,8 +117,8 @@ def fill_character(row: tables.Character, value: Character) -> None:
     row.personality = value.personality
 
 
-def voice_of(row: tables.Character) -> VoiceChoice:
-    return VoiceChoice(voice=row.voice, speed=row.voice_speed)
+def voice_of(row: tables.Character) -> CastVoice:
+    return CastVoice(voice=row.voice, speed=row.voice_speed)
 
 
 def as_location(row: tables.Location) -> Location:

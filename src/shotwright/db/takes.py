@@ -208,11 +208,11 @@ class AnyTakes:
         query = select(Take.id).where(Take.status == Status.RUNNING, last_sign < deadline)
         return (await self._session.scalars(query)).all()
 
-    async def pending_ids(self) -> Sequence[tuple[UUID, Kind]]:
+    async def running(self) -> Sequence[tuple[UUID, Kind]]:
         query = (
             select(Take.id, Artefact.kind)
             .join(Artefact, Take.artefact_id == Artefact.id)
-            .where(Take.status == Status.PENDING)
+            .where(Take.status == Status.RUNNING)
         )
         rows: Sequence[Any] = (await self._session.execute(query)).all()
         return [(row[0], row[1]) for row in rows]

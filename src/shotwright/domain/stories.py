@@ -5,17 +5,9 @@ from dataclasses import dataclass, field
 
 from shotwright.domain.films import FilmSettings
 from shotwright.domain.states import Review
-from shotwright_sdk.values import Breakdown, Character, Line, Location, Scene, Shot
+from shotwright_sdk.values import Breakdown, CastVoice, Character, Line, Location, Scene, Shot
 
 NARRATOR = "narrator"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceChoice:
-    """The voice a character speaks with: a model's voice id (`a+b` for a blend) and a speed around 1.0."""
-
-    voice: str
-    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +22,7 @@ class Story:
     script_sha256: str
     settings: FilmSettings
     breakdown: Breakdown | None = None
-    voices: Mapping[str, VoiceChoice] = field(default_factory=dict[str, VoiceChoice])
+    voices: Mapping[str, CastVoice] = field(default_factory=dict[str, CastVoice])
     reviews: Mapping[str, Review] = field(default_factory=dict[str, Review])
 
     @property

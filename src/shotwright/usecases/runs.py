@@ -122,6 +122,7 @@ class Sweeping:
     async def active_projects(self) -> Sequence[UUID]:
         return await RunRows(self._session).active_projects()
 
-    async def pending(self) -> Sequence[Ordered]:
-        found = await AnyTakes(self._session).pending_ids()
+    async def running(self) -> Sequence[Ordered]:
+        """Return the takes that were being made when this was asked."""
+        found = await AnyTakes(self._session).running()
         return [Ordered(take_id=take_id, kind=kind) for take_id, kind in found]

@@ -23,11 +23,11 @@ from shotwright.db.stories import (
 )
 from shotwright.domain.alignment import align
 from shotwright.domain.states import Review
-from shotwright.domain.stories import NARRATOR, Story, VoiceChoice
+from shotwright.domain.stories import NARRATOR, Story
 from shotwright.usecases.projects import as_facts
-from shotwright_sdk.values import Breakdown, Character, Location, Scene, Shot
+from shotwright_sdk.values import Breakdown, CastVoice, Character, Location, Scene, Shot
 
-Cast: TypeAlias = Callable[[Sequence[Character], str], Mapping[str, VoiceChoice]]
+Cast: TypeAlias = Callable[[Sequence[Character], str], Mapping[str, CastVoice]]
 """Characters and language to voices, by character code and `narrator`."""
 
 
@@ -53,7 +53,7 @@ class Stories:
             settings=as_facts(project).settings,
             breakdown=breakdown,
             voices={
-                NARRATOR: VoiceChoice(voice=narrator, speed=project.narrator_speed),
+                NARRATOR: CastVoice(voice=narrator, speed=project.narrator_speed),
                 **{row.code: voice_of(row) for row in characters},
             },
             reviews={row.code: row.review for row in (*characters, *locations, *(shot for shot, _ in shots))},
@@ -108,7 +108,7 @@ class Stories:
         )
         return aligned
 
-    async def set_voices(self, voices: Mapping[str, VoiceChoice]) -> None:
+    async def set_voices(self, voices: Mapping[str, CastVoice]) -> None:
         """Give the characters, and the narrator, these voices."""
         project = await self._projects.get(self._project_id, lock=True)
         if NARRATOR in voices:

@@ -1,0 +1,1 @@
+"""Durable runs: the only user of the engine. Every take is one short workflow."""

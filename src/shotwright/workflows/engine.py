@@ -1,0 +1,135 @@
+"""The port to the durable engine: start, stop, enqueue. Nothing outside this package knows which engine it is.
+
+Our tables are the truth; the engine only carries where a take's workflow is and who runs it. Losing the engine's
+database means planning again.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from filelock import FileLock, Timeout
+
+from shotwright.db.session import is_sqlite, sqlite_path, sync_url
+from shotwright.domain.errors import StudioBusy
+from shotwright.domain.states import Kind
+from shotwright.usecases.runs import Ordered
+from shotwright.workflows.take_work import lay_out, make_take
+from shotwright.workflows.workshop import Workshop
+
+APPLICATION: Final = "shotwright"
+VERSION: Final = "shotwright-1"
+"""Pinned: the engine's default is a hash of the code, and every edit would strand the work under way."""
+SOLO: Final = "solo"
+_POLL_S: Final = 0.1
+
+
+class JsonSerializer(Serializer):
+    """Readable rows instead of pickles: no code runs when a row is read, and renaming a class breaks nothing."""
+
+    def name(self) -> str:
+        return "json"
+
+    def serialize(self, data: Any) -> str:
+        return json.dumps(str(data) if isinstance(data, BaseException) else data)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        return json.loads(serialized_data)
+
+
+class Engine:
+    """One process's share of the durable work."""
+
+    def __init__(self, url: str, workshop: Workshop, concurrency: dict[Kind, int]) -> None:
+        """Prepare; nothing runs yet.
+
+        Args:
+            url: The engine's own database: a SQLite file of its own, or the product's PostgreSQL.
+            workshop: What the work is done with.
+            concurrency: How many takes of each kind this process makes at once.
+        """
+        self._url = url
+        self._workshop = workshop
+        self._concurrency = concurrency
+        self._lock: FileLock | None = None
+        self._queued: set[str] = set()
+        self.executor = SOLO if is_sqlite(url) else f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
+
+    async def start(self, on_end: Callable[[], None]) -> None:
+        """Start working, beginning with what a crash left behind. `on_end` is called when a take has ended.
+
+        Raises:
+            StudioBusy: Another process works on the same SQLite files.
+        """
+        if is_sqlite(self._url):
+            await asyncio.to_thread(self._prepare_sqlite, sqlite_path(self._url))
+        lay_out(self._workshop, on_end)
+        for name in ("dbos", "alembic"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+        DBOS(config=self._config())
+        DBOS.launch()
+        for kind, count in self._concurrency.items():
+            await DBOS.register_queue_async(
+                _queue(kind), worker_concurrency=count, polling_interval_sec=_POLL_S, on_conflict="always_update"
+            )
+
+    def _prepare_sqlite(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{path}.lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise StudioBusy(str(path.parent)) from None
+        self._lock = lock
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA journal_mode=WAL")  # the engine does not, and it is worth a factor of five
+        connection.close()
+
+    def _config(self) -> DBOSConfig:
+        return DBOSConfig(
+            name=APPLICATION,
+            system_database_url=sync_url(self._url),
+            application_version=VERSION,
+            executor_id=self.executor,
+            log_level="ERROR",
+            serializer=JsonSerializer(),
+            max_executor_threads=32,
+            notification_listener_polling_interval_sec=0.5,
+        )
+
+    async def enqueue(self, ordered: Sequence[Ordered]) -> None:
+        """Queue takes. One that is queued already, here or by another process, is left as it is."""
+        for one in ordered:
+            take_id = str(one.take_id)
+            if take_id not in self._queued:
+                with SetWorkflowID(take_id):
+                    await DBOS.enqueue_workflow_async(_queue(one.kind), make_take, take_id)
+                self._queued.add(take_id)
+
+    def recover(self, dead_executors: Sequence[str]) -> int:
+        """Hand the work of dead processes to the living. Return how many workflows moved."""
+        return len(DBOS._recover_pending_workflows(list(dead_executors)))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the engine has no public call for it without its paid service; pinned below 3.5 and held by the crash tests
+
+    def owners_of_pending(self) -> set[str]:
+        """Return the executors that unfinished workflows belong to."""
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return {workflow.executor_id for workflow in pending if workflow.executor_id}
+
+    async def stop(self) -> None:
+        """Stop working. What runs is taken up again at the next start."""
+        await asyncio.to_thread(DBOS.destroy)
+        lay_out(None, None)
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _queue(kind: Kind) -> str:
+    return f"take-{kind}"

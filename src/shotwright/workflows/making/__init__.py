@@ -1,0 +1,1 @@
+"""How each kind of take is made: one module per kind, one function from an order to what was made."""

@@ -1,0 +1,71 @@
+"""Setting keyframes in motion, as long as their lines need."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from shotwright.domain.states import Kind
+from shotwright.domain.timeline import ShotTiming, time_shot
+from shotwright.usecases.takes import MAIN, Made, Order, Source
+from shotwright.workflows.making.files import inputs_of, mime_of, read
+from shotwright.workflows.making.pictures import LAYERS
+from shotwright.workflows.making.voices import length_of
+from shotwright.workflows.workshop import Workshop
+from shotwright_sdk.errors import ModelUnavailable
+from shotwright_sdk.protocols import ClipRequest, SpokenLine
+from shotwright_sdk.values import CameraMove, Size
+from shotwright_sdk.vocabulary import LineKind, Weather
+
+_CAMERA = TypeAdapter(CameraMove)
+_SIZE = TypeAdapter(Size)
+
+
+async def make(order: Order, workshop: Workshop) -> Made:
+    """Render one shot."""
+    model = workshop.provider(order.recipe.provider).motion
+    if model is None:
+        raise ModelUnavailable(f"{order.recipe.provider} has no model that moves pictures.")
+    inputs = inputs_of(order)
+    keyframe = next(source for source in order.sources.values() if source.key.endswith(f"/{Kind.KEYFRAME}"))
+    voices = [source for source in order.sources.values() if source.key.endswith(f"/{Kind.VOICE}")]
+    rate = Fraction(inputs["format"]["rate"])
+    timing = time_shot(inputs["duration_s"], [length_of(voice) for voice in voices], rate)
+    with TemporaryDirectory(dir=workshop.scratch, prefix="clip-") as folder:
+        out = Path(folder) / "clip.mp4"
+        async with _spoken(workshop, inputs["speakers"], voices, timing) as lines:
+            request = ClipRequest(
+                keyframe=await read(workshop, keyframe, MAIN),
+                layers_svg=(await read(workshop, keyframe, LAYERS)).decode(errors="replace"),
+                facts=keyframe.facts,
+                camera=_CAMERA.validate_python(inputs["camera"]),
+                weather=Weather(inputs["weather"]),
+                lines=lines,
+                size=_SIZE.validate_python(inputs["format"]["size"]),
+                rate=rate,
+                frames=timing.frames,
+                seed=order.recipe.seed,
+                out=out,
+            )
+            facts = await model.animate(request, _ignore_progress)
+        stored = await workshop.storage.put_file(f"{order.stem}.mp4", out)
+    return Made(files={MAIN: (stored, mime_of(stored.key))}, facts={**facts, "frames": timing.frames})
+
+
+@asynccontextmanager
+async def _spoken(
+    workshop: Workshop, speakers: Sequence[Any], voices: Sequence[Source], timing: ShotTiming
+) -> AsyncGenerator[tuple[SpokenLine, ...]]:
+    async with AsyncExitStack() as stack:
+        lines: list[SpokenLine] = []
+        for (kind, character), voice, start_s in zip(speakers, voices, timing.line_starts_s, strict=True):
+            wav = await stack.enter_async_context(workshop.storage.local(voice.files[MAIN]))
+            lines.append(SpokenLine(kind=LineKind(kind), character=character, start_s=start_s, wav=wav))
+        yield tuple(lines)
+
+
+def _ignore_progress(_share: float) -> None: ...

@@ -1,0 +1,48 @@
+"""Putting a take's files into storage, each under the take's own stem."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shotwright.storage.store import Storage, Stored
+from shotwright.usecases.takes import Order, Source
+from shotwright.workflows.workshop import Workshop
+
+_MIME: Final = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "jpg": "image/jpeg",
+    "json": "application/json",
+    "wav": "audio/wav",
+    "mp4": "video/mp4",
+    "srt": "application/x-subrip",
+    "ass": "text/x-ssa",
+    "vtt": "text/vtt",
+}
+
+
+def mime_of(key: str) -> str:
+    return _MIME[key.rpartition(".")[2]]
+
+
+async def keep(storage: Storage, order: Order, ending: str, content: bytes) -> tuple[Stored, str]:
+    """Store one of the take's files; `ending` follows the stem: `.png`, `_thumb.jpg`."""
+    stored = await storage.put(order.stem + ending, content)
+    return stored, mime_of(stored.key)
+
+
+async def keep_json(storage: Storage, order: Order, ending: str, value: Any) -> tuple[Stored, str]:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return await keep(storage, order, ending, text.encode())
+
+
+async def read(workshop: Workshop, source: Source, role: str) -> bytes:
+    """Return one of a source take's files; b"" if it has none of that role."""
+    key = source.files.get(role)
+    return await workshop.storage.get(key) if key is not None else b""
+
+
+def inputs_of(order: Order) -> Mapping[str, Any]:
+    """Return the frozen inputs of an order's recipe."""
+    inputs: Any = order.recipe.inputs
+    return inputs

@@ -1,0 +1,71 @@
+"""Drawing references and keyframes."""
+
+import asyncio
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from pydantic import TypeAdapter
+
+from shotwright.domain.graph import code_of
+from shotwright.domain.states import Kind
+from shotwright.usecases.takes import MAIN, Made, Order
+from shotwright.workflows.making.files import inputs_of, keep, read
+from shotwright.workflows.workshop import Workshop
+from shotwright_media.pictures import encode_picture, fitted
+from shotwright_sdk.errors import ModelRefused, ModelUnavailable
+from shotwright_sdk.protocols import PictureRequest, Reference
+from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief, Size
+
+LAYERS: Final = "layers"
+THUMBNAIL: Final = "thumbnail"
+_SHEET: Final = Size(width=1280, height=720)
+_THUMB_PX: Final = 320
+
+_CHARACTER = TypeAdapter(CharacterBrief)
+_LOCATION = TypeAdapter(LocationBrief)
+_KEYFRAME = TypeAdapter(KeyframeBrief)
+_SIZE = TypeAdapter(Size)
+
+
+async def make(order: Order, workshop: Workshop) -> Made:
+    """Draw one picture, keep it with its layers and a thumbnail."""
+    model = workshop.provider(order.recipe.provider).pictures
+    if model is None:
+        raise ModelUnavailable(f"{order.recipe.provider} has no model that draws pictures.")
+    inputs = inputs_of(order)
+    request = PictureRequest(
+        brief=_brief(order.key, order.kind, inputs["brief"]),
+        prompt=order.recipe.prompt,
+        negative=order.recipe.negative,
+        size=_SIZE.validate_python(inputs["size"]) if "size" in inputs else _SHEET,
+        seed=order.recipe.seed,
+        references=tuple(
+            [
+                Reference(code=code_of(key), picture=await read(workshop, source, MAIN), facts=source.facts)
+                for key, source in order.sources.items()
+            ]
+        ),
+    )
+    picture = await model.draw(request)
+    small = await asyncio.to_thread(_thumbnail, picture.png)
+    files = {
+        MAIN: await keep(workshop.storage, order, ".png", picture.png),
+        THUMBNAIL: await keep(workshop.storage, order, "_thumb.jpg", small),
+    }
+    if picture.layers_svg:
+        files[LAYERS] = await keep(workshop.storage, order, ".svg", picture.layers_svg.encode())
+    return Made(files=files, facts=picture.facts)
+
+
+def _thumbnail(png: bytes) -> bytes:
+    bgr = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    if bgr is None:
+        raise ModelRefused("The picture that the model gave cannot be decoded. Make the take again.")
+    return encode_picture(fitted(np.asarray(bgr[:, :, ::-1], np.uint8), _THUMB_PX, _THUMB_PX), ".jpg")
+
+
+def _brief(key: str, kind: Kind, stored: Any) -> CharacterBrief | LocationBrief | KeyframeBrief:
+    if kind is Kind.KEYFRAME:
+        return _KEYFRAME.validate_python(stored)
+    return (_CHARACTER if key.startswith("char_") else _LOCATION).validate_python(stored)

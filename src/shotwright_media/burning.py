@@ -1,0 +1,76 @@
+"""Burning captions into a finished clip: it is decoded once, laid over, and encoded again in its profile."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from av.error import FFmpegError
+
+from shotwright_media.canvas import plane_view
+from shotwright_media.colour import Bytes
+from shotwright_media.encode import render_segment
+from shotwright_media.errors import UnreadableMedia
+from shotwright_media.overlays import Overlay
+from shotwright_media.profile import Profile
+
+
+def burn(clip: Path, path: Path, overlays: Sequence[Overlay], frames: int, profile: Profile) -> None:
+    """Write `clip` with `overlays` in its pictures to `path`. Memory is a few pictures, whatever the length.
+
+    Args:
+        clip: A file of `render_segment`, of that profile.
+        path: Where the result goes; its folder exists.
+        overlays: Lie at even pixels, as captions do; their spans count from the clip's first frame.
+        frames: How many frames the clip has.
+        profile: Size, rate and quality.
+
+    Raises:
+        UnreadableMedia: The clip cannot be decoded, or it ends too soon.
+        DiskFull: No space is left.
+        RenderError: The encoder gave up.
+    """
+    halved = [(overlay, _halved(overlay.pixels)) for overlay in overlays]
+    pictures = _decoded(clip)
+
+    def draw(frame: int, picture: av.VideoFrame) -> None:
+        source = next(pictures, None)
+        if source is None:
+            raise UnreadableMedia(f"{clip} ends after {frame} of {frames} frames. Make its take again.")
+        for index in range(3):
+            np.copyto(plane_view(picture, index), plane_view(source, index))
+        for overlay, chroma in halved:
+            if frame in overlay.span:
+                _lay(overlay, chroma, picture)
+
+    render_segment(path, draw, frames, profile)
+
+
+def _decoded(clip: Path) -> Iterator[av.VideoFrame]:
+    try:
+        with av.open(str(clip)) as container:
+            container.streams.video[0].codec_context.thread_count = 1  # clips are burned side by side
+            yield from container.decode(video=0)
+    except (FFmpegError, OSError, IndexError) as error:
+        raise UnreadableMedia(f"{clip} cannot be decoded: {error}. Make its take again.") from error
+
+
+def _halved(pixels: Bytes) -> Bytes:
+    """Premultiplied film bytes at half the size, for the chroma planes."""
+    height, width = pixels.shape[:2]
+    return np.asarray(cv2.resize(pixels, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _lay(overlay: Overlay, chroma: Bytes, picture: av.VideoFrame) -> None:
+    _over(plane_view(picture, 0), overlay.pixels, 0, overlay.x, overlay.y)
+    for index in (1, 2):
+        _over(plane_view(picture, index), chroma, index, overlay.x // 2, overlay.y // 2)
+
+
+def _over(plane: Bytes, pixels: Bytes, channel: int, x: int, y: int) -> None:
+    height, width = pixels.shape[:2]
+    below = plane[y : y + height, x : x + width]
+    above, alpha = pixels[: below.shape[0], : below.shape[1], channel], pixels[: below.shape[0], : below.shape[1], 3]
+    kept = cv2.multiply(np.ascontiguousarray(below), cv2.bitwise_not(np.ascontiguousarray(alpha)), scale=1 / 255)
+    np.copyto(below, cv2.add(kept, np.ascontiguousarray(above)))
