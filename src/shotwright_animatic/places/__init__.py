@@ -1,0 +1,5 @@
+"""The illustrator's places: layered drawings of where a scene plays."""
+
+from shotwright_animatic.places.gallery import backdrop
+
+__all__ = ["backdrop"]
