@@ -17,7 +17,7 @@ INSTALL := $(PIP) --no-build-isolation --use-pep517 --ignore-requires-python --r
 LOCK := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --generate-hashes --universal \
 	--fork-strategy fewest --python-version 3.11 $(if $(UPGRADE),--upgrade,)
 
-DEMO ?= $(firstword $(wildcard examples/*.zh.md examples/*.md))
+DEMO ?= examples/last-tram.zh.md
 DEMO_FILM ?= out/$(basename $(notdir $(DEMO))).mp4
 
 # An environment that was deleted, or whose Python has gone, is made anew.
@@ -55,7 +55,7 @@ $(STAMPS)/dev: $(STAMPS)/project requirements-dev.txt
 # -- use --------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: setup ## Set up, then make a film from the sample script (DEMO=path chooses another)
+demo: setup ## Set up, then make a film of the sample script (DEMO=script.md: of another)
 	@mkdir -p $(dir $(DEMO_FILM))
 	$(BIN)/shotwright make $(DEMO) -o $(DEMO_FILM)
 
