@@ -42,6 +42,8 @@ _HUM: Final = np.float32(1e-12)
 
 _TOLERANCE_LU: Final = 0.1
 _ROUNDS: Final = 10
+_MOST_SQUEEZE_DB: Final = 12.0
+"""Beyond that, more gain into the limiter brings up the room's noise and not the film."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,8 @@ def normalise(sound: Sound, *, to_lufs: float = FILM_LUFS, ceiling_dbtp: float =
     """Bring a film's sound to a loudness without any true peak above the ceiling.
 
     A plain gain meets the loudness; where peaks then stick out the limiter lowers them, and the gain is corrected until
-    both hold (within 0.1 LU). Sound that is hardly more than a few peaks stays quieter than wanted: the ceiling wins.
+    both hold (within 0.1 LU). Sound that is hardly more than a few peaks stays quieter than wanted: the ceiling wins,
+    and the limiter never gets more than 12 dB above the plain gain.
     Silence is returned as it is.
     """
     level = integrated(sound)
@@ -87,10 +90,11 @@ def normalise(sound: Sound, *, to_lufs: float = FILM_LUFS, ceiling_dbtp: float =
         missing = to_lufs - reached
         if abs(missing) <= _TOLERANCE_LU:
             break
-        next_made, next_reached = _at_gain(sound, level, gain_db + missing, ceiling_dbtp)
-        if missing > 0 and next_reached - reached < _TOLERANCE_LU:
-            break  # only the limiter works harder: more gain would squeeze the sound and not make it louder
-        made, reached, gain_db = next_made, next_reached, gain_db + missing
+        gain_db = min(gain_db + missing, to_lufs - level + _MOST_SQUEEZE_DB)
+        before = reached
+        made, reached = _at_gain(sound, level, gain_db, ceiling_dbtp)
+        if missing > 0 and reached - before < _TOLERANCE_LU:
+            break
     return Mastered(sound=made, gain_db=gain_db, integrated_lufs=reached, true_peak_dbtp=true_peak(made))
 
 

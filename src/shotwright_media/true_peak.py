@@ -61,6 +61,8 @@ def block_peaks(sound: Sound, *, above: float) -> NDArray[np.float32]:
     """
     count = -(-sound.shape[1] // BLOCK)
     peaks = np.zeros(count, np.float32)
+    if count == 0:
+        return peaks
     for channel in sound:
         padded = np.zeros(count * BLOCK + _TAPS - 1, np.float32)
         padded[_BEFORE : _BEFORE + channel.size] = channel
