@@ -26,6 +26,8 @@ Sound: TypeAlias = NDArray[np.float32]
 _PCM: Final = 1
 _FLOAT: Final = 3
 _EXTENSIBLE: Final = 0xFFFE
+_LAST_PACKET: Final = 4096
+"""No usual codec packs more samples than these at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +189,12 @@ def _decode(path: Path) -> tuple[Sound, int]:
             mixer = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
             blocks = [made.to_ndarray() for frame in container.decode(stream) for made in mixer.resample(frame)]
             blocks += [made.to_ndarray() for made in mixer.resample(None)]
+            stated = round(stream.duration * stream.time_base * rate) if stream.duration and stream.time_base else 0
     except av.error.FFmpegError as error:
         raise UnreadableMedia(f"{path} cannot be decoded: {error.strerror}.") from error
     if not blocks:
         raise UnreadableMedia(f"{path} holds no sound.")
-    return np.ascontiguousarray(np.concatenate(blocks, axis=1), np.float32), rate
+    sound = np.concatenate(blocks, axis=1)
+    if 0 < sound.shape[1] - stated < _LAST_PACKET:
+        sound = sound[:, :stated]  # what fills up the last packet is no part of the sound
+    return np.ascontiguousarray(sound, np.float32), rate
