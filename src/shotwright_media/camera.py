@@ -14,6 +14,9 @@ NEAREST: Final = 1.5
 _SAFE: Final = 0.97
 """Share of the bleed that may be used: the rest is for the soft pixels at the very edge of a drawing."""
 
+_STILL: Final = 1e-9
+"""The share of a pan that a layer infinitely far away makes, above 0 only to divide by."""
+
 
 class Move(StrEnum):
     STATIC = "static"
@@ -203,6 +206,6 @@ class Camera:
         """
         drawn = 1 + 2 * self.bleed * _SAFE
         return min(
-            max(0.0, side / 2 * (view.zoom_at(depth) * drawn - 1) / _pan_share(depth, view.parallax))
+            max(0.0, side / 2 * (view.zoom_at(depth) * drawn - 1) / max(_pan_share(depth, view.parallax), _STILL))
             for depth in (0.0, NEAREST)
         )

@@ -4,6 +4,7 @@ A frame is drawn by plain bilinear sampling. What makes that look good is done h
 somewhat above the film's and low-passed to what the film can show, so that nothing flickers while the camera moves.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ _TAPS: Final = 9
 _CLOSE: Final = 0.02
 """Densities that differ by less than this share are taken as the same."""
 _EMPTY: Final = 4
-"""Transparent pixels kept around what is drawn, for the filters to fade into."""
+"""Transparent pixels of the plate kept around what is drawn, for the filters to fade into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +49,7 @@ def prepare(
     density: float,
     output_density: float,
     oversampling: float = 1.5,
-    largest_zoom: float = 1.1,
+    largest_zoom: float = 1.2,
 ) -> Plate:
     """Make a plate of a layer's picture.
 
@@ -58,21 +59,22 @@ def prepare(
         top: Where its upper edge lies.
         density: Its pixels per picture unit.
         output_density: The film's pixels per picture unit.
-        oversampling: Plate pixels per pixel of the film. 1.5 suits drawings; 2 is best for a single, sharp photograph;
-            1 is enough for what is blurred.
-        largest_zoom: How much the camera will magnify the layer at most; more is kept sharp, less is kept calm.
+        oversampling: Plate pixels per pixel of the film. During a slow zoom the sharpness of a drawing varies by
+            0.5 % at 1.5, by 9 % at 1; 2 is best for a single photograph. `rgba` should be as dense as that, too.
+        largest_zoom: How much the camera will magnify the layer at most; finer detail than can then be seen is removed,
+            because it would flicker.
 
     Raises:
         ValueError: `rgba` is no such array, or a number is not above 0.
     """
     _check(rgba, density, output_density, oversampling, largest_zoom)
-    drawn = _bounds(rgba)
-    if drawn is None:
-        return Plate(pixels=np.empty((0, 0, 4), np.uint8), left=left, top=top, density=density, opaque=False)
-    x0, y0, x1, y1 = drawn
     factor = output_density * oversampling / density
     if abs(factor - 1) < _CLOSE:
         factor = 1.0
+    drawn = _bounds(rgba, math.ceil(_EMPTY / min(1.0, factor)))
+    if drawn is None:
+        return Plate(pixels=np.empty((0, 0, 4), np.uint8), left=left, top=top, density=density, opaque=False)
+    x0, y0, x1, y1 = drawn
     resampled = _resampled(_premultiplied(rgba[y0:y1, x0:x1]), factor)
     cut = largest_zoom * output_density / (density * factor)
     pixels = yuva_of_premultiplied(_limited(_low_passed(resampled, cut)))
@@ -92,8 +94,8 @@ def _check(rgba: Bytes, *numbers: float) -> None:
         raise ValueError("Densities, oversampling and zoom are above 0.")
 
 
-def _bounds(rgba: Bytes) -> tuple[int, int, int, int] | None:
-    """The box (left, top, right, bottom) of what is drawn, with a little room around it; None if there is nothing."""
+def _bounds(rgba: Bytes, room: int) -> tuple[int, int, int, int] | None:
+    """The box (left, top, right, bottom) of what is drawn, with `room` around it; None if there is nothing."""
     height, width = rgba.shape[:2]
     if rgba.shape[2] == 3:
         return 0, 0, width, height
@@ -102,10 +104,10 @@ def _bounds(rgba: Bytes) -> tuple[int, int, int, int] | None:
     if columns.size == 0:
         return None
     return (
-        max(0, int(columns[0]) - _EMPTY),
-        max(0, int(rows[0]) - _EMPTY),
-        min(width, int(columns[-1]) + 1 + _EMPTY),
-        min(height, int(rows[-1]) + 1 + _EMPTY),
+        max(0, int(columns[0]) - room),
+        max(0, int(rows[0]) - room),
+        min(width, int(columns[-1]) + 1 + room),
+        min(height, int(rows[-1]) + 1 + room),
     )
 
 
