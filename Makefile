@@ -9,8 +9,7 @@ STAMPS := $(VENV)/stamps
 # Packages come from the locks alone: every file by its hash, and build tools from requirements-build.txt, never from an
 # index behind our back. Byte code is written on first import, which halves the time this takes. The locks are checked for
 # every Python that create_venv.sh accepts; misaki 0.9.4 forbids 3.13 and later, but what we use of it works there.
-QUIET := $(if $(CI),--quiet,)
-PIP := $(BIN)/python -m pip install $(QUIET) --disable-pip-version-check --no-input --no-compile
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
 INSTALL := $(PIP) --no-build-isolation --use-pep517 --ignore-requires-python --require-hashes
 
 # One set of versions for every supported Python and platform, with hashes and without the index they came from.
@@ -30,15 +29,15 @@ help: ## Show this list
 # -- set-up -----------------------------------------------------------------------------------------------------------
 
 .PHONY: setup setup-dev
-setup: $(STAMPS)/project ## Install what is needed to make films (about 250 MB to fetch, 750 MB on disk)
+setup: $(STAMPS)/project ## Install what is needed to make films (280 MB to fetch, 760 MB on disk)
 	@:
 
-setup-dev: $(STAMPS)/dev ## Install what is needed to work on Shotwright as well (1.6 GB on disk)
+setup-dev: $(STAMPS)/dev ## Install what is needed to work on Shotwright too (650 MB to fetch, 1.6 GB on disk)
 	@:
 
 $(STAMPS)/runtime: requirements-build.txt requirements.txt tools/create_venv.sh
 	@test -x $(BIN)/python || sh tools/create_venv.sh $(VENV)
-	@echo "Installing the locked packages"
+	@echo "Installing the locked packages (280 MB to fetch)"
 	@$(INSTALL) -r requirements-build.txt
 	@$(INSTALL) -r requirements.txt
 	@mkdir -p $(STAMPS) && touch $@
@@ -48,7 +47,7 @@ $(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/project requirements-dev.txt
-	@echo "Installing the locked development packages"
+	@echo "Installing the locked development packages (another 370 MB)"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
