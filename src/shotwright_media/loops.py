@@ -45,7 +45,7 @@ def looped(sound: Sound, length: int, crossfade: int) -> Sound:
     cross = min(crossfade, own // 2)
     out = np.zeros((sound.shape[0], length), np.float32)
     inner = faded(sound, cross, cross)
-    for start in range(0, length - cross, own - cross):
+    for start in range(0, length, own - cross):
         size = min(own, length - start)
         out[:, start : start + size] += inner[:, :size]
     out[:, :cross] = sound[:, :cross]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
+from numpy.typing import NDArray
 
 from shotwright_media.sound import Sound
 from shotwright_media.timebase import SAMPLE_RATE
@@ -30,7 +31,7 @@ def speech(seconds: float, level: float = 0.2, seed: int = 0) -> Sound:
     time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
     syllables = np.abs(np.sin(2 * np.pi * 2.5 * time)) * (np.sin(np.pi * time) > -0.5)
     hiss = np.random.default_rng(seed).standard_normal(time.size)
-    voiced = np.convolve(hiss, np.hanning(24) / 12, mode="same")
+    voiced = np.convolve(hiss, np.hanning(24) / 12, mode="same")[: time.size]
     return (voiced * syllables * level)[None].astype(np.float32)
 
 
@@ -54,5 +55,5 @@ def decoded(path: Path) -> Sound:
     return np.ascontiguousarray(np.frombuffer(raw, "<f4").reshape(-1, 2).T)
 
 
-def rms_db(sound: Sound) -> float:
+def rms_db(sound: NDArray[np.floating]) -> float:
     return float(10 * np.log10(np.square(sound, dtype=np.float64).mean() + 1e-20))
