@@ -64,8 +64,8 @@ demo: setup ## Set up, then make a film of the sample script (DEMO=script.md: of
 test: setup-dev check ## Run every check and every test: all that CI runs
 	$(BIN)/pytest -n auto
 
-.PHONY: check check-format check-lint check-types check-layers check-tree check-locks check-licences
-check: check-format check-lint check-types check-layers check-tree check-locks check-licences ## Run every check but the tests
+.PHONY: check check-format check-lint check-types check-layers check-tree check-links check-locks check-licences
+check: check-format check-lint check-types check-layers check-tree check-links check-locks check-licences ## Run every check but the tests
 
 check-format: setup-dev
 	$(BIN)/ruff format --check --quiet .
@@ -77,6 +77,8 @@ check-layers: setup-dev
 	$(BIN)/lint-imports --no-logo
 check-tree: setup-dev
 	$(BIN)/python -m tools.check_tree
+check-links: setup-dev
+	$(BIN)/python -m tools.check_links
 check-locks: setup-dev
 	$(BIN)/python -m tools.check_locks
 check-licences: setup-dev

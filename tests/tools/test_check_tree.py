@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tools.repositories import repository
 from tools import check_tree
 from tools.findings import ROOT, tracked_files
 
@@ -16,17 +17,6 @@ REGISTRY = "py" + "pi.org"
 MIRROR = "registry.npm" + "mirror.com"
 HOME = "/ho" + "me/lin"
 NOTE = "TO" + "DO"
-
-
-def repository(root: Path, **files: str | bytes) -> Path:
-    """Make a git repository with `files` in its index; `__` in a name stands for a slash and `_dot_` for a dot."""
-    subprocess.run(["git", "init", "-q", root], check=True)
-    for name, content in files.items():
-        path = root / name.replace("__", "/").replace("_dot_", ".")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-    subprocess.run(["git", "add", "--all"], cwd=root, check=True)
-    return root
 
 
 def findings(root: Path) -> list[str]:
@@ -45,7 +35,7 @@ def findings(root: Path) -> list[str]:
     ],
 )
 def test_a_forbidden_text_is_reported_with_its_line(tmp_path: Path, line: str, complaint: str) -> None:
-    root = repository(tmp_path, notes_dot_md=f"first\n{line}\n")
+    root = repository(tmp_path, {"notes.md": f"first\n{line}\n"})
 
     (finding,) = findings(root)
 
@@ -65,7 +55,7 @@ def test_a_forbidden_text_is_reported_with_its_line(tmp_path: Path, line: str, c
     ],
 )
 def test_ordinary_text_is_left_alone(tmp_path: Path, line: str) -> None:
-    assert findings(repository(tmp_path, notes_dot_md=line)) == []
+    assert findings(repository(tmp_path, {"notes.md": line})) == []
 
 
 @given(before=st.text(alphabet="ab '\"(=,:\t", max_size=12), after=st.text(alphabet="ab/._-", max_size=12))
@@ -76,13 +66,13 @@ def test_a_path_of_a_home_is_found_after_any_punctuation(before: str, after: str
 
 
 def test_bytes_that_are_not_text_are_not_searched(tmp_path: Path) -> None:
-    assert (
-        findings(repository(tmp_path, picture_dot_png=b"\x89PNG\0" + REGISTRY.encode(), old_dot_txt=b"\xff\xfe")) == []
-    )
+    root = repository(tmp_path, {"picture.png": b"\x89PNG\0" + REGISTRY.encode(), "old.txt": b"\xff\xfe"})
+
+    assert findings(root) == []
 
 
 def test_a_lock_that_names_its_index_is_reported(tmp_path: Path) -> None:
-    root = repository(tmp_path, requirements_dot_txt="--extra-index-url https://mirror.example/simple\nnumpy==2.4.6\n")
+    root = repository(tmp_path, {"requirements.txt": "--extra-index-url https://mirror.example/simple\nnumpy==2.4.6\n"})
 
     assert findings(root) == ["requirements.txt:1: names a package index"]
 
@@ -90,22 +80,21 @@ def test_a_lock_that_names_its_index_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize("call", ["session.commit()", "await session.commit()", "self._unit.session.commit()"])
 def test_only_the_database_layer_may_commit(tmp_path: Path, call: str) -> None:
     code = f"async def save(self, session):\n    {call}\n"
-    root = repository(tmp_path, src__shotwright__usecases__takes_dot_py=code, src__shotwright__db__unit_dot_py=code)
+    root = repository(tmp_path, {"src/shotwright/usecases/takes.py": code, "src/shotwright/db/unit.py": code})
 
     assert findings(root) == ["src/shotwright/usecases/takes.py:2: commit() outside src/shotwright/db/"]
 
 
 def test_a_commit_that_is_only_mentioned_is_no_commit(tmp_path: Path) -> None:
-    root = repository(
-        tmp_path, src__shotwright__usecases__takes_dot_py='"""Never call session.commit()."""\ncommit = 1\n'
-    )
+    code = '"""Never call session.commit()."""\ncommit = 1\n'
+    root = repository(tmp_path, {"src/shotwright/usecases/takes.py": code})
 
     assert findings(root) == []
 
 
 def test_a_large_file_needs_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"\0" * (check_tree.MAX_BYTES + 1)
-    root = repository(tmp_path, film_dot_mp4=content, small_dot_bin=content[:-1])
+    root = repository(tmp_path, {"film.mp4": content, "small.bin": content[:-1]})
 
     assert [finding.split(":")[0] for finding in findings(root)] == ["film.mp4"]
 
@@ -122,7 +111,7 @@ def test_a_reason_for_a_file_that_is_gone_is_reported(monkeypatch: pytest.Monkey
 
 
 def test_files_outside_the_index_and_files_deleted_on_disk_do_not_matter(tmp_path: Path) -> None:
-    root = repository(tmp_path, gone_dot_md=NOTE)
+    root = repository(tmp_path, {"gone.md": NOTE})
     (root / "gone.md").unlink()
     (root / "scratch.md").write_text(NOTE)
 
@@ -130,7 +119,7 @@ def test_files_outside_the_index_and_files_deleted_on_disk_do_not_matter(tmp_pat
 
 
 def test_the_command_exits_with_1_and_prints_what_it_found(tmp_path: Path) -> None:
-    root = repository(tmp_path, notes_dot_md=NOTE)
+    root = repository(tmp_path, {"notes.md": NOTE})
 
     ran = subprocess.run(
         [sys.executable, "-m", "tools.check_tree", root], cwd=ROOT, capture_output=True, text=True, check=False
