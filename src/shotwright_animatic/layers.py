@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from shotwright_animatic.frame import FrameUnits
+
 BLEED: Final = 0.14
 
 
@@ -37,7 +39,10 @@ class Layer:
     defs: str = ""
     blur: float = 0.0
     effect: str = ""
-    """For an effect that can move as particles: `rain`, `snow`, `dust`, `embers`, `petals`, `fog` ..., else ""."""
+    """For an effect that can move as particles: `rain`, `snow`, `dust`, `embers`, `petals`, `fog` ..., else "".
+
+    `vignette` stays as drawn, over everything but the balloons.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +62,53 @@ class Backdrop:
     light: SceneLight
     effects: tuple[str, ...] = ()
     """The names of the particle effects that belong to the weather and place, e.g. `("rain",)`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in picture units; `left` < `right`, `top` < `bottom`."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def grown(self, margin: float) -> "Box":
+        return Box(
+            left=self.left - margin, top=self.top - margin, right=self.right + margin, bottom=self.bottom + margin
+        )
+
+    def overlaps(self, other: "Box") -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureMark:
+    """Where a character is in a picture: `layer` names its layer, the boxes bound parts of the drawn face.
+
+    `head` holds hair and chin, `face` brows to chin; `mouth` and `eyes` bound everything that a talking or blinking
+    mouth or eye may cover, so that a clip need draw no more than these again.
+    """
+
+    character: str
+    layer: str
+    head: Box
+    face: Box
+    mouth: Box
+    eyes: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayeredPicture:
+    """A picture as layers from back to front (the order of painting; `depth` is only for motion).
+
+    `effects` names the particle effects that belong to the place and its weather.
+    """
+
+    size: FrameUnits
+    layers: tuple[Layer, ...]
+    light: SceneLight
+    figures: tuple[FigureMark, ...] = ()
+    effects: tuple[str, ...] = ()
