@@ -48,7 +48,7 @@ def render_segment(
     Memory is eight pictures and the encoder's own, whatever the length. The file appears only when it is whole.
 
     Args:
-        path: Where the MP4 goes; its folder exists.
+        path: Where the MP4 goes.
         draw: Called for each frame in order.
         frames: How many; at least 1.
         profile: Size, rate and quality.

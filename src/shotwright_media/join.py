@@ -54,7 +54,7 @@ def join(
 
     Args:
         segments: Files of `render_segment`, all of one profile (CRF may differ); at least one.
-        path: Where the film goes; its folder exists.
+        path: Where the film goes.
         sound: An .m4a file with one AAC track at 48 kHz.
         subtitles: A track of text that players can turn on.
         title: Shown by players.

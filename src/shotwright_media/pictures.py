@@ -9,7 +9,7 @@ import numpy as np
 from av.error import FFmpegError
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from shotwright_media.atomic import replacing
+from shotwright_media.atomic import write_bytes
 from shotwright_media.colour import Bytes
 from shotwright_media.errors import UnreadableMedia
 
@@ -68,9 +68,7 @@ def write_picture(path: Path, picture: Bytes) -> None:
         DiskFull: No space is left.
         ValueError: As `encode_picture`.
     """
-    encoded = encode_picture(picture, path.suffix.lower())
-    with replacing(path) as part:
-        part.write_bytes(encoded)
+    write_bytes(path, encode_picture(picture, path.suffix.lower()))
 
 
 def fitted(picture: Bytes, width: int, height: int) -> Bytes:

@@ -13,9 +13,11 @@ LARGEST: Final = 4096
 
 # One shot has no cuts inside and smooth, global motion: long fixed runs of B frames and the simplest search give more
 # quality per second of CPU than stock `veryfast`. `stitchable` and `weightp=0` keep SPS and PPS the same for every
-# segment, whatever its CRF, so that segments can be joined without encoding again.
+# segment, whatever its CRF, so that segments can be joined without encoding again. Without `cpu-independent` x264's
+# AVX-512 macroblock tree gives other bytes when two encoders run at once; with it all processors give the same.
 _STUDIO: Final = (
     "scenecut=0:b-adapt=0:bframes=5:partitions=none:me=dia:subme=1:weightp=0:rc-lookahead=20:stitchable=1:open-gop=0"
+    ":cpu-independent=1"
 )
 
 
