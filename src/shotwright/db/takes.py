@@ -1,7 +1,6 @@
 """Artefacts, takes, their media and decisions: all SQL about them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,16 +12,6 @@ from shotwright.db.tables import Artefact, Decision, Media, Take
 from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
 from shotwright.domain.planner import TakeFacts
 from shotwright.domain.states import Kind, Review, Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindTally:
-    """How far one kind of work is: counts of takes, and the seconds that the finished ones took."""
-
-    kind: Kind
-    completed: int
-    open: int
-    seconds: float
 
 
 class TakeRows:
@@ -140,6 +129,16 @@ class TakeRows:
             .order_by(Take.created_at)
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def work_seconds(self) -> Sequence[tuple[str, float]]:
+        """Return how long each finished take took to make, with its artefact's key."""
+        query = (
+            select(Artefact.key, Take.started_at, Take.ended_at)
+            .join(Take, Take.artefact_id == Artefact.id)
+            .where(Take.project_id == self._project_id, Take.status == Status.COMPLETED)
+        )
+        rows = await self._session.execute(query)
+        return [(key, (ended - started).total_seconds()) for key, started, ended in rows if started and ended]
 
     async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
         """Return the takes of a run with their artefacts' keys, in the order they were planned."""

@@ -6,9 +6,9 @@
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy
   * Invalid       - the input breaks a rule of the studio
-    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, NothingToFilm
+    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable
   * Unavailable   - something outside is missing or down; trying again later may work
-    * StorageFull, ModelMissing, DatabaseBehind
+    * StorageFull, OutputNotWritable, DatabaseBehind
 
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
@@ -90,10 +90,6 @@ class ScriptUnreadable(Invalid):
     code = "script_unreadable"
 
 
-class NothingToFilm(Invalid):
-    code = "nothing_to_film"
-
-
 class FormatNotAllowed(Invalid):
     code = "format_not_allowed"
 
@@ -116,8 +112,8 @@ class StorageFull(Unavailable):
         )
 
 
-class ModelMissing(Unavailable):
-    code = "model_missing"
+class OutputNotWritable(Unavailable):
+    code = "output_not_writable"
 
 
 class DatabaseBehind(Unavailable):

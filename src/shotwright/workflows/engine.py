@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -89,6 +90,8 @@ class Engine:
         except Timeout:
             raise StudioBusy(str(path.parent)) from None
         self._lock = lock
+        for left_over in self._workshop.scratch.glob("*"):  # half-finished files of a process that was killed
+            shutil.rmtree(left_over, ignore_errors=True)
         connection = sqlite3.connect(path)
         connection.execute("PRAGMA journal_mode=WAL")  # the engine does not, and it is worth a factor of five
         connection.close()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from shotwright.db.session import Database
 from shotwright.storage.store import Storage
-from shotwright_sdk.errors import ModelUnavailable
 from shotwright_sdk.protocols import Provider
 
 
@@ -15,17 +14,6 @@ class Workshop:
     database: Database
     storage: Storage
     providers: Mapping[str, Provider]
+    """By name; asking for one that is not there raises ModelUnavailable."""
     scratch: Path
     """A folder on the same disk as the films, for files that are not whole yet."""
-
-    def provider(self, name: str) -> Provider:
-        """Return a provider.
-
-        Raises:
-            ModelUnavailable: There is none of that name.
-        """
-        found = self.providers.get(name)
-        if found is None:
-            known = ", ".join(sorted(self.providers))
-            raise ModelUnavailable(f"There is no provider “{name}”. Known: {known}.")
-        return found

@@ -19,7 +19,7 @@ BREAKDOWN = TypeAdapter(Breakdown)
 
 async def make(order: Order, workshop: Workshop) -> Made:
     """Break the script in force down."""
-    model = workshop.provider(order.recipe.provider).breakdown
+    model = workshop.providers[order.recipe.provider].breakdown
     if model is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that breaks scripts down.")
     async with workshop.database.unit() as session:
@@ -33,7 +33,7 @@ async def make(order: Order, workshop: Workshop) -> Made:
 
 async def apply(order: Order, made: Made, workshop: Workshop, session: AsyncSession) -> None:
     """Make what was broken down the project's story, and give everybody in it a voice."""
-    speech = workshop.provider(order.recipe.provider).speech
+    speech = workshop.providers[order.recipe.provider].speech
     if speech is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no voices.")
     breakdown = BREAKDOWN.validate_json(await workshop.storage.get(made.files[MAIN][0].key))

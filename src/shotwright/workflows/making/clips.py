@@ -17,17 +17,18 @@ from shotwright.workflows.making.pictures import LAYERS
 from shotwright.workflows.making.voices import length_of
 from shotwright.workflows.workshop import Workshop
 from shotwright_sdk.errors import ModelUnavailable
-from shotwright_sdk.protocols import ClipRequest, SpokenLine
+from shotwright_sdk.protocols import ClipRequest, Mouth, SpokenLine
 from shotwright_sdk.values import CameraMove, Size
 from shotwright_sdk.vocabulary import LineKind, Weather
 
 _CAMERA = TypeAdapter(CameraMove)
 _SIZE = TypeAdapter(Size)
+_MOUTHS = TypeAdapter(tuple[Mouth, ...])
 
 
 async def make(order: Order, workshop: Workshop) -> Made:
     """Render one shot."""
-    model = workshop.provider(order.recipe.provider).motion
+    model = workshop.providers[order.recipe.provider].motion
     if model is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that moves pictures.")
     inputs = inputs_of(order)
@@ -64,7 +65,15 @@ async def _spoken(
         lines: list[SpokenLine] = []
         for (kind, character), voice, start_s in zip(speakers, voices, timing.line_starts_s, strict=True):
             wav = await stack.enter_async_context(workshop.storage.local(voice.files[MAIN]))
-            lines.append(SpokenLine(kind=LineKind(kind), character=character, start_s=start_s, wav=wav))
+            lines.append(
+                SpokenLine(
+                    kind=LineKind(kind),
+                    character=character,
+                    start_s=start_s,
+                    wav=wav,
+                    mouths=_MOUTHS.validate_python(voice.facts["mouths"]),
+                )
+            )
         yield tuple(lines)
 
 

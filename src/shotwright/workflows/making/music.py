@@ -26,7 +26,7 @@ _SECTION = TypeAdapter(MusicSection)
 
 async def make(order: Order, workshop: Workshop) -> Made:
     """Compose the score and the sound of the places, scene by scene."""
-    model = workshop.provider(order.recipe.provider).music
+    model = workshop.providers[order.recipe.provider].music
     if model is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that makes music.")
     inputs = inputs_of(order)

@@ -30,7 +30,7 @@ _SIZE = TypeAdapter(Size)
 
 async def make(order: Order, workshop: Workshop) -> Made:
     """Draw one picture, keep it with its layers and a thumbnail."""
-    model = workshop.provider(order.recipe.provider).pictures
+    model = workshop.providers[order.recipe.provider].pictures
     if model is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that draws pictures.")
     inputs = inputs_of(order)

@@ -18,7 +18,7 @@ _VOICE = TypeAdapter(CastVoice)
 
 async def make(order: Order, workshop: Workshop) -> Made:
     """Speak one line and keep when each of its phrases is heard."""
-    model = workshop.provider(order.recipe.provider).speech
+    model = workshop.providers[order.recipe.provider].speech
     if model is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no voices.")
     inputs = inputs_of(order)
@@ -31,7 +31,11 @@ async def make(order: Order, workshop: Workshop) -> Made:
     speech = await model.speak(request)
     return Made(
         files={MAIN: await keep(workshop.storage, order, ".wav", speech.wav)},
-        facts={"duration_s": str(speech.duration_s), "phrases": [asdict(phrase) for phrase in speech.phrases]},
+        facts={
+            "duration_s": str(speech.duration_s),
+            "phrases": [asdict(phrase) for phrase in speech.phrases],
+            "mouths": [asdict(mouth) for mouth in speech.mouths],
+        },
     )
 
 

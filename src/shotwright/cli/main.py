@@ -1,0 +1,226 @@
+"""Every command's name, options and help. What a command does lies in the modules beside this one, loaded on demand:
+`shotwright --help` must not wait for databases and renderers.
+"""
+
+from collections.abc import Coroutine
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from shotwright.cli.exits import Exit
+
+app = typer.Typer(
+    name="shotwright",
+    help="From script to screen, shot by shot, with a person at every gate.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class SubtitleMode(StrEnum):
+    BURNED = "burned"
+    SOFT = "soft"
+    NONE = "none"
+
+
+class StyleName(StrEnum):
+    INK = "ink"
+    COMIC = "comic"
+
+
+class GateChoice(StrEnum):
+    MANUAL = "manual"
+    AUTO = "auto"
+
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+Project = Annotated[str, typer.Argument(help="The project's code, as `shotwright status` lists it.")]
+Size = Annotated[str, typer.Option(help="Width x height in pixels: 1280x720, 1920x1080, 720x1280 ...")]
+Style = Annotated[StyleName, typer.Option(help="How pictures are finished.")]
+Captions = Annotated[SubtitleMode, typer.Option("--subtitles", help="In the picture, as a track, or not at all.")]
+Voices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--voice", help="NAME=VOICE, or a voice for the narrator. `shotwright voices` lists them. Repeatable."
+    ),
+]
+
+
+@app.command()
+def make(
+    script: Annotated[Path, typer.Argument(help="A Markdown script, Chinese or English.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the film goes.")] = Path("film.mp4"),
+    style: Style = StyleName.INK,
+    size: Size = "1280x720",
+    voice: Voices = None,
+    subtitles: Captions = SubtitleMode.BURNED,
+    json: Json = False,
+) -> None:
+    """Make a whole film from a script. Stopped at any point, the same command goes on where it was."""
+    from shotwright.cli import making, wishes
+
+    _run(making.make(script, output, wishes.Wishes(style, size, subtitles, voice or []), as_json=json))
+
+
+@app.command()
+def new(
+    script: Annotated[Path, typer.Argument(help="A Markdown script, Chinese or English.")],
+    name: Annotated[str, typer.Option(help="The project's name; the script's file name if not given.")] = "",
+    style: Style = StyleName.INK,
+    size: Size = "1280x720",
+    voice: Voices = None,
+    subtitles: Captions = SubtitleMode.BURNED,
+    gates: Annotated[GateChoice, typer.Option(help="Stop at the four gates, or pass them by.")] = GateChoice.MANUAL,
+    json: Json = False,
+) -> None:
+    """Start a project. Nothing is made yet: `plan` shows what would be, `run` makes it."""
+    from shotwright.cli import projects, wishes
+
+    asked = wishes.Wishes(style, size, subtitles, voice or [])
+    _run(projects.new(script, name, asked, gates=gates, as_json=json))
+
+
+@app.command()
+def plan(
+    project: Project,
+    redo_stale: Annotated[bool, typer.Option("--redo-stale", help="Plan to redo what is stale.")] = False,
+    json: Json = False,
+) -> None:
+    """Show what would be made, why, and what it would cost."""
+    from shotwright.cli import projects
+
+    _run(projects.plan(project, redo_stale=redo_stale, as_json=json))
+
+
+@app.command()
+def run(
+    project: Project,
+    script: Annotated[Path | None, typer.Option(help="Bring in a new version of the script first.")] = None,
+    redo_stale: Annotated[bool, typer.Option("--redo-stale", help="Redo what is stale.")] = False,
+    detach: Annotated[bool, typer.Option("--detach", help="Leave the work to `shotwright worker` processes.")] = False,
+    json: Json = False,
+) -> None:
+    """Make what can be made, until it is done or waits for a person at a gate."""
+    from shotwright.cli import making
+
+    _run(making.run(project, script, redo_stale=redo_stale, detach=detach, as_json=json))
+
+
+@app.command()
+def review(
+    project: Project,
+    approve: Annotated[
+        list[str] | None, typer.Option(help="Approve this: a key from the list, a gate's name, or `all`. Repeatable.")
+    ] = None,
+    reject: Annotated[list[str] | None, typer.Option(help="Reject this. Repeatable.")] = None,
+    note: Annotated[str, typer.Option(help="Why; the next take uses it.")] = "",
+    json: Json = False,
+) -> None:
+    """List what waits at the gates, approve it or reject it."""
+    from shotwright.cli import reviewing
+
+    _run(reviewing.review(project, approve or [], reject or [], note, as_json=json))
+
+
+@app.command()
+def takes(
+    project: Project,
+    key: Annotated[
+        str, typer.Argument(help="What it is a take of: `shot_001/keyframe`, `char_002/reference` ...")
+    ] = "",
+    select: Annotated[int | None, typer.Option(help="Use this take from now on.")] = None,
+    compare: Annotated[tuple[int, int] | None, typer.Option(help="Show how two takes' recipes differ.")] = None,
+    lock: Annotated[bool | None, typer.Option("--lock/--unlock", help="Never redo it for being stale.")] = None,
+    json: Json = False,
+) -> None:
+    """List takes, select one, or compare the recipes of two."""
+    from shotwright.cli import reviewing
+
+    _run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))
+
+
+@app.command()
+def status(
+    project: Annotated[str, typer.Argument(help="A project's code; all projects if left out.")] = "", json: Json = False
+) -> None:
+    """Show how far a project is, or list the projects."""
+    from shotwright.cli import projects
+
+    _run(projects.status(project, as_json=json))
+
+
+@app.command()
+def pause(project: Project, json: Json = False) -> None:
+    """Start nothing more in a project; what is under way is finished."""
+    from shotwright.cli import projects
+
+    _run(projects.set_paused(project, paused=True, as_json=json))
+
+
+@app.command()
+def resume(project: Project, json: Json = False) -> None:
+    """Let a paused project go on."""
+    from shotwright.cli import projects
+
+    _run(projects.set_paused(project, paused=False, as_json=json))
+
+
+@app.command()
+def cancel(project: Project, json: Json = False) -> None:
+    """End the run under way; what was finished is kept."""
+    from shotwright.cli import projects
+
+    _run(projects.cancel(project, as_json=json))
+
+
+@app.command("open")
+def open_folder(project: Project, json: Json = False) -> None:
+    """Print the project's folder, and show it in the file manager if there is a screen."""
+    from shotwright.cli import projects
+
+    _run(projects.open_folder(project, as_json=json))
+
+
+@app.command()
+def export(
+    project: Project,
+    folder: Annotated[Path, typer.Argument(help="Where the files go; it is made if it is not there.")],
+    clips: Annotated[bool, typer.Option("--clips", help="The clips one by one as well.")] = False,
+    json: Json = False,
+) -> None:
+    """Write the finished film out: MP4, SRT, VTT, ASS, contact sheet, and the clips if wanted."""
+    from shotwright.cli import exporting
+
+    _run(exporting.export(project, folder, clips=clips, as_json=json))
+
+
+@app.command()
+def voices(json: Json = False) -> None:
+    """List the voices that characters can speak with."""
+    from shotwright.cli import projects
+
+    _run(projects.voices(as_json=json))
+
+
+@app.command()
+def worker() -> None:
+    """Work on whatever is to be made, for all projects, until stopped. Any number of them can share a PostgreSQL."""
+    from shotwright.cli import making
+
+    _run(making.worker())
+
+
+def _run(command: "Coroutine[Any, Any, Exit]") -> None:
+    from shotwright.cli.running import run_command
+
+    raise typer.Exit(run_command(command))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,223 @@
+"""`make`, `run` and `worker`: the commands that work."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from shotwright.cli.exits import Exit
+from shotwright.cli.files import copy_whole
+from shotwright.cli.progress import watched
+from shotwright.cli.running import err, out, print_json
+from shotwright.cli.scripts import read_script
+from shotwright.cli.showing import clock, money, table
+from shotwright.cli.wishes import Wishes
+from shotwright.domain.films import ALL_AUTO, FilmSettings
+from shotwright.domain.planner import Intent, Standing
+from shotwright.domain.states import Kind, Status
+from shotwright.settings import Settings
+from shotwright.usecases.exports import Exports, FilmFiles
+from shotwright.usecases.folders import Folders
+from shotwright.usecases.planning import EMBEDDED, Planned, Planning
+from shotwright.usecases.progress import Progress, Stage
+from shotwright.usecases.projects import ProjectFacts, Projects
+from shotwright.usecases.reviews import waiting_in
+from shotwright.usecases.runs import Runs
+from shotwright.usecases.stories import Stories
+from shotwright.wiring.studio import Studio, open_studio
+
+
+async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> Exit:
+    text = read_script(script)
+    async with open_studio(Settings()) as studio:
+        settings = replace(wishes.settings(studio), gates=ALL_AUTO)
+        project = await _project_for(studio, script.resolve(), text, settings)
+        started = time.monotonic()
+        planned, status = await _work(studio, project, redo_stale=True, quiet=as_json)
+        wall_s = time.monotonic() - started
+        if status is not Status.COMPLETED:
+            return _report_failures(studio, project, await _failures(studio, project), as_json=as_json)
+        films = await _deliver(studio, project, output)
+        async with studio.database.unit() as session:
+            stages = await Progress(session, project.id).stages(planned)
+    _report_film(project, films, stages, wall_s, as_json=as_json)
+    return Exit.OK
+
+
+async def _project_for(studio: Studio, script: Path, text: str, settings: FilmSettings) -> ProjectFacts:
+    """Return the project of this script file, made now if it is new, and bring it up to date."""
+    async with studio.database.unit() as session:
+        projects = Projects(session)
+        found = await projects.by_source(str(script))
+        project = found or await projects.create(script.stem, settings, source=str(script))
+        await projects.bring_script(project.id, text, "file")
+        if project.settings != settings:
+            await projects.change_settings(project.id, settings)
+            await recast(studio, session, project.id, settings)
+    return replace(project, settings=settings)
+
+
+async def recast(studio: Studio, session: Any, project_id: UUID, settings: FilmSettings) -> None:
+    """Give everybody the voices that the settings now ask for."""
+    stories = Stories(session, project_id)
+    story = await stories.load()
+    speech = studio.providers[EMBEDDED].speech
+    if story.breakdown is not None and speech is not None:
+        await stories.set_voices(
+            speech.cast(story.breakdown.characters, story.breakdown.language, dict(settings.voices))
+        )
+
+
+async def run(project: str, script: Path | None, *, redo_stale: bool, detach: bool, as_json: bool) -> Exit:
+    text = read_script(script) if script is not None else None
+    async with open_studio(Settings()) as studio:
+        async with studio.database.unit() as session:
+            facts = await Projects(session).by_code(project)
+            brought = text is not None and await Projects(session).bring_script(facts.id, text, "file")
+        if detach:
+            async with studio.database.unit() as session:
+                run_id = await Runs(session, facts.id).start(redo_stale=redo_stale or brought)
+            out.print(
+                f"Run {run_id} was started; the workers take it from here. `shotwright status {project}` follows it."
+            )
+            return Exit.OK
+        planned, status = await _work(studio, facts, redo_stale=redo_stale or brought, quiet=as_json)
+        if status is Status.FAILED:
+            return _report_failures(studio, facts, await _failures(studio, facts), as_json=as_json)
+    return _report_run(facts, planned, status, as_json=as_json)
+
+
+async def _work(studio: Studio, project: ProjectFacts, *, redo_stale: bool, quiet: bool) -> tuple[Planned, Status]:
+    """Run a project until it is done, waits for somebody, or cannot go on."""
+    async with studio.database.unit() as session:
+        planned = await Planning(session, project.id).plan(Intent(redo_stale=redo_stale))
+    if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
+        return planned, Status.COMPLETED
+    from shotwright.wiring.work import working
+
+    async with working(studio) as dispatcher:
+        async with studio.database.unit() as session:
+            run_id = await Runs(session, project.id).start(redo_stale=redo_stale)
+        dispatcher.nudge()
+        waiting = asyncio.create_task(dispatcher.wait_for(project.id, run_id))
+        await watched(waiting, studio.database, project.id, quiet=quiet)
+        status = waiting.result()
+    async with studio.database.unit() as session:
+        planned = await Planning(session, project.id).plan(Intent(run=str(run_id), redo_stale=redo_stale))
+        await Folders(session, studio.storage, project.id).write()
+    return planned, status
+
+
+async def _failures(studio: Studio, project: ProjectFacts) -> Sequence[tuple[str, str]]:
+    async with studio.database.unit() as session:
+        return await Runs(session, project.id).failures()
+
+
+async def _deliver(studio: Studio, project: ProjectFacts, output: Path) -> Sequence[tuple[FilmFiles, Path]]:
+    """Copy every episode's film to where it was asked for; several episodes are numbered."""
+    async with studio.database.unit() as session:
+        films = await Exports(session, project.id).films()
+    delivered: list[tuple[FilmFiles, Path]] = []
+    for film in films:
+        target = output if len(films) == 1 else output.with_stem(f"{output.stem}.{film.code}")
+        async with studio.storage.local(film.files["main"]) as path:
+            await asyncio.to_thread(copy_whole, path, target)
+        delivered.append((film, target))
+    return delivered
+
+
+def _report_film(
+    project: ProjectFacts,
+    films: Sequence[tuple[FilmFiles, Path]],
+    stages: Sequence[Stage],
+    wall_s: float,
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        print_json(
+            {
+                "project": project.code,
+                "films": [
+                    {"episode": film.code, "path": str(path.resolve()), "cost_usd_micros": 0, **film.facts}
+                    for film, path in films
+                ],
+                "wall_s": round(wall_s, 2),
+                "stages": [{"kind": one.kind, "takes": one.done, "work_s": round(one.spent_s, 2)} for one in stages],
+            }
+        )
+        return
+    times = table("stage", "takes", "seconds of work")
+    for stage in stages:
+        times.add_row(stage.kind, str(stage.done), f"{stage.spent_s:.1f}")
+    out.print(times)
+    for film, path in films:
+        length_s = float(Fraction(film.facts["duration_s"]))
+        out.print(f"\n[bold]{path.resolve()}[/bold]")
+        out.print(
+            f"{clock(length_s)} long, {film.facts['shots']} shots, {film.facts['loudness_lufs']} LUFS, "
+            f"cost {money(0)}; made in {clock(wall_s)} ({wall_s / length_s:.2f} x its length)."
+        )
+    out.print(
+        f"Project “{project.code}”: `shotwright status {project.code}`, `shotwright export {project.code} FOLDER`"
+    )
+
+
+def _report_failures(
+    studio: Studio, project: ProjectFacts, failures: Sequence[tuple[str, str]], *, as_json: bool
+) -> Exit:
+    del studio
+    if as_json:
+        print_json({"project": project.code, "failures": [{"key": key, "error": error} for key, error in failures]})
+    for key, error in failures:
+        err.print(f"{key}: {error}", markup=False)
+    err.print("Everything else was kept. Mend the cause and run the same command again.")
+    return Exit.FAILED
+
+
+def _report_run(project: ProjectFacts, planned: Planned, status: Status, *, as_json: bool) -> Exit:
+    waiting = waiting_in(planned)
+    stale = planned.plan.standing_at(Standing.STALE)
+    if as_json:
+        print_json(
+            {
+                "project": project.code,
+                "status": status,
+                "waiting": [{"gate": one.gate, "subject": one.subject} for one in waiting],
+                "stale": [item.key for item in stale],
+            }
+        )
+    else:
+        if stale:
+            out.print(f"{len(stale)} things are stale; `shotwright run {project.code} --redo-stale` redoes them.")
+        if waiting:
+            gates = ", ".join(dict.fromkeys(one.gate for one in waiting))
+            out.print(f"{len(waiting)} things wait for you at: {gates}. `shotwright review {project.code}` lists them.")
+        elif status is Status.COMPLETED:
+            out.print(f"Everything is made. `shotwright export {project.code} FOLDER` writes the film out.")
+    if status is Status.CANCELLED:
+        return Exit.INTERRUPTED
+    return Exit.WAITING if waiting and not _is_whole(planned) else Exit.OK
+
+
+def _is_whole(planned: Planned) -> bool:
+    films = [item for item in planned.plan.items if item.kind is Kind.FILM]
+    return bool(films) and all(item.standing in (Standing.DONE, Standing.STALE) for item in films)
+
+
+async def worker() -> Exit:
+    from shotwright.wiring.work import working
+
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    async with open_studio(Settings()) as studio, working(studio):
+        err.print("Working. Stop with Ctrl-C; what is under way is taken up again by the next worker.")
+        await stopped.wait()
+    return Exit.OK

@@ -1,0 +1,45 @@
+"""How things look on a terminal."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+
+from shotwright.domain.states import Kind
+from shotwright.usecases.progress import Stage
+
+STAGE_NAMES: Final = {
+    Kind.BREAKDOWN: "breakdown  提取",
+    Kind.REFERENCE: "references 参考图",
+    Kind.KEYFRAME: "keyframes  首帧",
+    Kind.VOICE: "voices     配音",
+    Kind.CLIP: "clips      视频",
+    Kind.MUSIC: "music      配乐",
+    Kind.FILM: "film       成片",
+}
+_MICROS: Final = 1_000_000
+
+
+def money(micros: int | None) -> str:
+    """Return a price for people; a price that nobody knows is never shown as 0."""
+    return "unknown" if micros is None else f"${micros / _MICROS:.2f}"
+
+
+def clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def table(*columns: str) -> Table:
+    made = Table(box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def stage_table(stages: Sequence[Stage]) -> Table:
+    made = table("stage", "done", "of", "working", "waiting", "failed", "seconds of work")
+    for stage in stages:
+        counts = (stage.done, stage.total, stage.running, stage.waiting, stage.failed)
+        made.add_row(STAGE_NAMES[stage.kind], *map(str, counts), f"{stage.spent_s:.1f}")
+    return made

@@ -1,0 +1,1 @@
+"""The models: a registry, and the adapters of those that come with the product."""

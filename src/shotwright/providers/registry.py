@@ -1,0 +1,41 @@
+"""Finding providers. Those that come with the product are found the same way as anybody else's: by entry point."""
+
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Final, Protocol
+
+from shotwright_sdk.errors import ModelUnavailable
+from shotwright_sdk.protocols import Provider
+
+GROUP: Final = "shotwright.providers"
+
+
+class Build(Protocol):
+    """What an entry point names: a function that builds the provider. `model_dir` may hold model files."""
+
+    def __call__(self, *, model_dir: Path | None) -> Provider: ...
+
+
+class Providers(dict[str, Provider]):
+    """The installed providers by name; each is loaded when it is first asked for, so a broken one hurts nobody else."""
+
+    def __init__(self, model_dir: Path | None = None) -> None:
+        super().__init__()
+        self._model_dir = model_dir
+        self._found = {point.name: point for point in entry_points(group=GROUP)}
+
+    def __missing__(self, name: str) -> Provider:
+        point = self._found.get(name)
+        if point is None:
+            known = ", ".join(sorted(self._found)) or "none"
+            raise ModelUnavailable(f"There is no provider “{name}”. Installed: {known}.")
+        self[name] = _load(point, self._model_dir)
+        return self[name]
+
+
+def _load(point: EntryPoint, model_dir: Path | None) -> Provider:
+    try:
+        build: Build = point.load()
+    except ImportError as error:
+        raise ModelUnavailable(f"The provider “{point.name}” cannot be loaded: {error}.") from error
+    return build(model_dir=model_dir)

@@ -1,0 +1,46 @@
+"""Every setting of an installation. Read in `wiring` and `cli` alone; everyone else receives values."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="SHOTWRIGHT_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    home: Path = Path.home() / ".shotwright"
+    """Where projects, media and the embedded database live."""
+
+    database_url: str = Field(default="", validation_alias=AliasChoices("SHOTWRIGHT_DATABASE_URL", "DATABASE_URL"))
+    """`postgresql://...` for a team; "" keeps SQLite files in `home`."""
+
+    storage_url: str = Field(default="", validation_alias=AliasChoices("SHOTWRIGHT_STORAGE_URL", "STORAGE_URL"))
+    """`s3://bucket/prefix`, `gs://...` or `az://...`; "" keeps media in `home`."""
+
+    model_dir: Path | None = Field(default=None, validation_alias=AliasChoices("SHOTWRIGHT_MODEL_DIR", "MODEL_DIR"))
+    """A folder with model files, used before those that came as packages."""
+
+    workers: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 1
+    """How many pictures, and how many clips, one process makes at the same time."""
+
+    @property
+    def product_database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'shotwright.sqlite'}"
+
+    @property
+    def engine_database(self) -> str:
+        """The durable engine's own database: a second SQLite file, or the same PostgreSQL in its own schema."""
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'engine.sqlite'}"
+
+    @property
+    def storage(self) -> str:
+        return self.storage_url or (self.home.resolve() / "projects").as_uri()
+
+    @property
+    def scratch(self) -> Path:
+        return self.home.resolve() / "scratch"

@@ -1,0 +1,72 @@
+"""How far a project is, for people: counts per stage, time spent, and an estimate of what is left."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.takes import TakeRows
+from shotwright.domain.planner import Standing
+from shotwright.domain.states import Kind
+from shotwright.usecases.planning import Planned, Planning
+
+_TYPICAL_S: Final[Mapping[Kind, float]] = {
+    Kind.BREAKDOWN: 1.0,
+    Kind.REFERENCE: 1.0,
+    Kind.KEYFRAME: 1.0,
+    Kind.VOICE: 3.0,
+    Kind.CLIP: 4.0,
+    Kind.MUSIC: 6.0,
+    Kind.FILM: 10.0,
+}
+"""Seconds of work per take before any has been measured: rough, and replaced as soon as one of the kind is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One kind of work: how much of it there is, and the seconds of work it took or will take."""
+
+    kind: Kind
+    total: int
+    done: int
+    running: int
+    failed: int
+    waiting: int
+    spent_s: float
+    left_s: float
+
+
+class Progress:
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+
+    async def stages(self, planned: Planned | None = None) -> Sequence[Stage]:
+        """Return every stage of the road, in order. Before the breakdown only the breakdown is known."""
+        planned = planned or await Planning(self._session, self._project_id).plan()
+        spent: defaultdict[Kind, list[float]] = defaultdict(list)
+        rows = TakeRows(self._session, self._project_id)
+        for key, seconds in await rows.work_seconds():
+            if key in planned.blueprints:
+                spent[planned.blueprints[key].kind].append(seconds)
+        return [_stage(kind, planned, spent[kind]) for kind in Kind]
+
+
+def _stage(kind: Kind, planned: Planned, spent: Sequence[float]) -> Stage:
+    items = [item for item in planned.plan.items if item.kind is kind]
+    counts = {standing: sum(item.standing is standing for item in items) for standing in Standing}
+    to_make = counts[Standing.READY] + counts[Standing.BLOCKED] + counts[Standing.RUNNING]
+    each_s = sum(spent) / len(spent) if spent else _TYPICAL_S[kind]
+    return Stage(
+        kind=kind,
+        total=len(items),
+        done=counts[Standing.DONE] + counts[Standing.STALE] + counts[Standing.WAITING],
+        running=counts[Standing.RUNNING],
+        failed=counts[Standing.FAILED] + counts[Standing.UNKNOWN],
+        waiting=counts[Standing.WAITING],
+        spent_s=sum(spent),
+        left_s=to_make * each_s,
+    )

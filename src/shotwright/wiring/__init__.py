@@ -1,0 +1,1 @@
+"""Where interfaces meet implementations: the one place that knows all the parts."""

@@ -1,0 +1,53 @@
+"""An open installation: settings, database, storage and providers put together."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from shotwright.db.migrate import upgrade
+from shotwright.db.session import Database
+from shotwright.domain.errors import StorageFull
+from shotwright.providers.registry import Providers
+from shotwright.settings import Settings
+from shotwright.storage.store import Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """An open installation."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+    providers: Providers
+
+
+@asynccontextmanager
+async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
+    """Open an installation; the first time makes its folders and its database.
+
+    Raises:
+        StorageFull: There is no room for them.
+        DatabaseBehind: The database belongs to a newer version.
+    """
+    await asyncio.to_thread(_prepare, settings)
+    database = Database(settings.product_database)
+    try:
+        yield Studio(
+            settings=settings,
+            database=database,
+            storage=Storage(settings.storage),
+            providers=Providers(settings.model_dir),
+        )
+    finally:
+        await database.close()
+
+
+def _prepare(settings: Settings) -> None:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.scratch.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StorageFull(str(settings.home)) from error
+    upgrade(settings.product_database)
