@@ -64,8 +64,10 @@ demo: setup ## Set up, then make a film of the sample script (DEMO=script.md: of
 test: setup-dev check ## Run every check and every test: all that CI runs
 	$(BIN)/pytest -n auto
 
-.PHONY: check check-format check-lint check-types check-layers check-tree check-links check-locks check-licences
-check: check-format check-lint check-types check-layers check-tree check-links check-locks check-licences ## Run every check but the tests
+CHECKS := check-format check-lint check-types check-layers check-tree check-links check-imports check-locks check-licences
+
+.PHONY: check $(CHECKS)
+check: $(CHECKS) ## Run every check but the tests
 
 check-format: setup-dev
 	$(BIN)/ruff format --check --quiet .
@@ -79,6 +81,8 @@ check-tree: setup-dev
 	$(BIN)/python -m tools.check_tree
 check-links: setup-dev
 	$(BIN)/python -m tools.check_links
+check-imports: setup-dev
+	$(BIN)/python -m tools.check_imports
 check-locks: setup-dev
 	$(BIN)/python -m tools.check_locks
 check-licences: setup-dev

@@ -23,9 +23,11 @@ def make(*arguments: str, cwd: Path = ROOT) -> str:
     return ran.stdout
 
 
-def prerequisites(target: str) -> list[str]:
-    rules = re.findall(rf"^{target}: *([^#\n]*)", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    return rules[0].split()
+def checks() -> list[str]:
+    """Return the targets behind `make check`, in order."""
+    makefile = (ROOT / "Makefile").read_text()
+    assert re.search(r"^check: \$\(CHECKS\) ", makefile, re.MULTILINE)
+    return re.findall(r"^CHECKS := (.*)$", makefile, re.MULTILINE)[0].split()
 
 
 def stub(path: Path, script: str) -> Path:
@@ -41,8 +43,8 @@ class TestAgreement:
         config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
         hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
 
-        assert [hook["id"] for hook in hooks] == prerequisites("check")
-        assert [hook["entry"] for hook in hooks] == [f"make {check}" for check in prerequisites("check")]
+        assert [hook["id"] for hook in hooks] == checks()
+        assert [hook["entry"] for hook in hooks] == [f"make {check}" for check in checks()]
 
     def test_pre_commit_fetches_nothing(self) -> None:
         config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
@@ -54,7 +56,7 @@ class TestAgreement:
         targets = set(re.findall(r"^(check-[a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
         programs = {path.stem.replace("_", "-") for path in (ROOT / "tools").glob("check_*.py")}
 
-        assert targets == set(prerequisites("check"))
+        assert targets == set(checks())
         assert programs <= targets
 
     def test_make_test_runs_the_checks_and_then_the_tests(self) -> None:
@@ -85,8 +87,22 @@ class TestAgreement:
         listed = set(re.findall(r"^  make ([a-z-]+) ", make(), re.MULTILINE))
 
         phony = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
-        commands = {target for line in phony for target in line.split() if not target.startswith("check-")}
+        commands = {target for line in phony for target in line.split() if target != "$(CHECKS)"}
         assert listed == commands
+
+
+class TestDemo:
+    def test_the_demo_makes_a_film_of_a_script_that_exists(self) -> None:
+        recipe = make("-n", "demo")
+
+        (script, film) = re.findall(r"^\.venv/bin/shotwright make (\S+) -o (\S+)$", recipe, re.MULTILINE)[0]
+        assert (ROOT / script).is_file()
+        assert film == "out/last-tram.zh.mp4"
+
+    def test_another_script_may_be_named(self) -> None:
+        recipe = make("-n", "demo", "DEMO=stories/moon.md")
+
+        assert "shotwright make stories/moon.md -o out/moon.mp4" in recipe
 
 
 class TestSetup:
