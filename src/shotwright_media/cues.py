@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from shotwright_media.cue_rules import CueRules
-from shotwright_media.line_breaking import Measured, Piece, Words, best_partition, joint, pieces, tidy
+from shotwright_media.line_breaking import LIST_COST, Measured, Piece, Words, best_partition, joint, pieces, tidy
 
 Seconds: TypeAlias = Fraction | float
 
@@ -16,7 +16,11 @@ _CUE_COST: Final = 10.0
 _SENTENCE_INSIDE_COST: Final = 4.0
 _PAUSE_COST: Final = 12.0
 """Per second of silence inside a cue: where the speaker pauses the text should change."""
-_FLASH_COST: Final = 15.0
+_FLASH_COST: Final = 40.0
+_TORN_COST: Final = 2.5
+"""How much worse it is to tear a clause apart between two cues than between two lines of one."""
+_STACK_COST: Final = 0.75
+"""Breaking a line costs so much of what the place is worth."""
 _FLASH_FRAMES: Final = 8
 """Even where speakers talk over each other, a cue stays so long: a third of a second, one word by the BBC's measure."""
 
@@ -155,15 +159,25 @@ class _Pricing:
         duration = self._ends[end - 1] - self._starts[first]
         if end - first > 1 and (lines > rules.max_lines or duration > rules.longest_s):
             return None
-        missing = max(Fraction(0), 1 - duration / rules.shortest_s)
-        return (
-            _CUE_COST
-            + (self._run[end - 1].break_cost if end < len(self._run) else 0.0)
-            + rules.second_line_cost * (lines - 1)
-            + self._joins[end - 1]
-            - self._joins[first]
-            + _FLASH_COST * float(missing)
-        )
+        # A pause before the next words can be used; what follows the line is not known here.
+        room = (self._starts[end] if end < len(self._run) else self._ends[-1]) - self._starts[first]
+        missing = max(Fraction(0), 1 - room / rules.shortest_s)
+        joins = self._joins[end - 1] - self._joins[first]
+        return _CUE_COST + self._stack(first, end, lines) + joins + self._tear(end) + _FLASH_COST * float(missing)
+
+    def _stack(self, first: int, end: int, lines: int) -> float:
+        """Return the cost of a second line; it is doubled when the line begins inside a clause after another's end."""
+        if lines == 1 or end - first == 1:
+            return 0.0
+        cost, at = self._measured.best_break(first, end, self._rules.line_columns)
+        inside = self._run[at - 1].break_cost > LIST_COST
+        straddles = inside and any(piece.break_cost <= LIST_COST for piece in self._run[first : end - 1])
+        return self._rules.second_line_cost * (lines - 1 + straddles) + _STACK_COST * cost
+
+    def _tear(self, end: int) -> float:
+        """Return the cost of ending a cue before piece `end`."""
+        cost = self._run[end - 1].break_cost if end < len(self._run) else 0.0
+        return cost if cost <= LIST_COST else cost * _TORN_COST
 
 
 def _on_frames(drafts: Sequence[_Draft], rules: CueRules, film_end_s: Seconds | None) -> Iterator[Cue]:

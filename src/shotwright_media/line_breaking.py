@@ -5,6 +5,7 @@ W3C Requirements for Chinese Text Layout 3.1.3); Latin text breaks between words
 character is ever added, lost or changed.
 """
 
+import math
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -34,6 +35,10 @@ WORD_COST: Final = 20.0
 _BETTER: Final = -5.0
 _WORSE: Final = 8.0
 _INSIDE_WORD_COST: Final = 40.0
+_RAGGED_COST: Final = 60.0
+_LINE_COST: Final = 1000.0
+"""More than any break can cost, so that there are as few lines as possible."""
+_ROUNDING: Final = 1e-6
 
 _SENTENCE_ENDS: Final = frozenset("。！？!?….．")
 _CLAUSE_ENDS: Final = frozenset("，；：,;:—–")
@@ -138,24 +143,41 @@ class Measured:
         """Return the fewest lines of that width which hold the pieces."""
         lines = 0
         while first < end:
-            room = self._ends[first] + self._run[first].spaced * self._space + limit + 1e-6
+            room = self._ends[first] + self._run[first].spaced * self._space + limit + _ROUNDING
             first = max(first + 1, bisect_right(self._ends, room, first, end + 1) - 1)
             lines += 1
         return lines
+
+    def best_break(self, first: int, end: int, limit: float) -> tuple[float, int]:
+        """Return the cost of the best way to set the pieces in two lines, and the piece that begins the second.
+
+        The cost is infinite when there is no way.
+        """
+        found = (math.inf, end)
+        for at in range(end - 1, first, -1):
+            if self.width(at, end) > limit + _ROUNDING:
+                break
+            if self.width(first, at) <= limit + _ROUNDING:
+                uneven = self._ragged(first, at, limit) + self._ragged(at, end, limit)
+                found = min(found, (self._run[at - 1].break_cost + uneven, at))
+        return found
 
     def lines(self, first: int, end: int, limit: float) -> list[str]:
         """Set the pieces in as few lines as possible, broken where the sense breaks, of similar length."""
 
         def price(start: int, stop: int) -> float | None:
-            width = self.width(first + start, first + stop)
-            if width > limit + 1e-6 and stop - start > 1:
+            if stop - start > 1 and self.width(first + start, first + stop) > limit + _ROUNDING:
                 return None
-            last = first + stop == end
-            slack = max(0.0, 1 - width / limit)
-            return 1000.0 + 20 * slack * slack + (0.0 if last else self._run[first + stop - 1].break_cost)
+            cost = self._run[first + stop - 1].break_cost if first + stop < end else 0.0
+            return _LINE_COST + self._ragged(first + start, first + stop, limit) + cost
 
         parts = best_partition(end - first, price)
         return [self._text[self._run[first + a].start : self._run[first + b - 1].end] for a, b in parts]
+
+    def _ragged(self, first: int, end: int, limit: float) -> float:
+        """Return the cost of a line that is shorter than it could be: little down to a half, much below a quarter."""
+        slack = max(0.0, 1 - self.width(first, end) / limit)
+        return _RAGGED_COST * slack**4
 
 
 def _is_wide_mark(char: str) -> bool:
@@ -199,10 +221,13 @@ def _leaning(before: str, after: str) -> float:
     """Return how much better or worse a break is for the words on its two sides."""
     left, right = before[-1], after[:1]
     if is_wide(left):
+        if after[1:2] and after[1] in NO_LINE_START:
+            return _WORSE  # a single character would be left over before its punctuation
+        if after[:2] in BREAK_BEFORE_HAN:
+            return _BETTER
         if left == right or left in NO_BREAK_AFTER_HAN or right in BREAK_AFTER_HAN:
             return _WORSE
-        good = left in BREAK_AFTER_HAN or right in BREAK_BEFORE_HAN or after[:2] in BREAK_BEFORE_HAN
-        return _BETTER if good else 0.0
+        return _BETTER if left in BREAK_AFTER_HAN or right in BREAK_BEFORE_HAN else 0.0
     if before.lower() in NO_BREAK_AFTER:
         return _WORSE
     return _BETTER if after.lower().strip(",.!?;:") in BREAK_BEFORE else 0.0
