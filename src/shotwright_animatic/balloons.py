@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 
 from shotwright_animatic import lettering
 from shotwright_animatic.frame import FrameUnits
+from shotwright_animatic.framing import SUBTITLE_ZONE
 from shotwright_animatic.layers import Box, FigureMark, Layer, Role
-from shotwright_animatic.staging import SUBTITLE_ZONE
 from shotwright_sdk.values import Line, Shot
 from shotwright_sdk.vocabulary import Emotion, LineKind
 
@@ -88,7 +88,7 @@ def _spot(wide: float, high: float, mark: FigureMark, taken: list[Box], frame: F
             if any(box.overlaps(other) for other in taken):
                 continue
             away = math.hypot((box.left + box.right) / 2 - mouth_x, (box.top + box.bottom) / 2 - mouth_y)
-            cost = away + 0.9 * max(0.0, (box.top + box.bottom) / 2 - mouth_y)
+            cost = away + 2.5 * max(0.0, box.bottom - mark.mouth.top)
             if best is None or cost < best[0]:
                 best = (cost, box)
     return best[1] if best else None
@@ -151,7 +151,8 @@ def _tail(x: float, y: float, rx: float, ry: float, tip: tuple[float, float]) ->
     bx, by = x + rx * 0.86 * math.cos(angle + spread), y + ry * 0.86 * math.sin(angle + spread)
     mx, my = (x + rx * math.cos(angle) + tip[0]) / 2, (y + ry * math.sin(angle) + tip[1]) / 2
     bend = 0.06 * (tip[1] - y)
-    return f"M{ax:.1f} {ay:.1f}Q{mx + bend:.1f} {my:.1f} {tip[0]:.1f} {tip[1]:.1f}Q{mx + bend:.1f} {my:.1f} {bx:.1f} {by:.1f}Z"
+    bent = f"Q{mx + bend:.1f} {my:.1f}"
+    return f"M{ax:.1f} {ay:.1f}{bent} {tip[0]:.1f} {tip[1]:.1f}{bent} {bx:.1f} {by:.1f}Z"
 
 
 def _burst(balloon: _Balloon) -> str:
@@ -185,7 +186,10 @@ def _cloud(balloon: _Balloon) -> str:
         f'<circle cx="{x + (balloon.tip[0] - x) * s:.1f}" cy="{y + (balloon.tip[1] - y) * s:.1f}" r="{r}"/>'
         for s, r in ((0.86, 11), (0.97, 7))
     )
-    return f'<g fill="{_INK}" stroke="{_INK}" stroke-width="9">{circles}{trail}</g><g fill="#fff">{circles}{middle}{trail}</g>'
+    return (
+        f'<g fill="{_INK}" stroke="{_INK}" stroke-width="9">{circles}{trail}</g>'
+        f'<g fill="#fff">{circles}{middle}{trail}</g>'
+    )
 
 
 def _outlined(body: str, tail: str) -> str:

@@ -19,7 +19,7 @@ def insert(word: str, light: SceneLight, frame: FrameUnits) -> tuple[Layer, ...]
     name = props.find(word) if word else None
     surface = _surface(light, frame)
     if name is None:
-        return (surface, _pool(light, frame, x, floor, size))
+        return (surface, _pool(light, x, floor, size))
     drawn = props.prop_svg(name, x - size / 2, floor - size * 0.94, size)
     shade = colour.mix("#0a0714", light.ambient, 0.2)
     contact = (
@@ -31,7 +31,7 @@ def insert(word: str, light: SceneLight, frame: FrameUnits) -> tuple[Layer, ...]
         'stop-opacity="0"/></radialGradient>'
     )
     thing = Layer(name="prop", role=Role.FOREGROUND, depth=0.8, svg=contact + drawn, defs=defs)
-    return (surface, _pool(light, frame, x, floor, size), thing)
+    return (surface, _pool(light, x, floor, size), thing)
 
 
 def _surface(light: SceneLight, frame: FrameUnits) -> Layer:
@@ -44,7 +44,8 @@ def _surface(light: SceneLight, frame: FrameUnits) -> Layer:
         for g in (0.05, 0.1, 0.17, 0.26, 0.37, 0.49)
     )
     svg = (
-        f'<rect x="{-0.2 * wide:g}" y="{y:g}" width="{wide * 1.4:g}" height="{high * 0.6:g}" fill="url(#surface-wood)"/>'
+        f'<rect x="{-0.2 * wide:g}" y="{y:g}" width="{wide * 1.4:g}" height="{high * 0.6:g}" '
+        f'fill="url(#surface-wood)"/>'
         f'<path d="M{-0.2 * wide:g} {y:g}H{wide * 1.2:g}" stroke="{colour.lighten(wood, 0.35)}" stroke-width="5" '
         f'opacity=".7"/><g fill="none" stroke="{bottom}" stroke-width="3" opacity=".3">{grain}</g>'
     )
@@ -55,14 +56,16 @@ def _surface(light: SceneLight, frame: FrameUnits) -> Layer:
     return Layer(name="surface", role=Role.FOREGROUND, depth=0.7, svg=svg, defs=defs, blur=1.2)
 
 
-def _pool(light: SceneLight, frame: FrameUnits, x: float, floor: float, size: float) -> Layer:
+def _pool(light: SceneLight, x: float, floor: float, size: float) -> Layer:
     defs = (
         f'<radialGradient id="pool-glow"><stop offset="0" stop-color="{light.rim}" stop-opacity=".5"/>'
         f'<stop offset=".6" stop-color="{light.rim}" stop-opacity=".16"/><stop offset="1" stop-color="{light.rim}" '
         'stop-opacity="0"/></radialGradient>'
     )
     svg = (
-        f'<ellipse cx="{x:g}" cy="{floor - size * 0.35:g}" rx="{size * 1.25:g}" ry="{size * 0.95:g}" fill="url(#pool-glow)"/>'
-        f'<ellipse cx="{x:g}" cy="{floor + size * 0.04:g}" rx="{size * 1.3:g}" ry="{size * 0.24:g}" fill="url(#pool-glow)"/>'
+        f'<ellipse cx="{x:g}" cy="{floor - size * 0.35:g}" rx="{size * 1.25:g}" ry="{size * 0.95:g}" '
+        f'fill="url(#pool-glow)"/>'
+        f'<ellipse cx="{x:g}" cy="{floor + size * 0.04:g}" rx="{size * 1.3:g}" ry="{size * 0.24:g}" '
+        f'fill="url(#pool-glow)"/>'
     )
     return Layer(name="pool", role=Role.FOREGROUND, depth=0.72, svg=svg, defs=defs)

@@ -4,8 +4,9 @@ import hashlib
 import re
 from typing import Final
 
-from shotwright_animatic import balloons, inserts, speed_lines, staging
+from shotwright_animatic import balloons, framing, inserts, speed_lines, staging
 from shotwright_animatic.frame import FrameUnits
+from shotwright_animatic.framing import Placement
 from shotwright_animatic.layers import Backdrop, FigureMark, Layer, LayeredPicture, Role
 from shotwright_animatic.people import figure, from_behind, portrait
 from shotwright_animatic.people.lighting import Lighting
@@ -69,8 +70,8 @@ def _people(
     speaker = _speaker(brief, [who.code for who, _ in cast])
     side = 1 if _seed(0, brief.location.code) % 2 else -1
     if brief.shot.angle is Angle.OVER_SHOULDER and len(cast) > 1:
-        return _over_shoulder(brief, cast, speaker or 0, place, size, side)
-    places = staging.place(brief.shot.size, brief.shot.angle, size, [who for who, _ in cast], speaker)
+        return _over_shoulder(brief, cast, speaker or 0, place, side=side, size=size)
+    places = staging.place(brief.shot.size, brief.shot.angle, size, [who for who, _ in cast], speaker=speaker)
     # The speaker stands nearest and is painted last.
     order = sorted(range(len(places)), key=lambda i: (i == speaker, -places[i].y if places[i].whole else i))
     drawn = [_figure(*cast[i], places[i], place, side) for i in order]
@@ -85,7 +86,7 @@ def _speaker(brief: KeyframeBrief, codes: list[str]) -> int | None:
     return None
 
 
-def _figure(who: Design, emotion: Emotion, at: staging.Placement, place: Backdrop, side: int) -> Layer:
+def _figure(who: Design, emotion: Emotion, at: Placement, place: Backdrop, side: int) -> Layer:
     lighting = Lighting(light=place.light, side=-side if at.flip else side)
     name = layer_name(who.code)
     draw = figure.whole_figure if at.whole else portrait.half_figure
@@ -93,14 +94,14 @@ def _figure(who: Design, emotion: Emotion, at: staging.Placement, place: Backdro
     return Layer(name=name, role=Role.CHARACTER, depth=_PEOPLE_DEPTH, svg=drawn.svg, defs=drawn.defs)
 
 
-def _mark(who: Design, at: staging.Placement) -> FigureMark:
+def _mark(who: Design, at: Placement) -> FigureMark:
     return FigureMark(
         character=who.code,
         layer=layer_name(who.code),
-        head=at.box(staging.HEAD),
-        face=at.box(staging.FACE),
-        mouth=at.box(staging.MOUTH),
-        eyes=at.box(staging.EYES),
+        head=at.box(framing.HEAD),
+        face=at.box(framing.FACE),
+        mouth=at.box(framing.MOUTH),
+        eyes=at.box(framing.EYES),
     )
 
 
@@ -109,13 +110,14 @@ def _over_shoulder(
     cast: list[tuple[Design, Emotion]],
     speaker: int,
     place: Backdrop,
+    *,
     size: FrameUnits,
     side: int,
 ) -> tuple[tuple[Layer, ...], tuple[FigureMark, ...]]:
     who, emotion = cast[speaker]
     listener = cast[1 if speaker == 0 else 0][0]
-    framing = brief.shot.size if brief.shot.size in _CLOSE else ShotSize.MEDIUM_CLOSE
-    at = staging.over_shoulder(framing, size, who)
+    near = brief.shot.size if brief.shot.size in _CLOSE else ShotSize.MEDIUM_CLOSE
+    at = staging.over_shoulder(near, size, who)
     drawn = _figure(who, emotion, at, place, side)
     back = staging.shoulder(size, on_left=at.flip)
     lighting = Lighting(light=place.light, side=1)
@@ -124,7 +126,7 @@ def _over_shoulder(
         role=Role.FOREGROUND,
         depth=1.1,
         svg=f'<g transform="{back}">{from_behind.from_behind(listener, lighting)}</g>',
-        blur=5.0,
+        blur=3.6,
     )
     return (drawn, foreground), (_mark(who, at),)
 

@@ -7,7 +7,7 @@ stand, layers may be moved, transformed, hidden, renamed or added.
 
 import re
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from shotwright_animatic.frame import FrameUnits
@@ -27,7 +27,8 @@ def to_svg(picture: LayeredPicture) -> str:
     width, height = picture.size.width, picture.size.height
     light = picture.light
     head = (
-        f'<svg xmlns="{SVG}" xmlns:inkscape="{INKSCAPE}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg xmlns="{SVG}" xmlns:inkscape="{INKSCAPE}" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" '
         f'data-shotwright="1" data-ambient="{light.ambient}" data-ambient-amount="{light.ambient_amount!r}" '
         f'data-rim="{light.rim}" data-effects={quoteattr(" ".join(picture.effects))}>'
     )
@@ -77,7 +78,7 @@ def _group(layer: Layer, mark: FigureMark | None) -> str:
     )
 
 
-def _size(root: ElementTree.Element) -> FrameUnits:
+def _size(root: ET.Element) -> FrameUnits:
     box = root.get("viewBox", "").replace(",", " ").split()
     try:
         _, _, width, height = (float(part) for part in box)
@@ -88,7 +89,7 @@ def _size(root: ElementTree.Element) -> FrameUnits:
     return FrameUnits(width=round(width), height=round(height))
 
 
-def _light(root: ElementTree.Element) -> SceneLight:
+def _light(root: ET.Element) -> SceneLight:
     amount = _number(root, "data-ambient-amount", 0.0, "the picture")
     ambient, rim = root.get("data-ambient", "#808080"), root.get("data-rim", "#ffffff")
     for colour in (ambient, rim):
@@ -97,12 +98,12 @@ def _light(root: ElementTree.Element) -> SceneLight:
     return SceneLight(ambient=ambient, ambient_amount=min(1.0, max(0.0, amount)), rim=rim)
 
 
-def _hidden(element: ElementTree.Element) -> bool:
+def _hidden(element: ET.Element) -> bool:
     style = element.get("style", "").replace(" ", "")
     return element.get("display") == "none" or "display:none" in style
 
 
-def _layer(element: ElementTree.Element, by_id: dict[str, ElementTree.Element], index: int, below: float) -> Layer:
+def _layer(element: ET.Element, by_id: dict[str, ET.Element], index: int, below: float) -> Layer:
     marked = element.get("data-role") is not None or element.get(_GROUPMODE) == "layer"
     name = element.get("id") or element.get(_LABEL) or f"added-{index + 1}"
     if not marked or local_name(element) != "g":
@@ -123,7 +124,7 @@ def _layer(element: ElementTree.Element, by_id: dict[str, ElementTree.Element], 
     )
 
 
-def _number(element: ElementTree.Element, attribute: str, otherwise: float, where: str) -> float:
+def _number(element: ET.Element, attribute: str, otherwise: float, where: str) -> float:
     text = element.get(attribute)
     if text is None:
         return otherwise
@@ -136,7 +137,7 @@ def _number(element: ElementTree.Element, attribute: str, otherwise: float, wher
     return value
 
 
-def _mark(element: ElementTree.Element, layer: Layer) -> list[FigureMark]:
+def _mark(element: ET.Element, layer: Layer) -> list[FigureMark]:
     character = element.get("data-character", "")
     if not character:
         return []
@@ -144,7 +145,7 @@ def _mark(element: ElementTree.Element, layer: Layer) -> list[FigureMark]:
     return [FigureMark(character=character, layer=layer.name, **boxes)]
 
 
-def _box(element: ElementTree.Element, part: str, layer: str) -> Box:
+def _box(element: ET.Element, part: str, layer: str) -> Box:
     try:
         left, top, right, bottom = (float(number) for number in element.get(f"data-{part}", "").split())
     except ValueError:
@@ -154,7 +155,7 @@ def _box(element: ElementTree.Element, part: str, layer: str) -> Box:
     return Box(left=left, top=top, right=right, bottom=bottom)
 
 
-def _content(element: ElementTree.Element, by_id: dict[str, ElementTree.Element]) -> tuple[str, str]:
+def _content(element: ET.Element, by_id: dict[str, ET.Element]) -> tuple[str, str]:
     drawn = "".join(_text_of(child) for child in element if local_name(child) not in _NOT_DRAWN)
     kept = {key: value for key, value in element.attrib.items() if key in _KEPT_ON_GROUP}
     if kept:
@@ -163,12 +164,12 @@ def _content(element: ElementTree.Element, by_id: dict[str, ElementTree.Element]
     return drawn, _definitions(drawn, element, by_id)
 
 
-def _markup(element: ElementTree.Element, by_id: dict[str, ElementTree.Element]) -> tuple[str, str]:
+def _markup(element: ET.Element, by_id: dict[str, ET.Element]) -> tuple[str, str]:
     drawn = _text_of(element)
     return drawn, _definitions(drawn, element, by_id)
 
 
-def _definitions(drawn: str, layer: ElementTree.Element, by_id: dict[str, ElementTree.Element]) -> str:
+def _definitions(drawn: str, layer: ET.Element, by_id: dict[str, ET.Element]) -> str:
     """Return what `drawn` refers to, and what that refers to, in the order of the layer's own definitions first."""
     inside = {e.get("id") for child in layer if local_name(child) not in _NOT_DRAWN for e in child.iter()}
     wanted: dict[str, str] = {}
@@ -189,9 +190,9 @@ def _references(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _text_of(element: ElementTree.Element) -> str:
+def _text_of(element: ET.Element) -> str:
     """Return an element as markup without namespaces; elements and attributes of other namespaces are dropped."""
-    if not isinstance(element.tag, str) or not element.tag.startswith(f"{{{SVG}}}"):
+    if not str(element.tag).startswith(f"{{{SVG}}}"):
         return ""
     tag = local_name(element)
     attributes = "".join(

@@ -26,7 +26,7 @@ _MAX_SIDE_PX: Final = 8192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raster:
-    """A drawn layer. `rgba` is (height, width, 4), straight alpha, sRGB; `left`, `top` is where its corner lies in units."""
+    """A drawn layer. `rgba` is (height, width, 4), straight alpha, sRGB; `left` and `top` are its corner in units."""
 
     rgba: Pixels
     left: float
@@ -44,6 +44,7 @@ def raster_layer(
     layer: Layer,
     size: FrameUnits,
     px_per_unit: float,
+    *,
     variants: Mapping[str, str] | None = None,
     crop: Box | None = None,
     font_files: tuple[Path, ...] = (),
@@ -123,6 +124,8 @@ def _render(layer: Layer, svg: str, view: str, size: tuple[int, int], fonts: tup
     except ValueError as problem:
         raise BrokenLayers(f"Layer {layer.name!r} cannot be drawn ({problem}); restore or remove it.") from problem
     decoded = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
+    if decoded is None:
+        raise BrokenLayers(f"Layer {layer.name!r} cannot be drawn; restore or remove it.")
     return cv2.cvtColor(decoded, cv2.COLOR_BGRA2RGBA).astype(np.uint8, copy=False)
 
 

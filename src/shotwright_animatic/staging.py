@@ -1,96 +1,28 @@
 """Where people stand in the frame: shot size, angle and number of figures become places and scales.
 
 Faces keep headroom, stay out of the subtitle zone and inside the frame, look at one another or into the open side of
-the frame, and never cover each other. Everything is in picture units; figure units are those of `people`.
+the frame, and never cover each other.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from shotwright_animatic.frame import FrameUnits
-from shotwright_animatic.layers import Box
+from shotwright_animatic.framing import FRAMINGS, HEAD, SUBTITLE_ZONE, Framing, Placement
 from shotwright_animatic.people import bodies, figure
 from shotwright_animatic.people.looks import Design
 from shotwright_sdk.vocabulary import Angle, ShotSize
 
-SUBTITLE_ZONE: Final = 0.16
-"""The lowest part of the frame, kept for subtitles."""
-
-HEAD: Final = Box(left=205, top=150, right=735, bottom=830)
-"""Hair, ears and chin in figure units."""
-FACE: Final = Box(left=330, top=380, right=728, bottom=828)
-"""Brows to chin: what a face says."""
-MOUTH: Final = Box(left=478, top=620, right=682, bottom=800)
-EYES: Final = Box(left=350, top=400, right=745, bottom=612)
+MAX_ABREAST: Final = 4
+"""More than four faces side by side are too small to read."""
 
 _DUTCH_DEGREES: Final = -4.0
-_WHOLE: Final = frozenset({ShotSize.EXTREME_WIDE, ShotSize.WIDE, ShotSize.FULL})
-_MAX_ABREAST: Final = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framing:
-    """What a shot size means. `head` is the height of a head as a share of the frame's height (of its width in a
-    portrait frame), or of a whole figure if `whole`; `near` is how much the backdrop grows, `blur` how soft it gets."""
-
-    head: float
-    portrait: float
-    top: float
-    near: float
-    blur: float
-    whole: bool = False
-
-
-FRAMINGS: Final[dict[ShotSize, Framing]] = {
-    ShotSize.EXTREME_WIDE: Framing(head=0.26, portrait=0.34, top=0.58, near=1.0, blur=0.0, whole=True),
-    ShotSize.WIDE: Framing(head=0.5, portrait=0.66, top=0.35, near=1.0, blur=0.0, whole=True),
-    ShotSize.FULL: Framing(head=0.76, portrait=1.02, top=0.1, near=1.0, blur=0.6, whole=True),
-    ShotSize.MEDIUM: Framing(head=0.345, portrait=0.5, top=0.14, near=1.07, blur=1.6),
-    ShotSize.MEDIUM_CLOSE: Framing(head=0.46, portrait=0.62, top=0.115, near=1.15, blur=2.6),
-    ShotSize.CLOSE_UP: Framing(head=0.64, portrait=0.82, top=0.08, near=1.28, blur=4.2),
-    ShotSize.EXTREME_CLOSE_UP: Framing(head=1.04, portrait=1.06, top=-0.24, near=1.45, blur=6.0),
-    ShotSize.INSERT: Framing(head=0.64, portrait=0.82, top=0.08, near=1.5, blur=7.0),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """Where one figure stands: figure units times `scale`, mirrored if `flip`, with its origin at (`x`, `y`)."""
-
-    scale: float
-    x: float
-    y: float
-    flip: bool
-    whole: bool
-    degrees: float = 0.0
-    centre: tuple[float, float] = (0.0, 0.0)
-
-    def transform(self) -> str:
-        """Return the SVG transform from figure units to picture units."""
-        turn = f"rotate({self.degrees:g} {self.centre[0]:g} {self.centre[1]:g}) " if self.degrees else ""
-        across = -self.scale if self.flip else self.scale
-        return f"{turn}translate({self.x:.2f} {self.y:.2f}) scale({across:.5f} {self.scale:.5f})"
-
-    def box(self, figure_box: Box) -> Box:
-        """Return the picture's box around a box in figure units."""
-        across = -self.scale if self.flip else self.scale
-        corners = [
-            self._turned(self.x + across * px, self.y + self.scale * py)
-            for px in (figure_box.left, figure_box.right)
-            for py in (figure_box.top, figure_box.bottom)
-        ]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return Box(left=min(xs), top=min(ys), right=max(xs), bottom=max(ys))
-
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        angle = math.radians(self.degrees)
-        dx, dy = x - self.centre[0], y - self.centre[1]
-        return (
-            self.centre[0] + dx * math.cos(angle) - dy * math.sin(angle),
-            self.centre[1] + dx * math.sin(angle) + dy * math.cos(angle),
-        )
+_HEAD_WIDE: Final = HEAD.right - HEAD.left
+_HEAD_HIGH: Final = HEAD.bottom - HEAD.top
+_WHOLE_WIDE: Final = 700.0
+"""Shoulders and sleeves of a whole figure in figure units."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +42,7 @@ def stage(size: ShotSize, angle: Angle, frame: FrameUnits) -> Stage:
     framing = FRAMINGS[size]
     lift = {Angle.LOW: 0.055, Angle.HIGH: -0.05, Angle.BIRDS_EYE: -0.07}.get(angle, 0.0)
     # What a shift or turn takes from the bleed, the scale gives back: the margin stays whole for the camera's moves.
-    grown = {Angle.LOW: 1.09, Angle.HIGH: 1.08, Angle.BIRDS_EYE: 1.12, Angle.DUTCH: 1.13}
-    least = grown.get(angle, 1.0)
+    least = {Angle.LOW: 1.09, Angle.HIGH: 1.08, Angle.BIRDS_EYE: 1.12, Angle.DUTCH: 1.13}.get(angle, 1.0)
     extra = 1.6 if angle is Angle.OVER_SHOULDER else 0.0
     return Stage(
         near=framing.near * least,
@@ -123,16 +54,15 @@ def stage(size: ShotSize, angle: Angle, frame: FrameUnits) -> Stage:
 
 
 def place(
-    size: ShotSize, angle: Angle, frame: FrameUnits, designs: Sequence[Design], speaker: int | None
+    size: ShotSize, angle: Angle, frame: FrameUnits, designs: Sequence[Design], *, speaker: int | None = None
 ) -> tuple[Placement, ...]:
-    """Return a place for each of up to four figures, left to right.
+    """Return a place for each of up to `MAX_ABREAST` figures, left to right; further figures get none.
 
-    `speaker` is the index of the one who speaks first, None if nobody does. A fifth figure and more are not placed.
+    `speaker` is the index of the one who speaks first, None if nobody does.
     """
-    people = designs[:_MAX_ABREAST]
-    if FRAMINGS[size].whole:
-        return tuple(_standing(size, angle, frame, people, i) for i in range(len(people)))
-    return tuple(_seated(size, angle, frame, people, i, speaker) for i in range(len(people)))
+    people = tuple(designs[:MAX_ABREAST])
+    group = _Group(size=size, angle=angle, frame=frame, people=people, speaker=speaker)
+    return tuple(group.standing(i) if group.framing.whole else group.half(i) for i in range(len(people)))
 
 
 def looks_left(design: Design) -> bool:
@@ -142,20 +72,19 @@ def looks_left(design: Design) -> bool:
 
 def over_shoulder(size: ShotSize, frame: FrameUnits, design: Design) -> Placement:
     """Return the place of the one who faces us while we look over another's shoulder."""
-    alone = _seated(size, Angle.EYE_LEVEL, frame, [design], 0, 0)
-    flip = looks_left(design)
-    share = 0.5 if frame.height > frame.width else 0.62
-    middle = (1 - share if not flip else share) * frame.width
-    half = (HEAD.left + HEAD.right) / 2 * alone.scale
-    return Placement(scale=alone.scale, x=middle + half if flip else middle - half, y=alone.y, flip=flip, whole=False)
+    group = _Group(size=size, angle=Angle.OVER_SHOULDER, frame=frame, people=(design,), speaker=0)
+    alone = group.half(0)
+    share = 0.54 if group.portrait else 0.62
+    return group.put(alone.scale, (share if alone.flip else 1 - share) * frame.width, alone.y, flip=alone.flip)
 
 
 def shoulder(frame: FrameUnits, *, on_left: bool) -> str:
-    """Return the transform of a person seen from behind, cut off by the side of the frame; the face beyond stays free."""
+    """Return the transform of a person seen from behind, cut off by a side of the frame clear of the face beyond."""
     portrait = frame.height > frame.width
-    scale = frame.height * (0.00072 if portrait else 0.00105)
-    top = frame.height * (0.56 if portrait else 0.24)
-    middle = frame.width * ((0.1 if portrait else 0.13) if on_left else (0.9 if portrait else 0.87))
+    scale = frame.height * (0.0005 if portrait else 0.00084)
+    top = frame.height * (0.5 if portrait else 0.3)
+    share = 0.1 if portrait else 0.12
+    middle = frame.width * (share if on_left else 1 - share)
     across = scale if on_left else -scale
     return f"translate({middle - 486 * across:.2f} {top - 150 * scale:.2f}) scale({across:.5f} {scale:.5f})"
 
@@ -164,100 +93,103 @@ def _degrees(angle: Angle) -> float:
     return _DUTCH_DEGREES if angle is Angle.DUTCH else 0.0
 
 
-def _columns(count: int, frame: FrameUnits, size: ShotSize) -> list[float]:
-    """Return the x of each head's middle, following thirds."""
-    portrait = frame.height > frame.width
-    spread = {
-        1: [0.5],
-        2: [0.27, 0.73] if portrait else [0.29, 0.71],
-        3: [0.19, 0.5, 0.81],
-        4: [0.145, 0.38, 0.62, 0.855],
-    }
-    if size in _WHOLE and not portrait:
-        spread |= {2: [0.37, 0.63], 3: [0.28, 0.5, 0.72], 4: [0.2, 0.4, 0.6, 0.8]}
-    return [share * frame.width for share in spread[count]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """The people of one shot. Places are found for one at a time by index, left to right."""
 
+    size: ShotSize
+    angle: Angle
+    frame: FrameUnits
+    people: tuple[Design, ...]
+    speaker: int | None
 
-def _faces_left(index: int, people: Sequence[Design]) -> bool:
-    if len(people) == 1:
-        return looks_left(people[0])
-    return index >= (len(people) + 1) // 2 if len(people) != 3 else index == 2
+    @property
+    def framing(self) -> Framing:
+        return FRAMINGS[self.size]
 
+    @property
+    def portrait(self) -> bool:
+        return self.frame.height > self.frame.width
 
-def _room(count: int, frame: FrameUnits, size: ShotSize) -> float:
-    """Return the width that one figure may fill."""
-    columns = _columns(count, frame, size)
-    gaps = [b - a for a, b in zip(columns, columns[1:], strict=False)]
-    return min([*gaps, 2 * columns[0]])
+    def standing(self, index: int) -> Placement:
+        """Return the place of a whole figure on the ground."""
+        frame, design = self.frame, self.people[index]
+        base = min(frame.width, frame.height)
+        share = self.framing.portrait if self.portrait else self.framing.head
+        scale = min(share * base / (figure.FEET_Y - HEAD.top), self._room() * 0.98 / _WHOLE_WIDE) * design.stature
+        feet = {ShotSize.FULL: 0.87, ShotSize.WIDE: 0.855}.get(self.size, 0.85)
+        feet += {Angle.HIGH: 0.02, Angle.BIRDS_EYE: 0.03}.get(self.angle, 0.0)
+        # People of a group stand a step apart in depth, or they look like targets in a row.
+        feet -= (index % 2) * 0.014
+        y = feet * frame.height - figure.FEET_Y * scale
+        return self.put(scale, self._middle(index, 0.08), y, flip=self._faces_left(index), whole=True)
 
+    def half(self, index: int) -> Placement:
+        """Return the place of a figure that the frame's lower edge cuts."""
+        scale = self._half_scale(index)
+        x = self._middle(index, 0.09 if self.framing.head < 0.5 else 0.055)
+        y = self._top(self.people[index], scale) - HEAD.top * scale
+        return self.put(scale, x, y, flip=self._faces_left(index))
 
-def _standing(size: ShotSize, angle: Angle, frame: FrameUnits, people: Sequence[Design], index: int) -> Placement:
-    framing, design = FRAMINGS[size], people[index]
-    tall = figure.FEET_Y - HEAD.top
-    base = frame.width if frame.height > frame.width else frame.height
-    share = framing.portrait if frame.height > frame.width else framing.head
-    scale = min(share * base / tall, _room(len(people), frame, size) * 0.98 / 700) * design.stature
-    feet = {ShotSize.FULL: 0.87, ShotSize.WIDE: 0.855}.get(size, 0.85) * frame.height
-    feet += {Angle.HIGH: 0.02, Angle.BIRDS_EYE: 0.03}.get(angle, 0.0) * frame.height
-    # People of a group stand a step apart in depth, or they look like targets in a row.
-    feet -= (index % 2) * 0.014 * frame.height
-    x = _columns(len(people), frame, size)[index] if len(people) > 1 else _alone(design, frame, 0.08)
-    return _placed(scale, x, feet - figure.FEET_Y * scale, frame, _faces_left(index, people), angle, whole=True)
-
-
-def _alone(design: Design, frame: FrameUnits, offset: float) -> float:
-    """A single figure leaves the open side of the frame to its gaze."""
-    if frame.height > frame.width:
-        offset *= 0.35
-    return frame.width * (0.5 + (offset if looks_left(design) else -offset))
-
-
-def _seated(
-    size: ShotSize, angle: Angle, frame: FrameUnits, people: Sequence[Design], index: int, speaker: int | None
-) -> Placement:
-    framing, design = FRAMINGS[size], people[index]
-    portrait = frame.height > frame.width
-    head = HEAD.bottom - HEAD.top
-    scale = (
-        (framing.portrait * frame.width / (HEAD.right - HEAD.left)) if portrait else framing.head * frame.height / head
-    )
-    if len(people) > 1:
-        scale = min(scale, _room(len(people), frame, size) * 0.9 / (HEAD.right - HEAD.left))
-        scale *= 1.0 if speaker in (None, index) else 0.93
-    scale *= {Angle.LOW: 1.05, Angle.HIGH: 0.95, Angle.BIRDS_EYE: 0.88}.get(angle, 1.0)
-    offset = 0.09 if framing.head < 0.5 else 0.055
-    x = _columns(len(people), frame, size)[index] if len(people) > 1 else _alone(design, frame, offset)
-    top = _top(size, angle, frame, design, scale, alone=len(people) == 1)
-    return _placed(scale, x, top - HEAD.top * scale, frame, _faces_left(index, people), angle, whole=False)
-
-
-def _top(size: ShotSize, angle: Angle, frame: FrameUnits, design: Design, scale: float, *, alone: bool) -> float:
-    """Return the y of the crown: headroom, lower for small people, low enough that the body leaves the frame below."""
-    framing = FRAMINGS[size]
-    head = (HEAD.bottom - HEAD.top) * scale
-    lowest_face = frame.height * (1 - SUBTITLE_ZONE) - 0.012 * frame.height
-    if size is ShotSize.EXTREME_CLOSE_UP and alone:
-        top = lowest_face - head
-    else:
-        room = max(
-            0.03 * frame.height,
-            (frame.height * framing.top + (0.06 * frame.height if frame.height > frame.width else 0)),
+    def put(self, scale: float, x: float, y: float, *, flip: bool, whole: bool = False) -> Placement:
+        """Return a place with the head's middle at `x` and the origin of figure units at `y`."""
+        middle = (HEAD.left + HEAD.right) / 2 * scale
+        return Placement(
+            scale=scale,
+            x=x + middle if flip else x - middle,
+            y=y,
+            flip=flip,
+            whole=whole,
+            degrees=_degrees(self.angle),
+            centre=(self.frame.width / 2, self.frame.height / 2),
         )
-        top = room + (1 - design.stature) * 0.3 * frame.height
-    top += {Angle.LOW: -0.03, Angle.HIGH: 0.05, Angle.BIRDS_EYE: 0.07}.get(angle, 0.0) * frame.height
-    body_ends = (bodies.HEM_Y - HEAD.top) * scale
-    top = max(top, frame.height * 1.15 - body_ends)
-    return min(top, lowest_face - head - abs(_degrees(angle)) * 0.004 * frame.width)
 
+    def _columns(self) -> list[float]:
+        """Return the x of each head's middle, near the thirds."""
+        shares = {
+            1: [0.5],
+            2: [0.27, 0.73] if self.portrait else [0.29, 0.71],
+            3: [0.19, 0.5, 0.81],
+            4: [0.145, 0.38, 0.62, 0.855],
+        }
+        if self.framing.whole and not self.portrait:
+            shares |= {2: [0.37, 0.63], 3: [0.28, 0.5, 0.72], 4: [0.2, 0.4, 0.6, 0.8]}
+        return [share * self.frame.width for share in shares[len(self.people)]]
 
-def _placed(scale: float, x: float, y: float, frame: FrameUnits, flip: bool, angle: Angle, *, whole: bool) -> Placement:
-    middle = (HEAD.left + HEAD.right) / 2 * scale
-    return Placement(
-        scale=scale,
-        x=x + middle if flip else x - middle,
-        y=y,
-        flip=flip,
-        whole=whole,
-        degrees=_degrees(angle),
-        centre=(frame.width / 2, frame.height / 2),
-    )
+    def _room(self) -> float:
+        """Return the width that one figure may fill."""
+        columns = self._columns()
+        return min([*(b - a for a, b in pairwise(columns)), 2 * columns[0]])
+
+    def _middle(self, index: int, offset: float) -> float:
+        """Return the x of a head's middle. A single figure leaves the open side of the frame to its gaze."""
+        if len(self.people) > 1:
+            return self._columns()[index]
+        offset *= 0.35 if self.portrait else 1.0
+        return self.frame.width * (0.5 + (offset if looks_left(self.people[0]) else -offset))
+
+    def _faces_left(self, index: int) -> bool:
+        if len(self.people) == 1:
+            return looks_left(self.people[0])
+        return index >= (len(self.people) + 1) // 2
+
+    def _half_scale(self, index: int) -> float:
+        by_width = self.framing.portrait * self.frame.width / _HEAD_WIDE
+        by_height = self.framing.head * self.frame.height / _HEAD_HIGH
+        scale = by_width if self.portrait else by_height
+        scale *= {Angle.LOW: 1.05, Angle.HIGH: 0.95, Angle.BIRDS_EYE: 0.88}.get(self.angle, 1.0)
+        if len(self.people) > 1:
+            scale = min(scale, self._room() * 0.9 / _HEAD_WIDE)
+            scale *= 1.0 if self.speaker in {None, index} else 0.93
+        return scale
+
+    def _top(self, design: Design, scale: float) -> float:
+        """Return the y of the crown: headroom, less for tall people, and low enough that the body leaves the frame."""
+        high = self.frame.height
+        lowest_chin = high * (1 - SUBTITLE_ZONE - 0.012) - abs(_degrees(self.angle)) * 0.004 * self.frame.width
+        crown = self.framing.top + (0.06 if self.portrait else 0.0)
+        if self.size is not ShotSize.EXTREME_CLOSE_UP or len(self.people) > 1:
+            crown = max(0.03, crown) + (1 - design.stature) * 0.3
+        crown += {Angle.LOW: -0.03, Angle.HIGH: 0.05, Angle.BIRDS_EYE: 0.07}.get(self.angle, 0.0)
+        body_leaves = high * 1.15 - (bodies.HEM_Y - HEAD.top) * scale
+        return min(max(crown * high, body_leaves), lowest_chin - _HEAD_HIGH * scale)

@@ -2,7 +2,7 @@
 
 import re
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from shotwright_sdk.errors import BrokenLayers
 
@@ -21,12 +21,12 @@ _OUTSIDE_URL: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)[^\s\"')]", re.IGNORECA
 _PICTURE_DATA: Final = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*")
 
 
-def local_name(element: ElementTree.Element) -> str:
+def local_name(element: ET.Element) -> str:
     """Return the element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def safe_tree(text: str) -> ElementTree.Element:
+def safe_tree(text: str) -> ET.Element:
     """Parse an SVG document.
 
     Raises:
@@ -38,9 +38,9 @@ def safe_tree(text: str) -> ElementTree.Element:
     if re.search(r"<!\s*(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise BrokenLayers("The picture declares a document type; save it as plain SVG without one.")
     try:
-        root = ElementTree.fromstring(text.encode())  # noqa: S314  (documents with a DOCTYPE were refused above)
-    except (ElementTree.ParseError, ValueError, UnicodeEncodeError, LookupError) as problem:
-        line = problem.position[0] if isinstance(problem, ElementTree.ParseError) else 1
+        root = ET.fromstring(text.encode())  # noqa: S314  (documents with a DOCTYPE were refused above)
+    except (ET.ParseError, ValueError, UnicodeEncodeError, LookupError) as problem:
+        line = problem.position[0] if isinstance(problem, ET.ParseError) else 1
         raise BrokenLayers(f"The picture is not well-formed XML at line {line}; save it again as SVG.") from problem
     if root.tag != f"{{{SVG}}}svg":
         raise BrokenLayers("The file is not an SVG picture; export it as SVG.")
@@ -50,7 +50,7 @@ def safe_tree(text: str) -> ElementTree.Element:
     return root
 
 
-def _check_shape(root: ElementTree.Element) -> None:
+def _check_shape(root: ET.Element) -> None:
     level, depth, count = [root], 0, 0
     while level:
         depth, count = depth + 1, count + len(level)
@@ -65,7 +65,7 @@ def _check_shape(root: ElementTree.Element) -> None:
     _check_clones(root, uses)
 
 
-def _check_clones(root: ElementTree.Element, uses: list[ElementTree.Element]) -> None:
+def _check_clones(root: ET.Element, uses: list[ET.Element]) -> None:
     """A clone of a clone of a clone doubles with each step; one step is enough for a drawing."""
     by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
     for use in uses:
@@ -74,11 +74,11 @@ def _check_clones(root: ElementTree.Element, uses: list[ElementTree.Element]) ->
             raise BrokenLayers(f"The clone {use.get('id', '(no id)')!r} clones a clone; unlink one of them.")
 
 
-def _href(element: ElementTree.Element) -> str:
+def _href(element: ET.Element) -> str:
     return (element.get("href") or element.get(HREF) or "").strip()
 
 
-def _check_element(element: ElementTree.Element) -> None:
+def _check_element(element: ET.Element) -> None:
     name = local_name(element)
     where = f"<{name}> {element.get('id', '')!r}"
     if name in _FORBIDDEN:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from shotwright_animatic import colour
-from shotwright_animatic.people import bodies, lorelei
+from shotwright_animatic.people import bodies, lorelei, shapes
 from shotwright_animatic.people.drawing import Drawing, clip
 from shotwright_animatic.people.lighting import Lighting
 from shotwright_animatic.people.looks import Design
@@ -44,23 +44,24 @@ def dressed(design: Design, lighting: Lighting, name: str, *, gloom: float = 0.5
     `gloom` (0 to 1) is how dark the clothes grow towards the hem, where a half figure leaves the picture.
     """
     colours = slots(design, lighting)
-    sleeves = bodies.SLEEVES[design.outfit.sleeves]
+    torso, sleeves = shapes.path("torso"), shapes.paths(f"sleeves-{design.outfit.sleeves}")
     edge = f"{name}-cloth"
-    outlines = (bodies.TORSO, *sleeves)
+    outlines = (torso, *sleeves)
     fade = lighting.tone(colour.darken(design.main, 0.6))
     defs = (
         f"{clip(edge, outlines)}{clip(f'{name}-sleeve', (_lit_sleeve(outlines, lighting),))}"
         f'<linearGradient id="{name}-fade" gradientUnits="userSpaceOnUse" x1="0" y1="1150" x2="0" y2="2150">'
-        f'<stop offset="0" stop-color="{fade}" stop-opacity="0"/><stop offset="1" stop-color="{fade}" stop-opacity="{gloom}"/>'
+        f'<stop offset="0" stop-color="{fade}" stop-opacity="0"/><stop offset="1" stop-color="{fade}" '
+        f'stop-opacity="{gloom}"/>'
         "</linearGradient>"
     )
-    torso = (
-        f'<path d="{bodies.TORSO}" fill="{colours["main"]}"/>'
-        f'<path d="{bodies.TORSO_LINES}" fill="none" stroke="{lighting.ink}" stroke-width="11" '
+    trunk = (
+        f'<path d="{torso}" fill="{colours["main"]}"/>'
+        f'<path d="{shapes.path("torso-lines")}" fill="none" stroke="{lighting.ink}" stroke-width="11" '
         'stroke-linejoin="round"/>'
     )
     svg = (
-        f"{_arms(design, lighting, colours)}{torso}"
+        f"{_arms(design, lighting, colours)}{trunk}"
         f"{lorelei.fill(details(design.outfit.name), colours, otherwise=colours['main'])}"
         f"{_light_and_shade(lighting, edge, name, outlines)}"
     )
@@ -73,17 +74,19 @@ def _lit_sleeve(outlines: tuple[str, ...], lighting: Lighting) -> str:
 
 def _arms(design: Design, lighting: Lighting, colours: dict[str, str]) -> str:
     skin = lighting.tone(design.skin)
-    drawn = [f'<path d="{d}" fill="{skin}" stroke="{lighting.ink}" {_OUTLINE}/>' for d in bodies.HANDS]
+    drawn = [f'<path d="{d}" fill="{skin}" stroke="{lighting.ink}" {_OUTLINE}/>' for d in shapes.paths("hands")]
     if design.outfit.sleeves == "short":
-        drawn += [f'<path d="{d}" fill="{skin}" stroke="{lighting.ink}" {_OUTLINE}/>' for d in bodies.BARE_ARMS]
+        drawn += [
+            f'<path d="{d}" fill="{skin}" stroke="{lighting.ink}" {_OUTLINE}/>' for d in shapes.paths("bare-arms")
+        ]
     fill = _sleeve_colour(design, colours)
     drawn += [
         f'<path d="{d}" fill="{fill}" stroke="{lighting.ink}" {_OUTLINE}/>'
-        for d in bodies.SLEEVES[design.outfit.sleeves]
+        for d in shapes.paths(f"sleeves-{design.outfit.sleeves}")
     ]
     if design.outfit.sleeves == "long":
         drawn.append(
-            f'<path d="{bodies.SLEEVE_FOLDS}" fill="none" stroke="{lighting.ink}" stroke-width="9" '
+            f'<path d="{shapes.path("sleeve-folds")}" fill="none" stroke="{lighting.ink}" stroke-width="9" '
             'stroke-linecap="round" opacity=".5"/>'
         )
     return "".join(drawn)
@@ -99,7 +102,7 @@ def _light_and_shade(lighting: Lighting, edge: str, name: str, outlines: tuple[s
     flip = "" if lighting.side > 0 else f' transform="translate({2 * bodies.NECK[0]} 0) scale(-1 1)"'
     shade = colour.mix("#1a1430", lighting.light.ambient, 0.25)
     return (
-        f'<g clip-path="url(#{edge})"><g{flip}><path d="{bodies.SHADE}" fill="{shade}" opacity=".2"/>'
+        f'<g clip-path="url(#{edge})"><g{flip}><path d="{shapes.path("torso-shade")}" fill="{shade}" opacity=".2"/>'
         f'<path d="M300 842C330 960 470 1010 640 930L700 900L650 834Z" fill="{shade}" opacity=".24"/></g>'
         f'<rect x="-220" y="800" width="1400" height="1400" fill="url(#{name}-fade)"/></g>'
         f"{lighting.edges((_lit_sleeve(outlines, lighting),), f'{name}-sleeve', 30, name)}"

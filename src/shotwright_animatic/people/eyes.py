@@ -116,7 +116,8 @@ def _highlights(socket: _Socket, lids: Lids) -> str:
     rx, ry = socket.radius[0] * lids.iris, socket.radius[1] * lids.iris
     lift = min(0.42, lids.inner / 150)
     return (
-        f'<ellipse cx="{x - rx * 0.36:.1f}" cy="{y - ry * lift:.1f}" rx="{rx * 0.3:.1f}" ry="{ry * 0.26:.1f}" fill="#fff"/>'
+        f'<ellipse cx="{x - rx * 0.36:.1f}" cy="{y - ry * lift:.1f}" rx="{rx * 0.3:.1f}" ry="{ry * 0.26:.1f}" '
+        f'fill="#fff"/>'
         f'<circle cx="{x + rx * 0.38:.1f}" cy="{y + ry * 0.4:.1f}" r="{rx * 0.14:.1f}" fill="#fff" opacity=".85"/>'
     )
 
@@ -134,8 +135,10 @@ def _lashes(socket: _Socket, upper: Curve, lower: Curve, gaze: Gaze) -> str:
         )
     low = between(lower, upper, 0.02)
     return (
-        f'<path d="{lens(edge, upper)}" fill="{gaze.ink}" stroke="{gaze.ink}" stroke-width="7" stroke-linejoin="round"/>'
-        f'{wing}<path d="{line(low)}" fill="none" stroke="{gaze.ink}" stroke-width="4.5" stroke-linecap="round" opacity=".8"/>'
+        f'<path d="{lens(edge, upper)}" fill="{gaze.ink}" stroke="{gaze.ink}" stroke-width="7" '
+        f'stroke-linejoin="round"/>'
+        f'{wing}<path d="{line(low)}" fill="none" stroke="{gaze.ink}" stroke-width="4.5" '
+        f'stroke-linecap="round" opacity=".8"/>'
     )
 
 
@@ -151,7 +154,8 @@ def _closed(socket: _Socket, gaze: Gaze, *, smiling: bool) -> str:
         outward = 1 if socket.far else -1
         lashes = (
             f'<path d="M{ox} {oy + 12}q{outward * 12} 4 {outward * 20} -2M{ox - outward * 16} {oy + 26}'
-            f'q{outward * 8} 9 {outward * 17} 9" fill="none" stroke="{gaze.ink}" stroke-width="7" stroke-linecap="round"/>'
+            f'q{outward * 8} 9 {outward * 17} 9" fill="none" stroke="{gaze.ink}" stroke-width="7" '
+            f'stroke-linecap="round"/>'
         )
     return (
         f'<path d="{lens(base, bulge(base, weight))}" fill="{gaze.ink}" stroke="{gaze.ink}" stroke-width="8" '

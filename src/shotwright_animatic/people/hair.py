@@ -89,8 +89,6 @@ CUTS: Final[tuple[HairCut, ...]] = (
     _cut(45, "-", "long", "bun veil"),
 )
 
-BY_NAME: Final[dict[str, HairCut]] = {f"{cut.name}/{cut.worn_by}/{cut.length}": cut for cut in CUTS}
-
 _ELDER_WOMAN: Final = frozenset({32, 37, 38, 14, 19, 24})
 _ELDER_MAN: Final = frozenset({47, 1, 25, 3, 8, 28})
 
@@ -99,21 +97,20 @@ def candidates(gender: Gender, age: Age, *, length: str, style: str) -> tuple[Ha
     """Return the cuts that fit, best first in meaning: what was asked for counts, then who wears it.
 
     A wish that no cut of the gender fulfils is looked for among all cuts; one that none fulfils is dropped,
-    the style before the length.
+    the length before the style.
     """
     usual = tuple(cut for cut in CUTS if _usual(cut, gender, age))
-    asked = {
-        "both": lambda cut: (not length or cut.length == length) and (not style or style in cut.styles),
-        "style": lambda cut: not style or style in cut.styles,
-        "length": lambda cut: not length or cut.length == length,
-    }
     if length == "bald":
-        return tuple(cut for cut in CUTS if cut.length == "bald" and cut.variant == 25)
-    for wish in asked.values():
+        return tuple(cut for cut in CUTS if cut.length == "bald" and cut.worn_by == "-" and "receding" in cut.styles)
+    for wanted_length, wanted_style in ((length, style), ("", style), (length, "")):
         for pool in (usual, _gendered(gender), CUTS):
-            if found := tuple(cut for cut in pool if wish(cut)):
+            if found := tuple(cut for cut in pool if _fulfils(cut, wanted_length, wanted_style)):
                 return found
     return usual
+
+
+def _fulfils(cut: HairCut, length: str, style: str) -> bool:
+    return (not length or cut.length == length) and (not style or style in cut.styles)
 
 
 def _gendered(gender: Gender) -> tuple[HairCut, ...]:

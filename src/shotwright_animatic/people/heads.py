@@ -14,6 +14,7 @@ from shotwright_sdk.vocabulary import Age, Emotion
 _NECK_CUT: Final = "M0 -200H980V800H620L632 1000H318L334 790H0Z"
 """Heads end in sloping shoulders; clothes bring their own, so only the column of the neck stays."""
 
+_HIDDEN: Final = ' display="none"'
 _CHIN_SHADOW: Final = "M330 690C352 742 440 806 545 824C590 826 640 810 664 780L700 1000H280Z"
 _SIDE_SHADOW: Final = "M180 480C300 470 330 560 340 650C380 740 450 800 545 824L300 830L150 700Z"
 _EYE_HEIGHT: Final = {Age.CHILD: 1.14, Age.TEEN: 1.04, Age.MIDDLE_AGED: 0.92, Age.ELDER: 0.8}
@@ -86,25 +87,20 @@ def _eyes(design: Design, expression: Expression, lighting: Lighting, name: str)
     brow = lighting.tone(colour.darken(design.hair, 0.4))
     brows = eyes.brows(expression.brows, brow, 17 if design.feminine else 24)
     grown = "" if design.age is not Age.CHILD else ' transform="translate(-58 -46) scale(1.1)"'
-    return (
-        f'<g{grown}><g id="{name}-eyes-open">{opened}</g>'
-        f'<g id="{name}-eyes-closed" display="none">{eyes.eyes_closed(expression.lids, gaze)}</g>{brows}</g>',
-        clips,
-    )
+    closed = eyes.eyes_closed(expression.lids, gaze)
+    groups = f'<g id="{name}-eyes-open">{opened}</g><g id="{name}-eyes-closed"{_HIDDEN}>{closed}</g>'
+    return f"<g{grown}>{groups}{brows}</g>", clips
 
 
 def _mouths(design: Design, expression: Expression, lighting: Lighting, name: str) -> str:
     ink = colour.mix(lighting.ink, lighting.tone("#5a1820"), 0.35)
     lip = lighting.tone(design.lips) if design.lips else ""
     groups = (
-        f'<g id="{name}-mouth-{state}"{"" if state is MouthState.REST else DISPLAY_NONE}>'
+        f'<g id="{name}-mouth-{state}"{"" if state is MouthState.REST else _HIDDEN}>'
         f"{mouth(expression.lips, state, ink=ink, lip=lip)}</g>"
         for state in MouthState
     )
     return "".join(groups)
-
-
-DISPLAY_NONE: Final = ' display="none"'
 
 
 def _glasses(design: Design, lighting: Lighting) -> str:

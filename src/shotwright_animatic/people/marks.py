@@ -67,7 +67,8 @@ def _sweat(lighting: Lighting) -> str:
 def _anger(lighting: Lighting) -> str:
     red = lighting.tone("#d83a3a")
     return (
-        '<g transform="translate(318 322) scale(1.15)"><path d="M-34 -12C-10 -8 -10 -30 -14 -40M12 -42C8 -12 26 -10 40 -14'
+        '<g transform="translate(318 322) scale(1.15)"><path d="M-34 -12C-10 -8 -10 -30 -14 -40M12 -42C8 -12 '
+        "26 -10 40 -14"
         f'M42 12C12 8 10 26 14 42M-14 40C-8 10 -28 10 -40 14" fill="none" stroke="{red}" stroke-width="13" '
         'stroke-linecap="round"/></g>'
     )
