@@ -125,7 +125,11 @@ def _window_wall(plane: Plane, setting: Setting) -> None:
     k = setting.scale
     x1, x2, y1, y2 = setting.x(0.1), setting.x(0.9), setting.y(0.1), setting.y(0.62)
     cut = 70 * k
-    hole = f"M{num(x1 + cut)} {num(y1)}L{num(x1)} {num(y1 + cut)}V{num(y2 - cut)}L{num(x1 + cut)} {num(y2)}H{num(x2 - cut)}L{num(x2)} {num(y2 - cut)}V{num(y1 + cut)}L{num(x2 - cut)} {num(y1)}Z"
+    hole = (
+        f"M{num(x1 + cut)} {num(y1)}L{num(x1)} {num(y1 + cut)}V{num(y2 - cut)}"
+        f"L{num(x1 + cut)} {num(y2)}H{num(x2 - cut)}L{num(x2)} {num(y2 - cut)}V{num(y1 + cut)}"
+        f"L{num(x2 - cut)} {num(y1)}Z"
+    )
     hull = _metal(setting, "#b4bfd0")
     outer = f"M{num(setting.left)} {num(setting.top)}H{num(setting.right)}V{num(setting.y(0.72))}H{num(setting.left)}Z"
     plane.add(
@@ -283,7 +287,7 @@ def elsewhere(setting: Setting) -> tuple[Layer, ...]:
     chance = setting.random("forms")
     far = Plane("far", 0.15)
     for share, height in ((0.06, 0.5), (0.26, 0.62), (0.84, 0.56)):
-        cumulus(far, setting.x(share), setting.y(height), chance.uniform(0.9, 1.3) * k, light.cloud, chance)
+        cumulus(far, setting.x(share), setting.y(height), chance.uniform(0.9, 1.3) * k, light.cloud, chance=chance)
     middle = Plane("middle", 0.3)
     for i, (low, distance, colour) in enumerate(
         ((0.62, 0.8, "#8aa0c4"), (0.68, 0.5, "#7f95b5"), (0.73, 0.25, "#7488a8"))

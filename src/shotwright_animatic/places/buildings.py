@@ -21,8 +21,8 @@ def tower(
     x: float,
     base: float,
     width: float,
-    height: float,
     *,
+    height: float,
     distance: float,
     chance: random.Random,
 ) -> None:
@@ -39,10 +39,10 @@ def tower(
         rect(x, top, turn, height + 4, plane.down(darken(wall, 0.24), mix(darken(wall, 0.2), mist, 0.3 * distance)))
     )
     plane.add(rect(x + turn, top, width - turn, 3 * setting.scale, lighten(wall, 0.22)))
-    _windows(plane, setting, (x + turn, top, width - turn, height), wall, chance, distance)
-    _windows(plane, setting, (x, top, turn, height), darken(wall, 0.24), chance, distance)
+    _windows(plane, setting, (x + turn, top, width - turn, height), wall, chance, distance=distance)
+    _windows(plane, setting, (x, top, turn, height), darken(wall, 0.24), chance, distance=distance)
     if width > 50 * setting.scale:
-        _roof(plane, setting, x, top, width, darken(wall, 0.12), chance)
+        _roof(plane, setting, x, top, width, tone=darken(wall, 0.12), chance=chance)
 
 
 def _windows(
@@ -51,6 +51,7 @@ def _windows(
     face: tuple[float, float, float, float],
     wall: str,
     chance: random.Random,
+    *,
     distance: float,
 ) -> None:
     x, top, width, height = face
@@ -77,7 +78,9 @@ def _windows(
         plane.add(path(panes, mix(warm, setting.light.haze, 0.5 * distance), opacity=0.5 + 0.45 * setting.light.lamps))
 
 
-def _roof(plane: Plane, setting: Setting, x: float, top: float, width: float, tone: str, chance: random.Random) -> None:
+def _roof(
+    plane: Plane, setting: Setting, x: float, top: float, width: float, *, tone: str, chance: random.Random
+) -> None:
     scale = setting.scale
     kind = chance.randrange(4)
     middle = x + width * chance.uniform(0.35, 0.65)
@@ -111,11 +114,11 @@ def skyline(
         width = chance.uniform(54, 128) * unit
         low = gap[0] * setting.size.width - width * 0.7 < x < gap[1] * setting.size.width
         tall = height * (chance.uniform(0.28, 0.46) if low else chance.uniform(0.5, 1.0))
-        tower(plane, setting, x, base, width, tall, distance=distance, chance=chance)
+        tower(plane, setting, x, base, width, height=tall, distance=distance, chance=chance)
         x += width + chance.choice((-8, 0, 3, 14)) * unit
 
 
-def neon(plane: Plane, setting: Setting, words: str, x: float, y: float, size: float, colour: str) -> None:
+def neon(plane: Plane, setting: Setting, words: str, x: float, y: float, *, size: float, colour: str) -> None:
     """Hang an upright sign with its top at (x, y), one character under the other; it shines when lamps are on."""
     letters = words[:5]
     wide, tall = size * 1.6, size * (1.28 * len(letters) + 0.5)
@@ -123,13 +126,17 @@ def neon(plane: Plane, setting: Setting, words: str, x: float, y: float, size: f
     if shine > 0.3:
         halo = plane.glow(fade(colour, 0.42 * shine), fade(colour, 0.12 * shine), fade(colour, 0))
         plane.add(
-            f'<ellipse cx="{num(x)}" cy="{num(y + tall / 2)}" rx="{num(wide * 1.9)}" ry="{num(tall * 0.95)}" fill="{halo}"/>'
+
+                f'<ellipse cx="{num(x)}" cy="{num(y + tall / 2)}" rx="{num(wide * 1.9)}" '
+                f'ry="{num(tall * 0.95)}" fill="{halo}"/>'
+
         )
     board = mix(setting.tone("#3a3550"), "#120f26", 0.6 * shine)
     edge = mix(setting.tone(colour), colour, shine)
     plane.add(rect(x - wide / 2, y, wide, tall, board, radius=size * 0.22))
     plane.add(
-        f'<rect x="{num(x - wide / 2 + 3)}" y="{num(y + 3)}" width="{num(wide - 6)}" height="{num(tall - 6)}" rx="{num(size * 0.18)}"'
+        f'<rect x="{num(x - wide / 2 + 3)}" y="{num(y + 3)}" width="{num(wide - 6)}" '
+        f'height="{num(tall - 6)}" rx="{num(size * 0.18)}"'
         f' fill="none" stroke="{edge}" stroke-width="{num(size * 0.1)}"/>'
     )
     for i, letter in enumerate(letters):
@@ -137,7 +144,7 @@ def neon(plane: Plane, setting: Setting, words: str, x: float, y: float, size: f
 
 
 def board(
-    plane: Plane, setting: Setting, words: str, x: float, y: float, width: float, height: float, colour: str
+    plane: Plane, setting: Setting, words: str, x: float, y: float, *, width: float, height: float, colour: str
 ) -> None:
     """Fix a sign board with its upper left corner at (x, y), its words as large as they fit."""
     face = mix(setting.tone(colour), colour, setting.light.lamps * 0.8)
@@ -156,7 +163,7 @@ def board(
     )
 
 
-def awning(plane: Plane, setting: Setting, x: float, y: float, width: float, drop: float, colour: str) -> None:
+def awning(plane: Plane, setting: Setting, x: float, y: float, width: float, *, drop: float, colour: str) -> None:
     """Draw a striped cloth roof that hangs out over a shop window."""
     count = max(4, round(width / (26 * setting.scale)))
     step = width / count
@@ -198,7 +205,10 @@ def street_lamp(plane: Plane, setting: Setting, x: float, base: float, height: f
     lamp = mix(setting.tone("#e8e4d8"), "#fff4cf", shine)
     plane.add(
         path(
-            f"M{num(head[0] - height * 0.06)} {num(head[1])}q{num(height * 0.06)} {num(-height * 0.055)} {num(height * 0.12)} 0Z",
+            (
+                f"M{num(head[0] - height * 0.06)} {num(head[1])}q{num(height * 0.06)} "
+                f"{num(-height * 0.055)} {num(height * 0.12)} 0Z"
+            ),
             post,
         )
     )

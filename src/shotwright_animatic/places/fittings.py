@@ -20,14 +20,18 @@ def window(
         _drops(plane, setting, opening)
     glass = plane.slope(0, 0, 1, 1, "#ffffff2e", "#ffffff00", "#ffffff18")
     plane.add(rect(x, y, width, height, glass))
-    shine = f"M{num(x + width * 0.12)} {num(y + height)}L{num(x + width * 0.42)} {num(y)}h{num(width * 0.1)}L{num(x + width * 0.22)} {num(y + height)}Z"
+    shine = (
+        f"M{num(x + width * 0.12)} {num(y + height)}L{num(x + width * 0.42)} {num(y)}"
+        f"h{num(width * 0.1)}L{num(x + width * 0.22)} {num(y + height)}Z"
+    )
     plane.add(path(shine, "#ffffff", opacity=0.1))
     for i in range(1, columns):
         plane.add(rect(x + width * i / columns - bar * 0.4, y, bar * 0.8, height, frame))
     for i in range(1, rows):
         plane.add(rect(x, y + height * i / rows - bar * 0.4, width, bar * 0.8, frame))
     plane.add(
-        f'<rect x="{num(x - bar / 2)}" y="{num(y - bar / 2)}" width="{num(width + bar)}" height="{num(height + bar)}" fill="none"'
+        f'<rect x="{num(x - bar / 2)}" y="{num(y - bar / 2)}" width="{num(width + bar)}" '
+        f'height="{num(height + bar)}" fill="none"'
         f' stroke="{frame}" stroke-width="{num(bar * 1.5)}"/>'
     )
     plane.add(
@@ -61,7 +65,7 @@ def _drops(plane: Plane, setting: Setting, opening: Opening) -> None:
 
 
 def curtain(
-    plane: Plane, setting: Setting, x: float, y: float, width: float, height: float, colour: str, *, folds: int = 6
+    plane: Plane, setting: Setting, x: float, y: float, width: float, *, height: float, colour: str, folds: int = 6
 ) -> None:
     """Hang a curtain from (x, y); its folds get lighter towards its middle."""
     cloth = setting.tone(colour)
@@ -71,9 +75,12 @@ def curtain(
         paint = plane.across(darken(cloth, 0.24), lighten(cloth, 0.14), cloth, darken(cloth, 0.16))
         sway = math.sin(i * 1.7) * step * 0.14
         d = (
-            f"M{num(left)} {num(y)}h{num(step + 0.6)}C{num(left + step + sway)} {num(y + height * 0.4)} {num(left + step - sway)}"
-            f" {num(y + height * 0.7)} {num(left + step + 0.6)} {num(y + height)}q{num(-step / 2)} {num(7 * setting.scale)} {num(-step - 0.6)} 0"
-            f"C{num(left - sway)} {num(y + height * 0.7)} {num(left + sway)} {num(y + height * 0.4)} {num(left)} {num(y)}Z"
+            f"M{num(left)} {num(y)}h{num(step + 0.6)}C{num(left + step + sway)} {num(y + height * 0.4)} "
+            f"{num(left + step - sway)}"
+            f" {num(y + height * 0.7)} {num(left + step + 0.6)} {num(y + height)}q{num(-step / 2)} "
+            f"{num(7 * setting.scale)} {num(-step - 0.6)} 0"
+            f"C{num(left - sway)} {num(y + height * 0.7)} {num(left + sway)} {num(y + height * 0.4)} "
+            f"{num(left)} {num(y)}Z"
         )
         plane.add(path(d, paint))
 
@@ -87,19 +94,25 @@ def rail(plane: Plane, setting: Setting, x: float, y: float, width: float) -> No
 def halo(
     plane: Plane, setting: Setting, x: float, y: float, radius: float, *, colour: str = "#ffdf9f", strength: float = 0.6
 ) -> None:
-    """Draw the glow around a lamp, as far as lamps are on."""
+    """Draw the glow around a lamp and the light it spreads in the room, as far as lamps are on."""
     shine = setting.light.lamps * strength
-    if shine > 0.04:
-        plane.add(
-            circle(
-                x,
-                y,
-                radius,
-                plane.glow(
-                    fade(colour, shine), fade(colour, shine * 0.34), fade(colour, shine * 0.08), fade(colour, 0)
-                ),
-            )
-        )
+    if shine <= 0.04:
+        return
+    spread = mix(colour, "#ffb060", 0.35)
+    wide = plane.glow(fade(spread, shine * 0.4), fade(spread, shine * 0.2), fade(spread, shine * 0.08), fade(spread, 0))
+    near = plane.glow(fade(colour, shine), fade(colour, shine * 0.34), fade(colour, shine * 0.08), fade(colour, 0))
+    if setting.light is not setting.sky_light:
+        plane.add(circle(x, y, radius * 2.3, wide))
+    plane.add(circle(x, y, radius, near))
+
+
+def evening(plane: Plane, setting: Setting) -> None:
+    """Let the corners of a lamp-lit room fall into shadow."""
+    depth = setting.light.lamps * 0.42
+    if depth > 0.1:
+        shade = setting.light.shadow
+        veil = plane.glow(fade(shade, 0), fade(shade, 0), fade(shade, depth * 0.2), fade(shade, depth))
+        plane.add(rect(setting.left, setting.top, setting.width, setting.height, veil))
 
 
 def pendant(plane: Plane, setting: Setting, x: float, y: float, *, colour: str = "#d9883a", size: float = 1.0) -> None:
@@ -109,7 +122,10 @@ def pendant(plane: Plane, setting: Setting, x: float, y: float, *, colour: str =
     halo(plane, setting, x, y, 210 * scale, strength=0.75)
     plane.add(stroke(f"M{num(x)} {num(setting.top)}V{num(y - 44 * scale)}", cord, 3.4 * scale))
     plane.add(rect(x - 7 * scale, y - 52 * scale, 14 * scale, 14 * scale, cord, radius=3))
-    dome = f"M{num(x - 46 * scale)} {num(y)}C{num(x - 42 * scale)} {num(y - 56 * scale)} {num(x + 42 * scale)} {num(y - 56 * scale)} {num(x + 46 * scale)} {num(y)}Z"
+    dome = (
+        f"M{num(x - 46 * scale)} {num(y)}C{num(x - 42 * scale)} {num(y - 56 * scale)} "
+        f"{num(x + 42 * scale)} {num(y - 56 * scale)} {num(x + 46 * scale)} {num(y)}Z"
+    )
     plane.add(path(dome, plane.across(darken(shade, 0.22), lighten(shade, 0.26), darken(shade, 0.12))))
     bulb = mix(setting.tone("#f3ead6"), "#fff6d8", setting.light.lamps)
     plane.add(
@@ -135,7 +151,7 @@ def floor_lamp(
     plane.add(path(cone, plane.across(darken(shade, 0.18), lighten(shade, 0.3), darken(shade, 0.1))))
 
 
-def ceiling_light(plane: Plane, setting: Setting, x: float, y: float, width: float, height: float) -> None:
+def ceiling_light(plane: Plane, setting: Setting, x: float, y: float, width: float, *, height: float) -> None:
     """Draw a flat lamp in the ceiling; on in daylight too where people work."""
     shine = max(0.55, setting.light.lamps)
     plane.add(rect(x, y, width, height, mix(setting.tone("#ffffff"), "#fffdf2", shine), radius=3))
@@ -143,7 +159,7 @@ def ceiling_light(plane: Plane, setting: Setting, x: float, y: float, width: flo
 
 
 def picture(
-    plane: Plane, setting: Setting, x: float, y: float, width: float, height: float, *, frame: str = "#6b4a34"
+    plane: Plane, setting: Setting, x: float, y: float, width: float, *, height: float, frame: str = "#6b4a34"
 ) -> None:
     """Hang a small landscape in a frame."""
     rim = setting.tone(frame)
@@ -154,7 +170,10 @@ def picture(
     edge = 8 * setting.scale
     ix, iy, iw, ih = x + edge, y + edge, width - 2 * edge, height - 2 * edge
     plane.add(rect(ix, iy, iw, ih, plane.down(setting.tone("#9fcbe0"), setting.tone("#f3dcb8"))))
-    hills = f"M{num(ix)} {num(iy + ih)}v{num(-ih * 0.34)}q{num(iw * 0.25)} {num(-ih * 0.4)} {num(iw * 0.5)} {num(-ih * 0.05)}t{num(iw * 0.5)} {num(-ih * 0.1)}V{num(iy + ih)}Z"
+    hills = (
+        f"M{num(ix)} {num(iy + ih)}v{num(-ih * 0.34)}q{num(iw * 0.25)} {num(-ih * 0.4)} "
+        f"{num(iw * 0.5)} {num(-ih * 0.05)}t{num(iw * 0.5)} {num(-ih * 0.1)}V{num(iy + ih)}Z"
+    )
     plane.add(
         circle(ix + iw * 0.72, iy + ih * 0.3, ih * 0.12, setting.tone("#f08a5c")), path(hills, setting.tone("#4f7f78"))
     )
@@ -171,12 +190,16 @@ def clock(plane: Plane, setting: Setting, x: float, y: float, radius: float, *, 
     )
     marks = "".join(
         f"M{num(x + radius * 0.7 * math.sin(math.tau * i / 12))} {num(y - radius * 0.7 * math.cos(math.tau * i / 12))}"
-        f"L{num(x + radius * 0.79 * math.sin(math.tau * i / 12))} {num(y - radius * 0.79 * math.cos(math.tau * i / 12))}"
+        f"L{num(x + radius * 0.79 * math.sin(math.tau * i / 12))} "
+        f"{num(y - radius * 0.79 * math.cos(math.tau * i / 12))}"
         for i in range(12)
     )
     plane.add(stroke(marks, edge, max(1.2, radius * 0.05)))
     for turn, reach, width in ((hour / 12, 0.44, 0.09), (hour % 1, 0.64, 0.06)):
-        end = f"L{num(x + radius * reach * math.sin(math.tau * turn))} {num(y - radius * reach * math.cos(math.tau * turn))}"
+        end = (
+            f"L{num(x + radius * reach * math.sin(math.tau * turn))} "
+            f"{num(y - radius * reach * math.cos(math.tau * turn))}"
+        )
         plane.add(stroke(f"M{num(x)} {num(y)}{end}", setting.tone("#23283a"), max(1.6, radius * width)))
 
 
@@ -186,8 +209,8 @@ def shelf_of_books(
     x: float,
     y: float,
     width: float,
-    height: float,
     *,
+    height: float,
     rows: int = 4,
     wood: str = "#8a5a3a",
 ) -> None:

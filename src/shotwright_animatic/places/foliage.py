@@ -4,10 +4,10 @@ import math
 import random
 from typing import Final, TypeAlias
 
-from shotwright_animatic.places.paint import darken, lighten, mix
+from shotwright_animatic.places.paint import darken, fade, lighten, mix
 from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
-from shotwright_animatic.places.shapes import Point, bumps, circle, curve, num, path, polygon, stroke
+from shotwright_animatic.places.shapes import Point, bumps, circle, curve, ellipse, num, path, polygon, stroke
 
 Leaves: TypeAlias = tuple[str, str, str]
 """Noon colours of leaves in shadow, in half light and in the sun."""
@@ -36,38 +36,43 @@ def blob(x: float, y: float, rx: float, ry: float, chance: random.Random, *, poi
     return bumps(ring)
 
 
-def crown(plane: Plane, x: float, y: float, rx: float, ry: float, tones: Leaves, chance: random.Random) -> None:
+def crown(plane: Plane, x: float, y: float, rx: float, ry: float, *, tones: Leaves, chance: random.Random) -> None:
     """Draw the leaves of one tree: clumps in shadow, lit from the upper right, with loose leaves at the rim."""
     shade, half, sun = tones
-    clumps = [(x, y, 0.72)]
-    for i in range(7):
-        angle = 2 * math.pi * (i + chance.uniform(-0.3, 0.3)) / 7
-        reach = 0.56
-        clumps.append((x + rx * reach * math.cos(angle), y + ry * reach * math.sin(angle), chance.uniform(0.4, 0.52)))
-    body = plane.fixed(y - ry, y + ry, mix(shade, half, 0.35), shade, darken(shade, 0.12))
-    plane.add(path("".join(blob(cx, cy, rx * size, ry * size, chance) for cx, cy, size in clumps), body))
+    clumps = [(x, y, 0.7)]
+    for i in range(8):
+        angle = 2 * math.pi * (i + chance.uniform(-0.35, 0.35)) / 8
+        reach = chance.uniform(0.5, 0.66)
+        clumps.append((x + rx * reach * math.cos(angle), y + ry * reach * math.sin(angle), chance.uniform(0.34, 0.5)))
+    body = plane.fixed(y - ry, y + ry, mix(shade, half, 0.4), shade, darken(shade, 0.14))
+    outer = "".join(blob(cx, cy, rx * size, ry * size, chance, points=17) for cx, cy, size in clumps)
+    plane.add(path(outer + _leaves(x, y, rx * 1.02, ry * 1.02, chance, count=40, rim=True), body))
     mid, top = "", ""
     for cx, cy, size in clumps:
-        mid += blob(cx + rx * 0.09, cy - ry * 0.11, rx * size * 0.72, ry * size * 0.66, chance, points=11)
-        if cy < y + ry * 0.25:
-            top += blob(cx + rx * 0.16, cy - ry * 0.2, rx * size * 0.42, ry * size * 0.34, chance, points=9)
-    plane.add(path(mid, plane.fixed(y - ry, y + ry, mix(half, sun, 0.3), half, mix(half, shade, 0.7))))
-    plane.add(path(top, plane.fixed(y - ry, y + ry * 0.6, sun, mix(sun, half, 0.75))))
-    plane.add(
-        path(_dabs(x + rx * 0.1, y - ry * 0.1, rx * 0.95, ry * 0.95, chance, 26), lighten(sun, 0.12), opacity=0.8)
-    )
-    plane.add(path(_dabs(x, y + ry * 0.2, rx, ry * 0.85, chance, 20), shade, opacity=0.7))
+        mid += blob(cx + rx * 0.07, cy - ry * 0.1, rx * size * 0.74, ry * size * 0.66, chance, points=15)
+        if cy < y + ry * 0.3:
+            top += blob(cx + rx * 0.14, cy - ry * 0.19, rx * size * 0.4, ry * size * 0.3, chance, points=12)
+    plane.add(path(mid, plane.fixed(y - ry, y + ry, mix(half, sun, 0.22), half, mix(half, shade, 0.8)), opacity=0.9))
+    plane.add(path(top, plane.fixed(y - ry, y + ry * 0.6, mix(sun, half, 0.2), mix(sun, half, 0.85)), opacity=0.85))
+    plane.add(path(_leaves(x + rx * 0.16, y - ry * 0.24, rx * 0.8, ry * 0.7, chance, count=60), sun, opacity=0.75))
+    plane.add(path(_leaves(x - rx * 0.1, y + ry * 0.3, rx * 0.85, ry * 0.66, chance, count=46), shade, opacity=0.75))
 
 
-def _dabs(x: float, y: float, rx: float, ry: float, chance: random.Random, count: int) -> str:
+def _leaves(x: float, y: float, rx: float, ry: float, chance: random.Random, *, count: int, rim: bool = False) -> str:
+    """Return small pointed leaves strewn over an ellipse, or along its rim."""
     d = ""
-    size = max(1.6, min(rx, ry) * 0.05)
+    size = max(1.8, min(rx, ry) * 0.075)
     for _ in range(count):
-        angle, reach = chance.uniform(0, 2 * math.pi), math.sqrt(chance.random())
-        turn = chance.uniform(-1, 1) * size
+        angle = chance.uniform(0, 2 * math.pi)
+        reach = chance.uniform(0.86, 1.0) if rim else math.sqrt(chance.random())
+        turn = chance.uniform(0, 2 * math.pi)
+        long, wide = size * chance.uniform(0.8, 1.4), size * 0.42
+        dx, dy = long * math.cos(turn), long * math.sin(turn)
+        sx, sy = -wide * math.sin(turn), wide * math.cos(turn)
         d += (
             f"M{num(x + rx * reach * math.cos(angle))} {num(y + ry * reach * math.sin(angle))}"
-            f"q{num(size)} {num(turn - size)} {num(2 * size)} {num(turn)}q{num(-size)} {num(size)} {num(-2 * size)} {num(-turn)}"
+            f"q{num(dx / 2 + sx)} {num(dy / 2 + sy)} {num(dx)} {num(dy)}"
+            f"q{num(-dx / 2 - sx)} {num(-dy / 2 - sy)} {num(-dx)} {num(-dy)}"
         )
     return d
 
@@ -78,6 +83,7 @@ def trunk(
     x: float,
     base: float,
     top: float,
+    *,
     width: float,
     distance: float,
     chance: random.Random,
@@ -87,16 +93,21 @@ def trunk(
     lean = chance.uniform(-0.1, 0.1) * (base - top)
     neck = width * 0.42
     d = (
-        f"M{num(x - width)} {num(base)}C{num(x - width * 0.5)} {num(base - (base - top) * 0.2)} {num(x - neck + lean * 0.4)} "
+        f"M{num(x - width)} {num(base)}C{num(x - width * 0.5)} {num(base - (base - top) * 0.2)} "
+        f"{num(x - neck + lean * 0.4)} "
         f"{num(base - (base - top) * 0.6)} {num(x - neck + lean)} {num(top)}H{num(x + neck + lean)}"
-        f"C{num(x + neck + lean * 0.4)} {num(base - (base - top) * 0.6)} {num(x + width * 0.5)} {num(base - (base - top) * 0.2)}"
+        f"C{num(x + neck + lean * 0.4)} {num(base - (base - top) * 0.6)} {num(x + width * 0.5)} "
+        f"{num(base - (base - top) * 0.2)}"
         f" {num(x + width * 1.1)} {num(base)}Z"
     )
     plane.add(path(d, plane.across(darken(bark, 0.35), bark, lighten(bark, 0.16))))
     for side in (-1, 1):
         start = top + (base - top) * chance.uniform(0.12, 0.3)
         reach = side * (base - top) * chance.uniform(0.26, 0.4)
-        bough = f"M{num(x + lean * 0.7)} {num(start)}q{num(reach * 0.4)} {num(-abs(reach) * 0.15)} {num(reach)} {num(-abs(reach) * 0.9)}"
+        bough = (
+            f"M{num(x + lean * 0.7)} {num(start)}q{num(reach * 0.4)} {num(-abs(reach) * 0.15)} "
+            f"{num(reach)} {num(-abs(reach) * 0.9)}"
+        )
         plane.add(stroke(bough, darken(bark, 0.2), width * 0.45))
 
 
@@ -113,9 +124,21 @@ def tree(
     """Draw a broad-leaved tree that stands at (x, base)."""
     chance = setting.random("tree", round(x), round(base))
     tones = leaf_tones(setting, leaves, distance)
-    trunk(plane, setting, x, base, base - height * 0.62, height * 0.045, distance, chance)
+    if setting.sky_light.cover < 0.8:
+        shade = setting.light.shadow
+        fall = plane.glow(fade(shade, 0.42), fade(shade, 0.26), fade(shade, 0))
+        plane.add(ellipse(x - height * 0.1, base + 2, height * 0.36, height * 0.035, fall))
+    trunk(plane, setting, x, base, base - height * 0.62, width=height * 0.05, distance=distance, chance=chance)
     sway = chance.uniform(-0.04, 0.04) * height
-    crown(plane, x + sway, base - height * 0.66, height * chance.uniform(0.32, 0.4), height * 0.33, tones, chance)
+    crown(
+        plane,
+        x + sway,
+        base - height * 0.66,
+        height * chance.uniform(0.32, 0.4),
+        height * 0.33,
+        tones=tones,
+        chance=chance,
+    )
 
 
 def far_trees(
@@ -147,7 +170,15 @@ def bush(
 ) -> None:
     """Draw a bush about `width` wide whose foot is at `base`."""
     chance = setting.random("bush", round(x), round(base))
-    crown(plane, x, base - width * 0.2, width * 0.5, width * 0.3, leaf_tones(setting, leaves, distance), chance)
+    crown(
+        plane,
+        x,
+        base - width * 0.2,
+        width * 0.5,
+        width * 0.3,
+        tones=leaf_tones(setting, leaves, distance),
+        chance=chance,
+    )
 
 
 def grass(plane: Plane, setting: Setting, top: float, bottom: float, colour: str, *, count: int = 160) -> None:
@@ -161,7 +192,8 @@ def grass(plane: Plane, setting: Setting, top: float, bottom: float, colour: str
         size = (5 + 20 * share) * setting.scale
         lean = chance.uniform(-0.5, 0.5) * size
         tuft = (
-            f"M{num(x)} {num(y)}q{num(lean * 0.2)} {num(-size * 0.6)} {num(lean)} {num(-size)}q{num(-lean * 0.3)} {num(size * 0.5)}"
+            f"M{num(x)} {num(y)}q{num(lean * 0.2)} {num(-size * 0.6)} {num(lean)} {num(-size)}"
+            f"q{num(-lean * 0.3)} {num(size * 0.5)}"
             f" {num(size * 0.16 - lean)} {num(size)}Z"
         )
         if chance.random() < 0.5:

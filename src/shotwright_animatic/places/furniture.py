@@ -14,8 +14,8 @@ def table(
     x: float,
     top: float,
     width: float,
-    height: float,
     *,
+    height: float,
     wood: str = "#b98352",
     depth: float = 22,
 ) -> None:
@@ -58,7 +58,10 @@ def chair(
     back = f"M{num(x - 30 * k)} {num(base)}L{num(x - 34 * k)} {num(base - 150 * v)}"
     plane.add(
         stroke(
-            f"M{num(x + 14 * k)} {num(base - 12 * v)}V{num(base - 70 * v)}M{num(x - 12 * k)} {num(base - 12 * v)}V{num(base - 70 * v)}",
+            (
+                f"M{num(x + 14 * k)} {num(base - 12 * v)}V{num(base - 70 * v)}M{num(x - 12 * k)} "
+                f"{num(base - 12 * v)}V{num(base - 70 * v)}"
+            ),
             darken(tone, 0.4),
             7 * v,
         )
@@ -69,13 +72,19 @@ def chair(
     )
     plane.add(
         path(
-            f"M{num(x - 38 * k)} {num(base - 74 * v)}L{num(x + 20 * k)} {num(base - 84 * v)}L{num(x + 44 * k)} {num(base - 72 * v)}L{num(x - 30 * k)} {num(base - 62 * v)}Z",
+            (
+                f"M{num(x - 38 * k)} {num(base - 74 * v)}L{num(x + 20 * k)} {num(base - 84 * v)}"
+                f"L{num(x + 44 * k)} {num(base - 72 * v)}L{num(x - 30 * k)} {num(base - 62 * v)}Z"
+            ),
             lighten(tone, 0.14),
         )
     )
     plane.add(
         path(
-            f"M{num(x - 40 * k)} {num(base - 158 * v)}L{num(x - 20 * k)} {num(base - 166 * v)}L{num(x - 18 * k)} {num(base - 118 * v)}L{num(x - 36 * k)} {num(base - 108 * v)}Z",
+            (
+                f"M{num(x - 40 * k)} {num(base - 158 * v)}L{num(x - 20 * k)} {num(base - 166 * v)}"
+                f"L{num(x - 18 * k)} {num(base - 118 * v)}L{num(x - 36 * k)} {num(base - 108 * v)}Z"
+            ),
             tone,
         )
     )
@@ -171,19 +180,29 @@ def bed(
     plane.add(
         rect(x + 18 * k, base - 90 * k, width - 34 * k, 42 * k, plane.down(sheet, darken(sheet, 0.14)), radius=10 * k)
     )
-    pillow = f"M{num(x + 24 * k)} {num(base - 88 * k)}q{num(4 * k)} {num(-48 * k)} {num(56 * k)} {num(-44 * k)}t{num(58 * k)} {num(40 * k)}q{num(-56 * k)} {num(16 * k)} {num(-114 * k)} {num(4 * k)}Z"
+    pillow = (
+        f"M{num(x + 24 * k)} {num(base - 88 * k)}q{num(4 * k)} {num(-48 * k)} {num(56 * k)} "
+        f"{num(-44 * k)}t{num(58 * k)} {num(40 * k)}q{num(-56 * k)} {num(16 * k)} "
+        f"{num(-114 * k)} {num(4 * k)}Z"
+    )
     plane.add(path(pillow, plane.down(lighten(sheet, 0.3), darken(sheet, 0.12))))
     left = x + 128 * k
     right = x + width - 14 * k
     d = (
-        f"M{num(left)} {num(base - 96 * k)}C{num(left + 70 * k)} {num(base - 126 * k)} {num(right - 100 * k)} {num(base - 112 * k)} {num(right)}"
-        f" {num(base - 92 * k)}L{num(right + 4 * k)} {num(base - 26 * k)}q{num(-40 * k)} {num(14 * k)} {num(-80 * k)} {num(2 * k)}t{num(-90 * k)} {num(2 * k)}"
+        f"M{num(left)} {num(base - 96 * k)}C{num(left + 70 * k)} {num(base - 126 * k)} "
+        f"{num(right - 100 * k)} {num(base - 112 * k)} {num(right)}"
+        f" {num(base - 92 * k)}L{num(right + 4 * k)} {num(base - 26 * k)}q{num(-40 * k)} {num(14 * k)} "
+        f"{num(-80 * k)} {num(2 * k)}t{num(-90 * k)} {num(2 * k)}"
         f"T{num(left + 10 * k)} {num(base - 22 * k)}Z"
     )
     plane.add(path(d, plane.down(lighten(quilt, 0.24), quilt, darken(quilt, 0.26))))
     plane.add(
         path(
-            f"M{num(left)} {num(base - 96 * k)}L{num(left + 10 * k)} {num(base - 22 * k)}q{num(24 * k)} {num(-8 * k)} {num(34 * k)} {num(-2 * k)}L{num(left + 36 * k)} {num(base - 108 * k)}Z",
+            (
+                f"M{num(left)} {num(base - 96 * k)}L{num(left + 10 * k)} {num(base - 22 * k)}"
+                f"q{num(24 * k)} {num(-8 * k)} {num(34 * k)} {num(-2 * k)}L{num(left + 36 * k)} "
+                f"{num(base - 108 * k)}Z"
+            ),
             lighten(quilt, 0.5),
         )
     )
@@ -205,8 +224,8 @@ def cabinet(
     x: float,
     top: float,
     width: float,
-    height: float,
     *,
+    height: float,
     colour: str = "#d9cbb4",
     doors: int = 2,
 ) -> None:
@@ -217,7 +236,8 @@ def cabinet(
     for i in range(doors):
         left = x + i * step
         plane.add(
-            f'<rect x="{num(left + 7)}" y="{num(top + 8)}" width="{num(step - 14)}" height="{num(height - 16)}" rx="3" fill="none"'
+            f'<rect x="{num(left + 7)}" y="{num(top + 8)}" width="{num(step - 14)}" '
+            f'height="{num(height - 16)}" rx="3" fill="none"'
             f' stroke="{darken(tone, 0.24)}" stroke-width="2"/>'
         )
         knob = left + (step - 15 if i % 2 == 0 else 15)

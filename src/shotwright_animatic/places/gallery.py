@@ -39,7 +39,9 @@ _ROOMS: Final[dict[Place, Callable[[Setting], tuple[Layer, ...]]]] = {
 }
 
 
-def backdrop(place: Place, time: TimeOfDay, weather: Weather, seed: int, size: FrameUnits, name: str = "") -> Backdrop:
+def backdrop(  # noqa: PLR0917  # the six words that say what to draw, in the order one says them
+    place: Place, time: TimeOfDay, weather: Weather, seed: int, size: FrameUnits, name: str = ""
+) -> Backdrop:
     """Draw a place.
 
     `seed` varies its details, so that two streets differ; the same arguments give the same bytes. `name` is the

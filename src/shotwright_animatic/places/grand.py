@@ -8,31 +8,38 @@ from shotwright_animatic.places.paint import darken, fade, lighten, mix
 from shotwright_animatic.places.perspective import Perspective, floor_grid
 from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
-from shotwright_animatic.places.shapes import Point, circle, curve, ellipse, num, path, polygon, rect, ridge, stroke
+from shotwright_animatic.places.shapes import circle, ellipse, num, outline, path, polygon, rect, stroke
 from shotwright_animatic.places.sky import sky
 from shotwright_animatic.places.weather import puddles
 from shotwright_animatic.places.wild import mist, peaks
 
 
 def roof(
-    plane: Plane, setting: Setting, x: float, y: float, width: float, height: float, tiles: str, *, distance: float
+    plane: Plane, setting: Setting, x: float, y: float, width: float, *, height: float, tiles: str, distance: float
 ) -> None:
     """Draw a hipped roof with upturned eaves; (x, y) is the middle of its lower edge."""
     tone = setting.tone("#eef3f8" if setting.snowy else tiles, distance)
     half, ridge_half = width / 2, width * 0.29
     top = y - height
     d = (
-        f"M{num(x - half)} {num(y - height * 0.24)}C{num(x - half * 0.86)} {num(y - height * 0.06)} {num(x - half * 0.6)} {num(y)} {num(x)} {num(y)}"
+        f"M{num(x - half)} {num(y - height * 0.24)}C{num(x - half * 0.86)} {num(y - height * 0.06)} "
+        f"{num(x - half * 0.6)} {num(y)} {num(x)} {num(y)}"
         f"S{num(x + half * 0.86)} {num(y - height * 0.06)} {num(x + half)} {num(y - height * 0.24)}"
-        f"C{num(x + half * 0.72)} {num(y - height * 0.36)} {num(x + ridge_half * 1.1)} {num(top + height * 0.4)} {num(x + ridge_half)} {num(top)}"
-        f"H{num(x - ridge_half)}C{num(x - ridge_half * 1.1)} {num(top + height * 0.4)} {num(x - half * 0.72)} {num(y - height * 0.36)} {num(x - half)} {num(y - height * 0.24)}Z"
+        f"C{num(x + half * 0.72)} {num(y - height * 0.36)} {num(x + ridge_half * 1.1)} "
+        f"{num(top + height * 0.4)} {num(x + ridge_half)} {num(top)}"
+        f"H{num(x - ridge_half)}C{num(x - ridge_half * 1.1)} {num(top + height * 0.4)} "
+        f"{num(x - half * 0.72)} {num(y - height * 0.36)} {num(x - half)} {num(y - height * 0.24)}Z"
     )
     plane.add(path(d, plane.down(lighten(tone, 0.22), tone, darken(tone, 0.34))))
     count = max(8, round(width / 26))
     ribs = ""
     for i in range(1, count):
         share = 2 * i / count - 1
-        ribs += f"M{num(x + ridge_half * share)} {num(top + 3)}Q{num(x + ridge_half * share * 1.1)} {num(top + height * 0.5)} {num(x + half * 0.93 * share)} {num(y - height * 0.16 * share * share - 3)}"
+        ribs += (
+            f"M{num(x + ridge_half * share)} {num(top + 3)}Q{num(x + ridge_half * share * 1.1)} "
+            f"{num(top + height * 0.5)} {num(x + half * 0.93 * share)} "
+            f"{num(y - height * 0.16 * share * share - 3)}"
+        )
     plane.add(stroke(ribs, darken(tone, 0.3), 1.7, opacity=0.6))
     edge = setting.tone("#3d5f58" if tiles != "#54606a" else "#2e353c", distance)
     plane.add(rect(x - ridge_half - 6, top - height * 0.07, ridge_half * 2 + 12, height * 0.1, edge, radius=2))
@@ -40,11 +47,20 @@ def roof(
         end = x + way * ridge_half
         plane.add(
             path(
-                f"M{num(end - way * 8)} {num(top)}q{num(way * 4)} {num(-height * 0.2)} {num(way * 16)} {num(-height * 0.22)}q{num(-way * 4)} {num(height * 0.1)} {num(way * 2)} {num(height * 0.22)}Z",
+                (
+                    f"M{num(end - way * 8)} {num(top)}q{num(way * 4)} {num(-height * 0.2)} "
+                    f"{num(way * 16)} {num(-height * 0.22)}q{num(-way * 4)} {num(height * 0.1)} "
+                    f"{num(way * 2)} {num(height * 0.22)}Z"
+                ),
                 edge,
             )
         )
-    eave = f"M{num(x - half)} {num(y - height * 0.24)}C{num(x - half * 0.86)} {num(y - height * 0.06)} {num(x - half * 0.6)} {num(y)} {num(x)} {num(y)}S{num(x + half * 0.86)} {num(y - height * 0.06)} {num(x + half)} {num(y - height * 0.24)}"
+    eave = (
+        f"M{num(x - half)} {num(y - height * 0.24)}C{num(x - half * 0.86)} "
+        f"{num(y - height * 0.06)} {num(x - half * 0.6)} {num(y)} {num(x)} {num(y)}"
+        f"S{num(x + half * 0.86)} {num(y - height * 0.06)} {num(x + half)} "
+        f"{num(y - height * 0.24)}"
+    )
     plane.add(stroke(eave, lighten(tone, 0.3), 2.6), stroke(eave.replace("M", "M", 1), edge, 1.2, opacity=0.6))
 
 
@@ -54,8 +70,8 @@ def hall(
     x: float,
     base: float,
     width: float,
-    height: float,
     *,
+    height: float,
     tiles: str,
     bays: int = 7,
     distance: float = 0.3,
@@ -66,14 +82,25 @@ def hall(
     stone = setting.tone("#efe9dd", distance)
     plinth = height * 0.12
     body = height * (0.3 if storeys == 2 else 0.4)
-    _terrace(plane, setting, x, base, width * 1.22, plinth, stone)
+    _terrace(plane, setting, x, base, width * 1.22, height=plinth, stone=stone)
     _timber(plane, setting, (x, base - plinth, width * 0.86, body), bays, distance)
     eaves = base - plinth - body + 4
-    roof(plane, setting, x, eaves, width * 1.12, height * (0.2 if storeys == 2 else 0.4), tiles, distance=distance)
+    roof(
+        plane,
+        setting,
+        x,
+        eaves,
+        width * 1.12,
+        height=height * (0.2 if storeys == 2 else 0.4),
+        tiles=tiles,
+        distance=distance,
+    )
     if storeys == 2:
         upper = eaves - height * 0.17
         _timber(plane, setting, (x, upper, width * 0.6, height * 0.09), bays - 2, distance, plain=True)
-        roof(plane, setting, x, upper - height * 0.085, width * 0.9, height * 0.27, tiles, distance=distance)
+        roof(
+            plane, setting, x, upper - height * 0.085, width * 0.9, height=height * 0.27, tiles=tiles, distance=distance
+        )
         plaque = setting.tone("#24406a", distance)
         plane.add(
             rect(x - 17 * k, upper - height * 0.1, 34 * k, height * 0.1, setting.tone("#d9b24a", distance)),
@@ -81,7 +108,7 @@ def hall(
         )
 
 
-def _terrace(plane: Plane, setting: Setting, x: float, base: float, width: float, height: float, stone: str) -> None:
+def _terrace(plane: Plane, setting: Setting, x: float, base: float, width: float, *, height: float, stone: str) -> None:
     for i in range(2):
         wide, top, tall = width * (1.0 - 0.12 * i), base - height * (i + 1) / 2, height / 2
         plane.add(rect(x - wide / 2, top, wide, tall + 1, plane.down(lighten(stone, 0.25), darken(stone, 0.16))))
@@ -103,7 +130,10 @@ def _terrace(plane: Plane, setting: Setting, x: float, base: float, width: float
         )
     )
     lines = "".join(
-        f"M{num(x - steps_wide * (0.4 + 0.2 * i / 8))} {num(base - height + height * i / 8)}h{num(steps_wide * (0.8 + 0.4 * i / 8))}"
+        (
+            f"M{num(x - steps_wide * (0.4 + 0.2 * i / 8))} {num(base - height + height * i / 8)}"
+            f"h{num(steps_wide * (0.8 + 0.4 * i / 8))}"
+        )
         for i in range(1, 9)
     )
     plane.add(stroke(lines, darken(stone, 0.3), 1.3, opacity=0.5))
@@ -173,7 +203,11 @@ def lantern(plane: Plane, setting: Setting, x: float, y: float, size: float, *, 
         plane.add(rect(x - size * 0.3, y + size * dy, size * 0.6, size * 0.13, gold, radius=2))
     plane.add(
         stroke(
-            f"M{num(x)} {num(y + size * 0.66)}v{num(size * 0.6)}M{num(x - size * 0.12)} {num(y + size * 0.66)}v{num(size * 0.5)}M{num(x + size * 0.12)} {num(y + size * 0.66)}v{num(size * 0.5)}",
+            (
+                f"M{num(x)} {num(y + size * 0.66)}v{num(size * 0.6)}M{num(x - size * 0.12)} "
+                f"{num(y + size * 0.66)}v{num(size * 0.5)}M{num(x + size * 0.12)} "
+                f"{num(y + size * 0.66)}v{num(size * 0.5)}"
+            ),
             red,
             max(1.2, size * 0.05),
         )
@@ -194,7 +228,7 @@ def palace(setting: Setting) -> tuple[Layer, ...]:
             setting.x(x),
             setting.y(0.635),
             setting.x(0.42),
-            setting.y(0.25),
+            height=setting.y(0.25),
             tiles="#d9a441",
             bays=6,
             distance=0.5,
@@ -208,7 +242,7 @@ def palace(setting: Setting) -> tuple[Layer, ...]:
         setting.x(0.5),
         setting.y(0.69),
         wide,
-        setting.y(0.5) if not setting.upright else setting.y(0.4),
+        height=setting.y(0.5) if not setting.upright else setting.y(0.4),
         tiles="#e0a83f",
         distance=0.22,
     )
@@ -255,24 +289,30 @@ def _court(plane: Plane, setting: Setting) -> None:
     puddles(plane, setting, setting.y(0.76))
     bronze = setting.tone("#6f6a48")
     for x in (0.27, 0.73):
-        _burner(plane, setting, setting.x(x), setting.y(0.755), 0.75, bronze)
+        _burner(plane, setting, setting.x(x), setting.y(0.755), 0.75, bronze=bronze)
 
 
-def _burner(plane: Plane, setting: Setting, x: float, base: float, size: float, bronze: str) -> None:
+def _burner(plane: Plane, setting: Setting, x: float, base: float, size: float, *, bronze: str) -> None:
     """Stand an incense burner on three legs, with smoke rising from it."""
     k = setting.scale * size
     plane.add(ellipse(x, base, 62 * k, 9 * k, setting.light.shadow, opacity=0.3))
     for dx in (-34, 0, 34):
         plane.add(
             path(
-                f"M{num(x + (dx - 9) * k)} {num(base - 44 * k)}h{num(18 * k)}l{num(-3 * k)} {num(44 * k)}h{num(-12 * k)}Z",
+                (
+                    f"M{num(x + (dx - 9) * k)} {num(base - 44 * k)}h{num(18 * k)}l{num(-3 * k)} "
+                    f"{num(44 * k)}h{num(-12 * k)}Z"
+                ),
                 darken(bronze, 0.3),
             )
         )
     body = plane.across(darken(bronze, 0.42), lighten(bronze, 0.3), darken(bronze, 0.3))
     plane.add(
         path(
-            f"M{num(x - 58 * k)} {num(base - 92 * k)}h{num(116 * k)}q{num(4 * k)} {num(56 * k)} {num(-58 * k)} {num(56 * k)}t{num(-58 * k)} {num(-56 * k)}Z",
+            (
+                f"M{num(x - 58 * k)} {num(base - 92 * k)}h{num(116 * k)}q{num(4 * k)} {num(56 * k)} "
+                f"{num(-58 * k)} {num(56 * k)}t{num(-58 * k)} {num(-56 * k)}Z"
+            ),
             body,
         )
     )
@@ -280,7 +320,10 @@ def _burner(plane: Plane, setting: Setting, x: float, base: float, size: float, 
     for way in (-1, 1):
         plane.add(
             stroke(
-                f"M{num(x + way * 52 * k)} {num(base - 102 * k)}q{num(way * 20 * k)} {num(-10 * k)} {num(way * 12 * k)} {num(-34 * k)}",
+                (
+                    f"M{num(x + way * 52 * k)} {num(base - 102 * k)}q{num(way * 20 * k)} {num(-10 * k)} "
+                    f"{num(way * 12 * k)} {num(-34 * k)}"
+                ),
                 bronze,
                 8 * k,
             )
@@ -289,7 +332,10 @@ def _burner(plane: Plane, setting: Setting, x: float, base: float, size: float, 
         plane.add(stroke(f"M{num(x + dx * k)} {num(base - 102 * k)}v{num(-34 * k)}", setting.tone("#8a4a34"), 2.6 * k))
         plane.add(circle(x + dx * k, base - 137 * k, 2.6 * k, "#ff9a4a"))
     smoke = lighten(setting.tone("#dfe3ea", 0.2), 0.2)
-    curl = f"M{num(x)} {num(base - 140 * k)}q{num(26 * k)} {num(-40 * k)} 0 {num(-84 * k)}t{num(10 * k)} {num(-90 * k)}t{num(-6 * k)} {num(-80 * k)}"
+    curl = (
+        f"M{num(x)} {num(base - 140 * k)}q{num(26 * k)} {num(-40 * k)} 0 {num(-84 * k)}"
+        f"t{num(10 * k)} {num(-90 * k)}t{num(-6 * k)} {num(-80 * k)}"
+    )
     plane.add(stroke(curl, smoke, 13 * k, opacity=0.14), stroke(curl, smoke, 5 * k, opacity=0.26))
 
 
@@ -334,7 +380,12 @@ def _gallery(plane: Plane, setting: Setting) -> None:
         )
         plane.add(
             path(
-                f"M{num(cx - wide * 2.6 * k)} {num(edge)}h{num(wide * 5.2 * k)}q{num(-wide * 1.5 * k)} {num(8 * k)} {num(-wide * 1.6 * k)} {num(54 * k)}h{num(-wide * 2 * k)}q{num(-wide * 0.1 * k)} {num(-46 * k)} {num(-wide * 1.6 * k)} {num(-54 * k)}Z",
+                (
+                    f"M{num(cx - wide * 2.6 * k)} {num(edge)}h{num(wide * 5.2 * k)}"
+                    f"q{num(-wide * 1.5 * k)} {num(8 * k)} {num(-wide * 1.6 * k)} {num(54 * k)}"
+                    f"h{num(-wide * 2 * k)}q{num(-wide * 0.1 * k)} {num(-46 * k)} {num(-wide * 1.6 * k)} "
+                    f"{num(-54 * k)}Z"
+                ),
                 darken(beam, 0.12),
             )
         )
@@ -357,15 +408,15 @@ def temple(setting: Setting) -> tuple[Layer, ...]:
     sky(back, setting, horizon=0.66, sun=0.66)
     far = Plane("far", 0.15)
     for height, low, colour, distance in ((0.5, 0.62, "#6f93a4", 0.8), (0.34, 0.66, "#557f78", 0.56)):
-        crest: list[Point] = peaks(setting, setting.y(low), setting.y(height), rough=0.16, subject=colour)
+        crest = peaks(setting, setting.y(low), setting.y(height), summits=5, subject=colour)
         tone = setting.tone(colour, distance)
         far.add(
             path(
-                ridge(crest, setting.bottom),
+                f"{outline(crest)}L{num(setting.right)} {num(setting.bottom)}H{num(setting.left)}Z",
                 far.fixed(setting.y(low - height), setting.y(0.7), tone, lighten(setting.light.haze, 0.1)),
             )
         )
-        far.add(stroke(curve(crest), lighten(tone, 0.2), 1.6, opacity=0.4))
+        far.add(stroke(outline(crest), lighten(tone, 0.2), 1.6, opacity=0.4))
         mist(far, setting, setting.y(low - 0.02), strength=0.55)
     middle = Plane("middle", 0.3)
     far_trees(
@@ -378,7 +429,7 @@ def temple(setting: Setting) -> tuple[Layer, ...]:
         setting.x(0.5),
         setting.y(0.7),
         wide,
-        setting.y(0.4) if not setting.upright else setting.y(0.34),
+        height=setting.y(0.4) if not setting.upright else setting.y(0.34),
         tiles="#54606a",
         bays=5,
         distance=0.2,
@@ -386,7 +437,7 @@ def temple(setting: Setting) -> tuple[Layer, ...]:
     )
     title = setting.name if 2 <= len(setting.name) <= 5 else "云隐寺"
     top = setting.y(0.7) - (setting.y(0.4) if not setting.upright else setting.y(0.34)) * 0.54
-    board(middle, setting, title, setting.x(0.5) - 62 * k, top, 124 * k, 34 * k, "#23303f")
+    board(middle, setting, title, setting.x(0.5) - 62 * k, top, width=124 * k, height=34 * k, colour="#23303f")
     near = Plane("near", 0.5)
     _temple_ground(near, setting)
     front = Plane("pines", 0.6)
@@ -432,7 +483,7 @@ def _temple_ground(plane: Plane, setting: Setting) -> None:
         _stone_lamp(plane, setting, setting.x(x), setting.y(y), size)
     for x, wide in ((0.06, 170), (0.94, 150), (0.32, 70), (0.68, 70)):
         bush(plane, setting, setting.x(x), setting.y(0.745), wide * k, leaves=("#2b5a44", "#4f8a58", "#8fb56c"))
-    _burner(plane, setting, setting.x(0.5), setting.y(0.755), 0.8, setting.tone("#6a5f48"))
+    _burner(plane, setting, setting.x(0.5), setting.y(0.755), 0.8, bronze=setting.tone("#6a5f48"))
 
 
 def _stone_lamp(plane: Plane, setting: Setting, x: float, base: float, size: float) -> None:
@@ -462,7 +513,10 @@ def _stone_lamp(plane: Plane, setting: Setting, x: float, base: float, size: flo
     snow = setting.tone("#ffffff") if setting.snowy else darken(stone, 0.1)
     plane.add(
         path(
-            f"M{num(x - 44 * k)} {num(base - 112 * k)}q{num(30 * k)} {num(-8 * k)} {num(36 * k)} {num(-30 * k)}h{num(16 * k)}q{num(6 * k)} {num(22 * k)} {num(36 * k)} {num(30 * k)}Z",
+            (
+                f"M{num(x - 44 * k)} {num(base - 112 * k)}q{num(30 * k)} {num(-8 * k)} {num(36 * k)} "
+                f"{num(-30 * k)}h{num(16 * k)}q{num(6 * k)} {num(22 * k)} {num(36 * k)} {num(30 * k)}Z"
+            ),
             plane.down(lighten(snow, 0.2), darken(snow, 0.1)),
         )
     )

@@ -4,6 +4,7 @@ from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.fittings import (
     contact_shadow,
     curtain,
+    evening,
     floor_lamp,
     halo,
     pendant,
@@ -40,18 +41,19 @@ def home(setting: Setting) -> tuple[Layer, ...]:
     x, y, width, height = opening
     rail(wall, setting, x - 66 * k, y - 34 * k, width + 132 * k)
     for left in (x - 62 * k, x + width + 2 * k):
-        curtain(wall, setting, left, y - 30 * k, 62 * k, height + 120 * k, "#d8b98c", folds=5)
+        curtain(wall, setting, left, y - 30 * k, 62 * k, height=height + 120 * k, colour="#d8b98c", folds=5)
     for i, (dx, dy, size) in enumerate(
         ((0.13, 0.2, 1.0), (0.2, 0.26, 0.72)) if not setting.upright else ((0.14, 0.2, 0.7),)
     ):
-        picture(wall, setting, setting.x(dx) - 40 * k, setting.y(dy), 92 * k * size, (70 + 24 * i) * k * size)
-    shelf_of_books(wall, setting, setting.x(0.845) - 20 * k, setting.y(0.67) - 290 * k, 150 * k, 292 * k)
+        picture(wall, setting, setting.x(dx) - 40 * k, setting.y(dy), 92 * k * size, height=(70 + 24 * i) * k * size)
+    shelf_of_books(wall, setting, setting.x(0.845) - 20 * k, setting.y(0.67) - 290 * k, 150 * k, height=292 * k)
     middle = Plane("middle", 0.3)
     sofa(middle, setting, setting.x(0.03), setting.y(0.76), 360 * k, colour=sofa_hue)
     floor_lamp(middle, setting, setting.x(0.03) + 400 * k, setting.y(0.735), 300 * k)
     potted_plant(middle, setting, setting.x(0.79), setting.y(0.75), 210 * k)
     near = Plane("near", 0.5)
     rug(near, setting, setting.x(0.5), setting.y(0.87), 560 * k, colour="#b5675e")
+    evening(near, setting)
     return _finish(setting, [opening], wall, middle, near, trees=setting.seed % 2 == 0)
 
 
@@ -69,16 +71,19 @@ def bedroom(setting: Setting) -> tuple[Layer, ...]:
     sunlight(wall, setting, [opening], setting.y(shell.floor))
     x, y, width, height = opening
     rail(wall, setting, x - 50 * k, y - 30 * k, width + 100 * k)
-    curtain(wall, setting, x - 46 * k, y - 26 * k, 48 * k, height + 70 * k, "#f0ebe2", folds=4)
-    curtain(wall, setting, x + width - 2, y - 26 * k, 48 * k, height + 70 * k, "#f0ebe2", folds=4)
+    curtain(wall, setting, x - 46 * k, y - 26 * k, 48 * k, height=height + 70 * k, colour="#f0ebe2", folds=4)
+    curtain(wall, setting, x + width - 2, y - 26 * k, 48 * k, height=height + 70 * k, colour="#f0ebe2", folds=4)
     _string_of_lamps(wall, setting)
-    picture(wall, setting, setting.x(0.2), setting.y(0.3), 84 * k, 104 * k, frame="#f2eee6")
+    picture(wall, setting, setting.x(0.2), setting.y(0.3), 84 * k, height=104 * k, frame="#f2eee6")
     middle = Plane("middle", 0.3)
-    bed(middle, setting, setting.x(-0.06), setting.y(0.78), 500 * k, cover=cover)
-    _night_stand(middle, setting, setting.x(-0.06) + 545 * k, setting.y(0.755))
-    shelf_of_books(middle, setting, setting.x(0.9), setting.y(0.74) - 300 * k, 170 * k, 300 * k, rows=4, wood="#d3b48c")
+    bed(middle, setting, setting.x(0.0), setting.y(0.8), 500 * k, cover=cover)
+    _night_stand(middle, setting, setting.x(0.0) + 520 * k, setting.y(0.755))
+    shelf_of_books(
+        middle, setting, setting.x(0.9), setting.y(0.74) - 300 * k, 170 * k, height=300 * k, rows=4, wood="#d3b48c"
+    )
     near = Plane("near", 0.5)
     rug(near, setting, setting.x(0.62), setting.y(0.9), 460 * k, colour="#8d86a8")
+    evening(near, setting)
     return _finish(setting, [opening], wall, middle, near)
 
 
@@ -102,7 +107,7 @@ def _string_of_lamps(plane: Plane, setting: Setting) -> None:
 def _night_stand(plane: Plane, setting: Setting, x: float, base: float) -> None:
     k = setting.scale
     contact_shadow(plane, setting, x + 40 * k, base, 90 * k)
-    cabinet(plane, setting, x, base - 86 * k, 80 * k, 86 * k, colour="#c79f74", doors=1)
+    cabinet(plane, setting, x, base - 86 * k, 80 * k, height=86 * k, colour="#c79f74", doors=1)
     lamp_x, lamp_y = x + 40 * k, base - 118 * k
     halo(plane, setting, lamp_x, lamp_y - 20 * k, 170 * k, strength=0.85)
     plane.add(rect(lamp_x - 4 * k, lamp_y, 8 * k, 32 * k, setting.tone("#8a6a4a")))
@@ -127,7 +132,14 @@ def kitchen(setting: Setting) -> tuple[Layer, ...]:
         (opening[0] + opening[2] + 40 * k, setting.x(0.94) - opening[0] - opening[2] - 40 * k),
     ):
         cabinet(
-            wall, setting, x, setting.y(0.13), wide, setting.y(0.19), colour=front, doors=max(1, round(wide / (84 * k)))
+            wall,
+            setting,
+            x,
+            setting.y(0.13),
+            wide,
+            height=setting.y(0.19),
+            colour=front,
+            doors=max(1, round(wide / (84 * k))),
         )
         wall.add(rect(x, setting.y(0.32), wide, 5 * k, setting.tone("#54463c")))
     middle = Plane("middle", 0.3)
@@ -136,8 +148,9 @@ def kitchen(setting: Setting) -> tuple[Layer, ...]:
     pendant(middle, setting, setting.x(0.7), setting.y(0.25), colour="#3f5a5c", size=0.9)
     near = Plane("near", 0.5)
     _fridge(near, setting, setting.x(0.93), setting.y(0.77))
-    table(near, setting, setting.x(-0.12), setting.y(0.74), 300 * k, 150 * k, wood="#c08a58", depth=34)
+    table(near, setting, setting.x(-0.12), setting.y(0.74), 300 * k, height=150 * k, wood="#c08a58", depth=34)
     _fruit(near, setting, setting.x(-0.12) + 220 * k, setting.y(0.735))
+    evening(near, setting)
     return _finish(setting, [opening], wall, middle, near, trees=True)
 
 
@@ -159,7 +172,14 @@ def _counter(plane: Plane, setting: Setting, top: float, front: str) -> None:
     x1, x2, base = setting.x(0.0), setting.x(1.0), setting.y(0.7)
     contact_shadow(plane, setting, setting.x(0.5), base, x2 - x1)
     cabinet(
-        plane, setting, x1, top, x2 - x1, base - top - 12 * k, colour=front, doors=max(4, round((x2 - x1) / (120 * k)))
+        plane,
+        setting,
+        x1,
+        top,
+        x2 - x1,
+        height=base - top - 12 * k,
+        colour=front,
+        doors=max(4, round((x2 - x1) / (120 * k))),
     )
     plane.add(rect(x1, base - 12 * k, x2 - x1, 12 * k, setting.tone("#4a4440")))
     stone = setting.tone("#efe8de")
@@ -183,7 +203,10 @@ def _counter(plane: Plane, setting: Setting, top: float, front: str) -> None:
     tap = setting.x(0.5)
     plane.add(
         stroke(
-            f"M{num(tap)} {num(top - 12 * k)}v{num(-44 * k)}q0 {num(-20 * k)} {num(20 * k)} {num(-20 * k)}t{num(16 * k)} {num(16 * k)}",
+            (
+                f"M{num(tap)} {num(top - 12 * k)}v{num(-44 * k)}q0 {num(-20 * k)} {num(20 * k)} "
+                f"{num(-20 * k)}t{num(16 * k)} {num(16 * k)}"
+            ),
             lighten(steel, 0.2),
             6 * k,
         )
@@ -228,7 +251,10 @@ def _pot(plane: Plane, setting: Setting, x: float, base: float) -> None:
         circle(x, base - 62 * k, 6 * k, setting.tone("#2f2a2a")),
     )
     for i in (-1, 0, 1):
-        steam = f"M{num(x + 20 * i * k)} {num(base - 74 * k)}q{num(10 * k)} {num(-18 * k)} 0 {num(-34 * k)}t0 {num(-30 * k)}"
+        steam = (
+            f"M{num(x + 20 * i * k)} {num(base - 74 * k)}q{num(10 * k)} {num(-18 * k)} 0 "
+            f"{num(-34 * k)}t0 {num(-30 * k)}"
+        )
         plane.add(stroke(steam, "#ffffff", 5 * k, opacity=0.2))
 
 
@@ -257,7 +283,10 @@ def _fruit(plane: Plane, setting: Setting, x: float, base: float) -> None:
     bowl = setting.tone("#5f7f96")
     plane.add(
         path(
-            f"M{num(x - 52 * k)} {num(base - 24 * k)}h{num(104 * k)}q{num(-8 * k)} {num(28 * k)} {num(-52 * k)} {num(28 * k)}t{num(-52 * k)} {num(-28 * k)}Z",
+            (
+                f"M{num(x - 52 * k)} {num(base - 24 * k)}h{num(104 * k)}q{num(-8 * k)} {num(28 * k)} "
+                f"{num(-52 * k)} {num(28 * k)}t{num(-52 * k)} {num(-28 * k)}Z"
+            ),
             plane.down(lighten(bowl, 0.25), darken(bowl, 0.15)),
         )
     )

@@ -1,11 +1,14 @@
 """Where people work, learn and are healed: an office, a classroom, a corridor, a hospital."""
 
+from itertools import pairwise
+
 from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.fittings import (
     ceiling_light,
     clock,
     contact_shadow,
     curtain,
+    evening,
     halo,
     rail,
     shelf_of_books,
@@ -37,17 +40,18 @@ def office(setting: Setting) -> tuple[Layer, ...]:
         _blind(wall, setting, opening)
     sunlight(wall, setting, openings, setting.y(shell.floor))
     for x in (0.24, 0.62):
-        ceiling_light(wall, setting, setting.x(x), setting.y(0.035), setting.x(0.14), 9 * k)
+        ceiling_light(wall, setting, setting.x(x), setting.y(0.035), setting.x(0.14), height=9 * k)
     middle = Plane("middle", 0.3)
-    shelf_of_books(middle, setting, setting.x(0.93), setting.y(0.74) - 330 * k, 190 * k, 330 * k, wood="#8c8f98")
+    shelf_of_books(middle, setting, setting.x(0.93), setting.y(0.74) - 330 * k, 190 * k, height=330 * k, wood="#8c8f98")
     potted_plant(middle, setting, setting.x(0.87), setting.y(0.75), 230 * k, pot="#e6e2da")
     near = Plane("near", 0.5)
     top = setting.y(0.655)
     chair(near, setting, setting.x(0.2), setting.y(0.84), colour="#3d4a60", flip=True)
-    table(near, setting, setting.x(-0.12), top, 420 * k, 130 * k, wood="#d0a676", depth=30)
+    table(near, setting, setting.x(-0.12), top, 420 * k, height=130 * k, wood="#d0a676", depth=30)
     for x in (0.0, 190):
         screen(near, setting, setting.x(-0.03) + x * k, top - 16 * k)
     _mug(near, setting, setting.x(-0.03) + 290 * k * 0.92, top - 6 * k)
+    evening(near, setting)
     return (outside(setting, openings), wall.layer(), middle.layer(), near.layer(), *beams(setting, openings[-1:]))
 
 
@@ -112,10 +116,11 @@ def classroom(setting: Setting) -> tuple[Layer, ...]:
         )
     )
     middle = Plane("middle", 0.3)
-    table(middle, setting, setting.x(0.72), setting.y(0.56), 190 * k, setting.y(0.11), wood="#b98a54")
+    table(middle, setting, setting.x(0.72), setting.y(0.56), 190 * k, height=setting.y(0.11), wood="#b98a54")
     _lectern(middle, setting, setting.x(0.72), setting.y(0.55))
     near = Plane("near", 0.5)
     _desks(near, setting)
+    evening(near, setting)
     return (wall.layer(), middle.layer(), near.layer(), *_class_rays(setting))
 
 
@@ -125,13 +130,17 @@ def _side_windows(plane: Plane, setting: Setting, view: Perspective) -> None:
     y1, y2 = setting.y(0.16), setting.y(0.44)
     frame = setting.tone("#f2ede2")
     marks = [1.04, 1.3, 1.68, 2.3, 3.6, 9.0]
-    for far, near in zip(marks, marks[1:], strict=False):
+    for far, near in pairwise(marks):
         start, end = far * 1.02, near * 0.97
         plane.add(path(view.quad(edge, y1, edge, y2, end, start), plane.fixed(setting.top, setting.y(0.5), *light.sky)))
         leaves = mix(setting.sky_light.direct, "#4f8a5a", 0.5)
         far_top, near_top = view.at(edge, y2 - 26 * setting.scale, start), view.at(edge, y2 - 34 * setting.scale, end)
         low_near, low_far = view.at(edge, y2, end), view.at(edge, y2, start)
-        hill = f"M{num(low_far[0])} {num(low_far[1])}L{num(far_top[0])} {num(far_top[1])}Q{num((far_top[0] + near_top[0]) / 2)} {num(min(far_top[1], near_top[1]) - 14)} {num(near_top[0])} {num(near_top[1])}L{num(low_near[0])} {num(low_near[1])}Z"
+        hill = (
+            f"M{num(low_far[0])} {num(low_far[1])}L{num(far_top[0])} {num(far_top[1])}"
+            f"Q{num((far_top[0] + near_top[0]) / 2)} {num(min(far_top[1], near_top[1]) - 14)} "
+            f"{num(near_top[0])} {num(near_top[1])}L{num(low_near[0])} {num(low_near[1])}Z"
+        )
         plane.add(path(hill, mix(leaves, light.haze, 0.4 if light.lamps < 0.9 else 0.75)))
         for height in (y1, (y1 * 2 + y2) / 3, y2):
             plane.add(
@@ -174,7 +183,10 @@ def _blackboard(plane: Plane, setting: Setting) -> None:
     )
     plane.add(rect(x, y, width, height, plane.slope(0, 0, 1, 1, lighten(slate, 0.12), slate, darken(slate, 0.16))))
     chalk = setting.tone("#eef3ea")
-    smear = f"M{num(x + width * 0.5)} {num(y + height * 0.3)}q{num(width * 0.2)} {num(-20 * k)} {num(width * 0.4)} {num(10 * k)}"
+    smear = (
+        f"M{num(x + width * 0.5)} {num(y + height * 0.3)}q{num(width * 0.2)} {num(-20 * k)} "
+        f"{num(width * 0.4)} {num(10 * k)}"
+    )
     plane.add(stroke(smear, chalk, 34 * k, opacity=0.05))
     words = setting.random("lesson").choice(("好好学习", "春江花月夜", "y = ax² + bx", "静夜思"))
     plane.add(text(words, x + width * 0.2, y + height * 0.3, 24 * k, chalk, opacity=0.75))
@@ -201,7 +213,7 @@ def _desks(plane: Plane, setting: Setting) -> None:
         chair(
             plane, setting, left + 86 * k * size, top + 128 * k * size, colour="#6f8f7a", size=0.95 * size, flip=x > 0.5
         )
-        table(plane, setting, left, top, 176 * k * size, 112 * k * size, wood="#d8aa6e", depth=30 * size)
+        table(plane, setting, left, top, 176 * k * size, height=112 * k * size, wood="#d8aa6e", depth=30 * size)
         plane.add(
             polygon(
                 [
@@ -249,6 +261,7 @@ def corridor(setting: Setting) -> tuple[Layer, ...]:
         plane.add(path(view.quad(view.x - 20 * k, y1, view.x + 20 * k, y1, close, far), lamp))
         x, y = view.at(view.x, y1, far)
         halo(plane, setting, x, y, 90 * k * far, colour="#fff0cf", strength=0.4)
+    evening(plane, setting)
     return (plane.layer(),)
 
 
@@ -284,7 +297,7 @@ def _corridor_sides(
         )
         plane.add(path(view.quad(edge, y2 - 9 * k, edge, y2, 24, 1), darken(band, 0.4)))
     marks = steps(6, 9)
-    for far, close in zip(marks, marks[1:], strict=False):
+    for far, close in pairwise(marks):
         start, end = far + (close - far) * 0.2, far + (close - far) * 0.8
         plane.add(path(view.quad(x1, y1 + 26 * k, x1, y2 - 66 * k, end, start), plane.down(*light.sky)))
         frame = setting.tone("#f4efe4")
@@ -357,7 +370,7 @@ def hospital(setting: Setting) -> tuple[Layer, ...]:
         rect(cx - 7 * k, cy - 21 * k, 14 * k, 42 * k, cross),
         rect(cx - 21 * k, cy - 7 * k, 42 * k, 14 * k, cross),
     )
-    ceiling_light(wall, setting, setting.x(0.3), setting.y(0.03), setting.x(0.2), 9 * k)
+    ceiling_light(wall, setting, setting.x(0.3), setting.y(0.03), setting.x(0.2), height=9 * k)
     wall.add(
         rect(
             setting.x(0.07),
@@ -369,12 +382,22 @@ def hospital(setting: Setting) -> tuple[Layer, ...]:
         )
     )
     middle = Plane("middle", 0.3)
-    _drip(middle, setting, setting.x(-0.05) + 90 * k, setting.y(0.77))
-    bed(middle, setting, setting.x(-0.05), setting.y(0.79), 450 * k, cover="#a8cfd0", head="#dfe9ea")
-    _monitor(middle, setting, setting.x(-0.05) + 515 * k, setting.y(0.76))
+    _drip(middle, setting, setting.x(0.01) + 110 * k, setting.y(0.76))
+    bed(middle, setting, setting.x(0.01), setting.y(0.8), 450 * k, cover="#a8cfd0", head="#dfe9ea")
+    _monitor(middle, setting, setting.x(0.01) + 515 * k, setting.y(0.76))
     near = Plane("near", 0.5)
     rail(near, setting, setting.x(0.74), setting.y(0.085), setting.x(0.5))
-    curtain(near, setting, setting.x(0.87), setting.y(0.095), setting.x(0.3), setting.y(0.72), "#9fd0cf", folds=8)
+    curtain(
+        near,
+        setting,
+        setting.x(0.87),
+        setting.y(0.095),
+        setting.x(0.3),
+        height=setting.y(0.72),
+        colour="#9fd0cf",
+        folds=8,
+    )
+    evening(near, setting)
     return (
         outside(setting, [opening], trees=True),
         wall.layer(),
@@ -418,14 +441,17 @@ def _monitor(plane: Plane, setting: Setting, x: float, base: float) -> None:
     k = setting.scale
     case = setting.tone("#e3eaec")
     contact_shadow(plane, setting, x, base, 100 * k)
-    cabinet(plane, setting, x - 48 * k, base - 110 * k, 96 * k, 108 * k, colour="#dfe8ea", doors=1)
+    cabinet(plane, setting, x - 48 * k, base - 110 * k, 96 * k, height=108 * k, colour="#dfe8ea", doors=1)
     plane.add(
         rect(
             x - 56 * k, base - 206 * k, 112 * k, 86 * k, plane.down(lighten(case, 0.3), darken(case, 0.1)), radius=7 * k
         )
     )
     plane.add(rect(x - 48 * k, base - 198 * k, 96 * k, 66 * k, "#10323a", radius=4 * k))
-    beat = f"M{num(x - 44 * k)} {num(base - 166 * k)}h{num(22 * k)}l{num(6 * k)} {num(-20 * k)}l{num(8 * k)} {num(36 * k)}l{num(6 * k)} {num(-16 * k)}h{num(46 * k)}"
+    beat = (
+        f"M{num(x - 44 * k)} {num(base - 166 * k)}h{num(22 * k)}l{num(6 * k)} {num(-20 * k)}"
+        f"l{num(8 * k)} {num(36 * k)}l{num(6 * k)} {num(-16 * k)}h{num(46 * k)}"
+    )
     plane.add(
         stroke(beat, "#5df2a0", 3 * k),
         stroke(

@@ -97,8 +97,8 @@ OUTDOORS: Final = {
 INDOORS: Final = {
     TimeOfDay.DAWN: ("#d3bfc6", "#4d4c86", "#c79ab0", 0.15, "#ffdcc0", 0.3),
     TimeOfDay.DAY: ("#fffaf2", "#3d4a78", "#ffe6bd", 0.08, "#fff4da", 0.0),
-    TimeOfDay.DUSK: ("#cf9a80", "#33204e", "#d06a58", 0.18, "#ffb878", 0.65),
-    TimeOfDay.NIGHT: ("#7d6d86", "#120c26", "#4a3468", 0.24, "#ffcf8a", 1.0),
+    TimeOfDay.DUSK: ("#d3a594", "#33204e", "#d06a58", 0.18, "#ffb878", 0.65),
+    TimeOfDay.NIGHT: ("#735e70", "#120a22", "#4a3468", 0.24, "#ffcf8a", 1.0),
 }
 """For rooms: light, shadow, ambient, its share, rim, lamps. At night the lamps of the room are on."""
 

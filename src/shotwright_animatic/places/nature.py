@@ -1,5 +1,7 @@
 """Green places: a park and a forest."""
 
+import math
+
 from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.buildings import skyline, street_lamp
 from shotwright_animatic.places.foliage import (
@@ -9,6 +11,7 @@ from shotwright_animatic.places.foliage import (
     GREEN,
     OLIVE,
     Leaves,
+    blob,
     bush,
     fallen,
     far_trees,
@@ -98,24 +101,9 @@ def _pond(plane: Plane, setting: Setting) -> None:
 
 def _path(plane: Plane, setting: Setting, top: float) -> None:
     sand = setting.tone("#f4f7fa" if setting.snowy else "#e2d0a4")
-    x = setting.x
-    d = (
-        f"M{num(x(0.56))} {num(top)}C{num(x(0.6))} {num(top + setting.y(0.05))} {num(x(0.3))} {num(top + setting.y(0.08))} {num(x(0.26))} {num(setting.bottom)}"
-        f"H{num(x(0.84))}C{num(x(0.76))} {num(top + setting.y(0.1))} {num(x(0.66))} {num(top + setting.y(0.06))} {num(x(0.585))} {num(top)}Z"
+    plane.add(
+        path(winding(setting, top), plane.fixed(top, setting.bottom, lighten(sand, 0.2), sand, darken(sand, 0.14)))
     )
-    plane.add(path(d, plane.fixed(top, setting.bottom, lighten(sand, 0.2), sand, darken(sand, 0.14))))
-    shade = setting.light.shadow
-    if setting.sky_light.cover < 0.5:
-        for cx, cy, rx in ((0.4, 0.86, 0.13), (0.62, 0.93, 0.16), (0.33, 0.97, 0.12)):
-            plane.add(
-                ellipse(
-                    x(cx),
-                    setting.y(cy),
-                    x(rx),
-                    setting.y(0.014),
-                    plane.glow(fade(shade, 0.3), fade(shade, 0.2), fade(shade, 0)),
-                )
-            )
 
 
 def _bench(plane: Plane, setting: Setting, x: float, base: float) -> None:
@@ -125,7 +113,10 @@ def _bench(plane: Plane, setting: Setting, x: float, base: float) -> None:
     for dx in (14, 160):
         plane.add(
             stroke(
-                f"M{num(x + dx * k)} {num(base)}v{num(-46 * k)}m{num(4 * k)} {num(46 * k)}l{num(-10 * k)} {num(-92 * k)}",
+                (
+                    f"M{num(x + dx * k)} {num(base)}v{num(-46 * k)}m{num(4 * k)} {num(46 * k)}"
+                    f"l{num(-10 * k)} {num(-92 * k)}"
+                ),
                 iron,
                 6 * k,
             )
@@ -146,10 +137,12 @@ def forest(setting: Setting) -> tuple[Layer, ...]:
     far = Plane("far", 0.15)
     _stand(far, setting, base=0.66, count=13, width=9, distance=0.74, gap=0.0)
     far_trees(far, setting, setting.y(0.66), setting.y(0.1), leaves=leaves, distance=0.62)
+    _canopy(far, setting, leaves, drop=2.5, distance=0.6)
     middle = Plane("middle", 0.3)
     _stand(middle, setting, base=0.7, count=9, width=18, distance=0.46, gap=0.12)
     meadow(middle, setting, setting.y(0.68), "#86b060", swell=9, distance=0.42)
     far_trees(middle, setting, setting.y(0.7), setting.y(0.07), leaves=leaves, distance=0.34)
+    _canopy(middle, setting, leaves, drop=1.7, distance=0.36)
     near = Plane("near", 0.5)
     meadow(near, setting, setting.y(0.755), "#5f8f4a", swell=8, distance=0.08)
     _trail(near, setting)
@@ -217,14 +210,19 @@ def _stand(
         lean = chance.uniform(-26, 26)
         foot = setting.y(base) + chance.uniform(-6, 8)
         d = (
-            f"M{num(x - wide)} {num(foot)}Q{num(x - wide * 0.5)} {num(foot - setting.y(0.12))} {num(x - wide * 0.5 + lean * 0.4)} {num(setting.y(0.3))}"
-            f"L{num(x - wide * 0.42 + lean)} {num(setting.top)}H{num(x + wide * 0.42 + lean)}L{num(x + wide * 0.5 + lean * 0.4)} {num(setting.y(0.3))}"
+            f"M{num(x - wide)} {num(foot)}Q{num(x - wide * 0.5)} {num(foot - setting.y(0.12))} "
+            f"{num(x - wide * 0.5 + lean * 0.4)} {num(setting.y(0.3))}"
+            f"L{num(x - wide * 0.42 + lean)} {num(setting.top)}H{num(x + wide * 0.42 + lean)}"
+            f"L{num(x + wide * 0.5 + lean * 0.4)} {num(setting.y(0.3))}"
             f"Q{num(x + wide * 0.5)} {num(foot - setting.y(0.12))} {num(x + wide)} {num(foot)}Z"
         )
         plane.add(path(d, plane.across(darken(bark, 0.25), bark, lighten(bark, 0.18))))
         for _ in range(2):
             start, way = setting.y(chance.uniform(0.08, 0.4)), chance.choice((-1, 1))
-            bough = f"M{num(x + lean * 0.5)} {num(start)}q{num(way * 40)} {num(-10)} {num(way * chance.uniform(50, 110))} {num(-chance.uniform(30, 80))}"
+            bough = (
+                f"M{num(x + lean * 0.5)} {num(start)}q{num(way * 40)} {num(-10)} "
+                f"{num(way * chance.uniform(50, 110))} {num(-chance.uniform(30, 80))}"
+            )
             plane.add(stroke(bough, bark, wide * 0.3))
 
 
@@ -235,9 +233,12 @@ def _big_trunks(plane: Plane, setting: Setting) -> None:
     for x, wide, way in ((setting.x(0.07), 58 * k, 1), (setting.x(0.93), 46 * k, -1)):
         foot, top = setting.y(0.83), setting.top
         d = (
-            f"M{num(x - wide * 1.7)} {num(foot + 10)}Q{num(x - wide * 0.75)} {num(foot - 34 * k)} {num(x - wide * 0.7)} {num(foot - 150 * k)}"
-            f"L{num(x - wide * 0.6 - way * 10)} {num(top)}H{num(x + wide * 0.6 - way * 10)}L{num(x + wide * 0.66)} {num(foot - 150 * k)}"
-            f"Q{num(x + wide * 0.8)} {num(foot - 34 * k)} {num(x + wide * 1.8)} {num(foot + 6)}Q{num(x)} {num(foot - 16 * k)} {num(x - wide * 1.7)} {num(foot + 10)}Z"
+            f"M{num(x - wide * 1.7)} {num(foot + 10)}Q{num(x - wide * 0.75)} {num(foot - 34 * k)} "
+            f"{num(x - wide * 0.7)} {num(foot - 150 * k)}"
+            f"L{num(x - wide * 0.6 - way * 10)} {num(top)}H{num(x + wide * 0.6 - way * 10)}"
+            f"L{num(x + wide * 0.66)} {num(foot - 150 * k)}"
+            f"Q{num(x + wide * 0.8)} {num(foot - 34 * k)} {num(x + wide * 1.8)} {num(foot + 6)}Q{num(x)} "
+            f"{num(foot - 16 * k)} {num(x - wide * 1.7)} {num(foot + 10)}Z"
         )
         plane.add(path(d, plane.across(darken(bark, 0.4), bark, lighten(bark, 0.12), darken(bark, 0.1))))
         chance = setting.random("bark", way)
@@ -249,56 +250,64 @@ def _big_trunks(plane: Plane, setting: Setting) -> None:
             )
         plane.add(stroke(lines, darken(bark, 0.45), 2.4, opacity=0.6))
         moss = "".join(
-            f"M{num(x - wide * 0.7)} {num(y)}q{num(wide * 0.4)} {num(6 * k)} {num(wide * 0.2)} {num(40 * k)}q{num(-wide * 0.1)} {num(-20 * k)} {num(-wide * 0.24)} {num(-16 * k)}Z"
+            (
+                f"M{num(x - wide * 0.7)} {num(y)}q{num(wide * 0.4)} {num(6 * k)} {num(wide * 0.2)} "
+                f"{num(40 * k)}q{num(-wide * 0.1)} {num(-20 * k)} {num(-wide * 0.24)} {num(-16 * k)}Z"
+            )
             for y in (foot - 260 * k, foot - 140 * k)
         )
         plane.add(path(moss, setting.tone("#7f9a4f"), opacity=0.8))
 
 
-def _canopy(plane: Plane, setting: Setting, leaves: Leaves) -> None:
-    """Close the upper edge with leaves, thinner in the middle."""
-    shade, half, sun = leaf_tones(setting, leaves, 0.12)
-    chance = setting.random("canopy")
-    for tone, low, count in ((shade, 0.17, 17), (half, 0.115, 17), (mix(half, sun, 0.5), 0.06, 15)):
-        edge: list[Point] = []
-        for i in range(count):
-            share = i / (count - 1)
-            dip = 0.4 + 0.6 * abs(share - 0.55) * 2
-            edge.append((setting.left + setting.width * share, setting.y(low * dip * chance.uniform(0.75, 1.2))))
-        d = curve(edge)
-        plane.add(path(f"{d}L{num(setting.right)} {num(setting.top)}H{num(setting.left)}Z", tone))
-        for x, y in edge:
-            reach = chance.uniform(22, 48) * setting.scale
-            plane.add(
-                ellipse(x, y, reach, reach * 0.5, tone),
-                ellipse(x + reach * 0.8, y + reach * 0.24, reach * 0.5, reach * 0.24, tone),
+def _canopy(plane: Plane, setting: Setting, leaves: Leaves, *, drop: float = 1.0, distance: float = 0.12) -> None:
+    """Close the upper edge with leaves, thinner in the middle; `drop` is how far down they hang."""
+    shade, half, sun = leaf_tones(setting, leaves, distance)
+    chance = setting.random("canopy", drop)
+    for tone, low in ((shade, 0.17), (half, 0.115), (mix(half, sun, 0.5), 0.06)):
+        leafage = ""
+        for i in range(26):
+            share = i / 25
+            dip = 0.34 + 0.66 * abs(share - 0.55) * 2
+            y = setting.y(low * drop * dip * chance.uniform(0.6, 1.1))
+            x = setting.left + setting.width * share
+            reach = chance.uniform(44, 84) * setting.scale
+            leafage += blob(x, y - reach * 0.36, reach, reach * 0.52, chance, points=15)
+            leafage += (
+                f"M{num(x - reach)} {num(setting.top)}h{num(2 * reach)}V{num(y - reach * 0.3)}h{num(-2 * reach)}Z"
             )
+        plane.add(path(leafage, tone))
 
 
 def _trail(plane: Plane, setting: Setting) -> None:
     earth = setting.tone("#f4f7fa" if setting.snowy else "#b5935f")
-    top = setting.y(0.755)
-    x = setting.x
-    d = (
-        f"M{num(x(0.535))} {num(top)}C{num(x(0.5))} {num(top + setting.y(0.06))} {num(x(0.36))} {num(top + setting.y(0.08))} {num(x(0.3))} {num(setting.bottom)}"
-        f"H{num(x(0.78))}C{num(x(0.7))} {num(top + setting.y(0.1))} {num(x(0.6))} {num(top + setting.y(0.06))} {num(x(0.565))} {num(top)}Z"
+    plane.add(
+        path(
+            winding(setting, setting.y(0.757)),
+            plane.fixed(setting.y(0.757), setting.bottom, lighten(earth, 0.24), earth, darken(earth, 0.24)),
+        )
     )
-    plane.add(path(d, plane.fixed(top, setting.bottom, lighten(earth, 0.24), earth, darken(earth, 0.24))))
     if setting.sky_light.cover < 0.5 and setting.light.lamps < 0.9:
         for cx, cy, rx in (
-            (0.5, 0.84, 0.06),
-            (0.58, 0.91, 0.09),
-            (0.42, 0.93, 0.07),
-            (0.25, 0.87, 0.05),
-            (0.73, 0.86, 0.05),
+            (0.47, 0.83, 0.07),
+            (0.62, 0.9, 0.1),
+            (0.4, 0.94, 0.09),
+            (0.25, 0.87, 0.06),
+            (0.75, 0.85, 0.06),
         ):
             glow = setting.sky_light.glow
-            plane.add(
-                ellipse(
-                    x(cx),
-                    setting.y(cy),
-                    x(rx),
-                    setting.y(0.013),
-                    plane.glow(fade(glow, 0.5), fade(glow, 0.3), fade(glow, 0)),
-                )
-            )
+            pool = plane.glow(fade(glow, 0.4), fade(glow, 0.22), fade(glow, 0))
+            plane.add(ellipse(setting.x(cx), setting.y(cy), setting.x(rx), setting.y(0.016), pool))
+
+
+def winding(setting: Setting, top: float) -> str:
+    """Return the outline of a path that winds from the bottom up to a thread at height `top`."""
+    count, fall = 12, setting.bottom - top
+    left: list[Point] = []
+    right: list[Point] = []
+    for i in range(count + 1):
+        share = i / count
+        middle = setting.x(0.5) + setting.x(0.075) * math.sin(2.1 + share**0.6 * 4.4) * (1 - 0.35 * share)
+        half = setting.x(0.008 + 0.2 * share**1.5)
+        left.append((middle - half, top + fall * share))
+        right.append((middle + half, top + fall * share))
+    return f"{curve(left)}L{curve(right[::-1])[1:]}Z"

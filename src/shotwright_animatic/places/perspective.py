@@ -1,4 +1,6 @@
-"""One-point perspective: a back plane, and everything between it and the viewer magnified around the vanishing point."""
+"""One-point perspective: a back plane, and everything between it and the viewer magnified around the "
+"vanishing point.
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +19,7 @@ class Perspective:
         """Return where the point (x, y) of the back plane goes when it comes `nearness` (1 or more) times as near."""
         return self.x + (x - self.x) * nearness, self.y + (y - self.y) * nearness
 
-    def quad(self, x1: float, y1: float, x2: float, y2: float, near: float, far: float) -> str:
+    def quad(self, x1: float, y1: float, x2: float, y2: float, near: float, far: float) -> str:  # noqa: PLR0917  # two points and a range
         """Return a surface that runs from the viewer to the back: the edge (x1, y1)-(x2, y2) at two nearnesses."""
         corners = [self.at(x1, y1, far), self.at(x2, y2, far), self.at(x2, y2, near), self.at(x1, y1, near)]
         return outline(corners) + "Z"

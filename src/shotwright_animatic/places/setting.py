@@ -70,7 +70,8 @@ class Setting:
 
     @property
     def snowy(self) -> bool:
-        return self.weather is Weather.SNOW
+        """Whether snow lies on things here: in the open, not in a room."""
+        return self.weather is Weather.SNOW and self.light is self.sky_light
 
     @property
     def wet(self) -> bool:

@@ -11,7 +11,7 @@ Point: TypeAlias = tuple[float, float]
 def num(value: float) -> str:
     """Write a number with at most one decimal: a tenth of a unit is finer than a pixel."""
     text = f"{value:.1f}"
-    text = text[:-2] if text.endswith(".0") else text
+    text = text.removesuffix(".0")
     return "0" if text == "-0" else text
 
 

@@ -80,12 +80,12 @@ def clouds(plane: Plane, setting: Setting, base: float) -> None:
         x = setting.left + setting.width * ((i * 0.37 + chance.random() * 0.22 + 0.05) % 1)
         size = setting.scale * (1.25 - 0.9 * y / base) * chance.uniform(0.75, 1.25)
         if night or chance.random() < 0.4:
-            _wisp(plane, x, y, size, light.cloud, chance, opacity=0.35 if night else 0.6)
+            _wisp(plane, x, y, size, light.cloud, chance=chance, opacity=0.35 if night else 0.6)
         else:
-            cumulus(plane, x, y, size, light.cloud, chance)
+            cumulus(plane, x, y, size, light.cloud, chance=chance)
 
 
-def cumulus(plane: Plane, x: float, y: float, size: float, tones: tuple[str, str], chance: random.Random) -> None:
+def cumulus(plane: Plane, x: float, y: float, size: float, tones: tuple[str, str], *, chance: random.Random) -> None:
     """Draw a heaped cloud about 300 units wide with its flat base at `y`."""
     lit, shaded = tones
     puffs: list[tuple[float, float, float]] = []
@@ -96,9 +96,10 @@ def cumulus(plane: Plane, x: float, y: float, size: float, tones: tuple[str, str
         radius = (22 + 46 * swell * chance.uniform(0.6, 1.1)) * size
         puffs.append((x + across * 140 * size, y - radius * 0.7 - 30 * swell * size * chance.random(), radius))
     height = max(y - (top - radius) for _, top, radius in puffs)
-    body = plane.fixed(y - height, y + 20 * size, lit, mix(lit, shaded, 0.45), fade(shaded, 0.85), fade(shaded, 0))
-    d = "".join(_disc(px, py, radius) for px, py, radius in puffs)
-    plane.add(path(f"{d}M{num(x - 150 * size)} {num(y)}h{num(300 * size)}v{num(16 * size)}h{num(-300 * size)}Z", body))
+    body = plane.fixed(
+        y - height, y + 8 * size, lit, mix(lit, shaded, 0.4), fade(mix(lit, shaded, 0.7), 0.8), fade(shaded, 0)
+    )
+    plane.add(path("".join(_disc(px, py, radius) for px, py, radius in puffs), body))
     soft = "".join(_disc(px - radius * 0.2, py - radius * 0.22, radius * 0.66) for px, py, radius in puffs[1:-1])
     plane.add(path(soft, plane.fixed(y - height, y, fade(lighten(lit, 0.5), 0.95), fade(lit, 0.5), fade(lit, 0))))
 
@@ -109,7 +110,7 @@ def _disc(x: float, y: float, radius: float) -> str:
 
 
 def _wisp(
-    plane: Plane, x: float, y: float, size: float, tones: tuple[str, str], chance: random.Random, *, opacity: float
+    plane: Plane, x: float, y: float, size: float, tones: tuple[str, str], *, chance: random.Random, opacity: float
 ) -> None:
     paint = plane.across(fade(tones[0], 0), fade(tones[0], opacity), fade(tones[0], 0))
     for i in range(4):

@@ -2,7 +2,7 @@
 
 from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.buildings import board, skyline
-from shotwright_animatic.places.fittings import ceiling_light, clock, contact_shadow, halo, pendant, picture, window
+from shotwright_animatic.places.fittings import ceiling_light, clock, contact_shadow, evening, halo, pendant, window
 from shotwright_animatic.places.foliage import far_trees
 from shotwright_animatic.places.furniture import chair, potted_plant, table
 from shotwright_animatic.places.paint import darken, fade, lighten, mix
@@ -36,8 +36,9 @@ def cafe(setting: Setting) -> tuple[Layer, ...]:
     potted_plant(near, setting, setting.x(0.02), setting.y(0.78), 240 * k, pot="#d9cdb8")
     for x, flip in ((0.13, False), (0.31, True)):
         chair(near, setting, setting.x(x), setting.y(0.785), colour="#5f4030", flip=flip)
-    table(near, setting, setting.x(0.15), setting.y(0.665), 150 * k, 80 * k, wood="#9a6a45")
+    table(near, setting, setting.x(0.15), setting.y(0.665), 150 * k, height=80 * k, wood="#9a6a45")
     _cup(near, setting, setting.x(0.15) + 70 * k, setting.y(0.657))
+    evening(near, setting)
     return (outside(setting, [opening]), wall.layer(), middle.layer(), near.layer(), *beams(setting, [opening]))
 
 
@@ -68,7 +69,7 @@ def _bar(plane: Plane, setting: Setting) -> None:
                 plane.down(fade(setting.light.shadow, 0.4), fade(setting.light.shadow, 0)),
             )
         )
-        _bottles(plane, setting, x1 + 30 * k, x2, y, row)
+        _bottles(plane, setting, x1 + 30 * k, x2, y, row=row)
     _menu(plane, setting, x1 - 76 * k, setting.y(0.2))
     top, base = setting.y(0.52), setting.y(0.735)
     contact_shadow(plane, setting, (x1 + x2) / 2, base, x2 - x1)
@@ -93,20 +94,26 @@ def _bar(plane: Plane, setting: Setting) -> None:
     plane.add(ellipse(x1 + 270 * k, top - 14 * k, 52 * k, 7 * k, cake))
     plane.add(
         path(
-            f"M{num(x1 + 240 * k)} {num(top - 16 * k)}v{num(-24 * k)}q{num(30 * k)} {num(-12 * k)} {num(60 * k)} 0v{num(24 * k)}Z",
+            (
+                f"M{num(x1 + 240 * k)} {num(top - 16 * k)}v{num(-24 * k)}q{num(30 * k)} "
+                f"{num(-12 * k)} {num(60 * k)} 0v{num(24 * k)}Z"
+            ),
             setting.tone("#a55a4a"),
         )
     )
     plane.add(
         path(
-            f"M{num(x1 + 220 * k)} {num(top - 12 * k)}q0 {num(-74 * k)} {num(50 * k)} {num(-74 * k)}t{num(50 * k)} {num(74 * k)}Z",
+            (
+                f"M{num(x1 + 220 * k)} {num(top - 12 * k)}q0 {num(-74 * k)} {num(50 * k)} "
+                f"{num(-74 * k)}t{num(50 * k)} {num(74 * k)}Z"
+            ),
             glass,
             opacity=0.28,
         )
     )
 
 
-def _bottles(plane: Plane, setting: Setting, x1: float, x2: float, y: float, row: int) -> None:
+def _bottles(plane: Plane, setting: Setting, x1: float, x2: float, y: float, *, row: int) -> None:
     k = setting.scale
     chance = setting.random("bottles", row)
     x = x1
@@ -114,7 +121,11 @@ def _bottles(plane: Plane, setting: Setting, x1: float, x2: float, y: float, row
         tone = setting.tone(chance.choice(_BOTTLES))
         if chance.random() < 0.45:
             tall = chance.uniform(44, 66) * k
-            d = f"M{num(x)} {num(y)}v{num(-tall * 0.6)}q0 {num(-7 * k)} {num(6 * k)} {num(-10 * k)}v{num(-tall * 0.25)}h{num(8 * k)}v{num(tall * 0.25)}q{num(6 * k)} {num(3 * k)} {num(6 * k)} {num(10 * k)}v{num(tall * 0.6)}Z"
+            d = (
+                f"M{num(x)} {num(y)}v{num(-tall * 0.6)}q0 {num(-7 * k)} {num(6 * k)} {num(-10 * k)}"
+                f"v{num(-tall * 0.25)}h{num(8 * k)}v{num(tall * 0.25)}q{num(6 * k)} {num(3 * k)} "
+                f"{num(6 * k)} {num(10 * k)}v{num(tall * 0.6)}Z"
+            )
             plane.add(path(d, plane.across(darken(tone, 0.2), lighten(tone, 0.3), darken(tone, 0.2))))
             x += 27 * k
         else:
@@ -135,7 +146,10 @@ def _menu(plane: Plane, setting: Setting, x: float, y: float) -> None:
     title = setting.name if 1 <= len(setting.name) <= 6 else "咖啡"
     plane.add(text(title, x + width / 2, y + 32 * k, min(24 * k, width * 0.9 / len(title)), chalk))
     lines = "".join(
-        f"M{num(x + 16 * k)} {num(y + (56 + 20 * i) * k)}h{num((46, 36, 52, 40)[i] * k)}m{num((22, 32, 16, 28)[i] * k)} 0h{num(10 * k)}"
+        (
+            f"M{num(x + 16 * k)} {num(y + (56 + 20 * i) * k)}h{num((46, 36, 52, 40)[i] * k)}"
+            f"m{num((22, 32, 16, 28)[i] * k)} 0h{num(10 * k)}"
+        )
         for i in range(4)
     )
     plane.add(stroke(lines, chalk, 2.6 * k, opacity=0.6))
@@ -159,7 +173,10 @@ def _coffee_machine(plane: Plane, setting: Setting, x: float, base: float) -> No
         plane.add(rect(x + (dx - 9) * k, base - 50 * k, 18 * k, 14 * k, darken(steel, 0.25), radius=3))
         plane.add(
             path(
-                f"M{num(x + (dx - 9) * k)} {num(base - 24 * k)}h{num(18 * k)}l{num(-3 * k)} {num(16 * k)}h{num(-12 * k)}Z",
+                (
+                    f"M{num(x + (dx - 9) * k)} {num(base - 24 * k)}h{num(18 * k)}l{num(-3 * k)} "
+                    f"{num(16 * k)}h{num(-12 * k)}Z"
+                ),
                 setting.tone("#f5efe4"),
             )
         )
@@ -172,13 +189,19 @@ def _cup(plane: Plane, setting: Setting, x: float, base: float) -> None:
     plane.add(ellipse(x, base, 26 * k, 5 * k, darken(tone, 0.15)))
     plane.add(
         path(
-            f"M{num(x - 16 * k)} {num(base - 24 * k)}h{num(32 * k)}q{num(-2 * k)} {num(24 * k)} {num(-16 * k)} {num(24 * k)}t{num(-16 * k)} {num(-24 * k)}Z",
+            (
+                f"M{num(x - 16 * k)} {num(base - 24 * k)}h{num(32 * k)}q{num(-2 * k)} {num(24 * k)} "
+                f"{num(-16 * k)} {num(24 * k)}t{num(-16 * k)} {num(-24 * k)}Z"
+            ),
             plane.across(lighten(tone, 0.2), darken(tone, 0.16)),
         )
     )
     plane.add(
         stroke(
-            f"M{num(x - 4 * k)} {num(base - 32 * k)}q{num(6 * k)} {num(-12 * k)} 0 {num(-24 * k)}M{num(x + 6 * k)} {num(base - 32 * k)}q{num(6 * k)} {num(-12 * k)} 0 {num(-22 * k)}",
+            (
+                f"M{num(x - 4 * k)} {num(base - 32 * k)}q{num(6 * k)} {num(-12 * k)} 0 {num(-24 * k)}"
+                f"M{num(x + 6 * k)} {num(base - 32 * k)}q{num(6 * k)} {num(-12 * k)} 0 {num(-22 * k)}"
+            ),
             "#ffffff",
             2.6 * k,
             opacity=0.4,
@@ -193,15 +216,18 @@ def shop(setting: Setting) -> tuple[Layer, ...]:
     wall = Plane("wall", 0.1)
     room(wall, setting, shell)
     for x in (0.2, 0.44, 0.68):
-        ceiling_light(wall, setting, setting.x(x), setting.y(0.03), setting.x(0.13), 8 * k)
+        ceiling_light(wall, setting, setting.x(x), setting.y(0.03), setting.x(0.13), height=8 * k)
     name = setting.name if 1 <= len(setting.name) <= 12 else "便利店"
-    board(wall, setting, name, setting.x(0.5) - 200 * k, setting.y(0.105), 400 * k, 52 * k, "#2f8f6a")
+    board(
+        wall, setting, name, setting.x(0.5) - 200 * k, setting.y(0.105), width=400 * k, height=52 * k, colour="#2f8f6a"
+    )
     _cooler(wall, setting)
     middle = Plane("middle", 0.3)
     for x, wide in ((setting.x(0.0) - 60 * k, 330 * k), (setting.x(1.0) - 250 * k, 330 * k)):
-        _goods(middle, setting, x, setting.y(0.77), wide, setting.y(0.47))
+        _goods(middle, setting, x, setting.y(0.77), wide, height=setting.y(0.47))
     near = Plane("near", 0.5)
     _till(near, setting)
+    evening(near, setting)
     return wall.layer(), middle.layer(), near.layer()
 
 
@@ -245,7 +271,7 @@ def _cooler(plane: Plane, setting: Setting) -> None:
     halo(plane, setting, (x1 + x2) / 2, (y1 + y2) / 2, 360 * k, colour="#e6faff", strength=0.35)
 
 
-def _goods(plane: Plane, setting: Setting, x: float, base: float, width: float, height: float) -> None:
+def _goods(plane: Plane, setting: Setting, x: float, base: float, width: float, *, height: float) -> None:
     k = setting.scale
     chance = setting.random("goods", round(x))
     case = setting.tone("#c9cfcc")
@@ -353,7 +379,11 @@ def _train(plane: Plane, setting: Setting) -> None:
     tall = base - top
     nose = setting.x(0.9)
     plane.add(rect(setting.left, base - 8 * k, setting.width, 60 * k, setting.tone("#3a3a44")))
-    d = f"M{num(setting.left)} {num(top)}H{num(nose - 110 * k)}Q{num(nose - 20 * k)} {num(top)} {num(nose)} {num(top + tall * 0.5)}Q{num(nose + 10 * k)} {num(base - 16 * k)} {num(nose - 10 * k)} {num(base)}H{num(setting.left)}Z"
+    d = (
+        f"M{num(setting.left)} {num(top)}H{num(nose - 110 * k)}Q{num(nose - 20 * k)} "
+        f"{num(top)} {num(nose)} {num(top + tall * 0.5)}Q{num(nose + 10 * k)} "
+        f"{num(base - 16 * k)} {num(nose - 10 * k)} {num(base)}H{num(setting.left)}Z"
+    )
     plane.add(path(d, plane.down(darken(body, 0.16), lighten(body, 0.3), body, darken(body, 0.24))))
     plane.add(rect(setting.left, top + tall * 0.66, nose - setting.left + 2 * k, tall * 0.09, stripe))
     plane.add(rect(setting.left, top + tall * 0.78, nose - setting.left - 2 * k, tall * 0.03, stripe))
@@ -363,7 +393,7 @@ def _train(plane: Plane, setting: Setting) -> None:
     count = 0
     while x + pane < nose - 120 * k:
         if count % 4 == 3:
-            _train_door(plane, setting, x, top, tall, stripe)
+            _train_door(plane, setting, x, top, tall, stripe=stripe)
         else:
             plane.add(
                 rect(
@@ -377,20 +407,27 @@ def _train(plane: Plane, setting: Setting) -> None:
             )
             plane.add(
                 path(
-                    f"M{num(x + 16 * k)} {num(top + tall * 0.53)}l{num(26 * k)} {num(-tall * 0.33)}h{num(14 * k)}l{num(-26 * k)} {num(tall * 0.33)}Z",
+                    (
+                        f"M{num(x + 16 * k)} {num(top + tall * 0.53)}l{num(26 * k)} {num(-tall * 0.33)}"
+                        f"h{num(14 * k)}l{num(-26 * k)} {num(tall * 0.33)}Z"
+                    ),
                     "#ffffff",
                     opacity=0.14,
                 )
             )
         x += pane
         count += 1
-    shield = f"M{num(nose - 104 * k)} {num(top + tall * 0.16)}Q{num(nose - 40 * k)} {num(top + tall * 0.18)} {num(nose - 18 * k)} {num(top + tall * 0.5)}H{num(nose - 104 * k)}Z"
+    shield = (
+        f"M{num(nose - 104 * k)} {num(top + tall * 0.16)}Q{num(nose - 40 * k)} "
+        f"{num(top + tall * 0.18)} {num(nose - 18 * k)} {num(top + tall * 0.5)}"
+        f"H{num(nose - 104 * k)}Z"
+    )
     plane.add(path(shield, plane.slope(0, 0, 1, 1, lighten(glass, 0.3), darken(glass, 0.3))))
     halo(plane, setting, nose - 8 * k, top + tall * 0.72, 120 * k, strength=0.9)
     plane.add(ellipse(nose - 8 * k, top + tall * 0.72, 9 * k, 13 * k, setting.lit("#fff3c0")))
 
 
-def _train_door(plane: Plane, setting: Setting, x: float, top: float, tall: float, stripe: str) -> None:
+def _train_door(plane: Plane, setting: Setting, x: float, top: float, tall: float, *, stripe: str) -> None:
     k = setting.scale
     leaf = setting.tone("#cfd6d8")
     glass = mix(setting.tone("#33475a"), "#ffe6ae", 0.2 + 0.72 * setting.light.lamps)
@@ -480,7 +517,11 @@ def _station_roof(plane: Plane, setting: Setting) -> None:
         )
         plane.add(
             path(
-                f"M{num(cx - 70 * k)} {num(edge + 12 * k)}h{num(140 * k)}q{num(-56 * k)} {num(10 * k)} {num(-56 * k)} {num(64 * k)}h{num(-28 * k)}q0 {num(-54 * k)} {num(-56 * k)} {num(-64 * k)}Z",
+                (
+                    f"M{num(cx - 70 * k)} {num(edge + 12 * k)}h{num(140 * k)}q{num(-56 * k)} "
+                    f"{num(10 * k)} {num(-56 * k)} {num(64 * k)}h{num(-28 * k)}q0 {num(-54 * k)} "
+                    f"{num(-56 * k)} {num(-64 * k)}Z"
+                ),
                 darken(steel, 0.1),
             )
         )
@@ -494,7 +535,7 @@ def _station_signs(plane: Plane, setting: Setting) -> None:
     pole = setting.tone("#48545f")
     for dx in (30, 230):
         plane.add(rect(x + (dx - 2) * k, setting.y(0.08), 4 * k, y - setting.y(0.08), pole))
-    board(plane, setting, words, x, y, width, height, "#24588c")
+    board(plane, setting, words, x, y, width=width, height=height, colour="#24588c")
     plane.add(rect(x, y + height - 12 * k, width, 5 * k, setting.lit("#f0bf3f")))
     cx, cy = setting.x(0.8 if not setting.upright else 0.85), setting.y(0.2)
     plane.add(rect(cx - 3 * k, setting.y(0.08), 6 * k, cy - setting.y(0.08), pole))

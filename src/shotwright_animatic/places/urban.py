@@ -1,5 +1,7 @@
 """The town: a city at the river, a street, a rooftop."""
 
+from itertools import pairwise
+
 from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.buildings import awning, board, neon, skyline, street_lamp, tower
 from shotwright_animatic.places.foliage import bush, far_trees, tree
@@ -38,8 +40,8 @@ def city(setting: Setting) -> tuple[Layer, ...]:
 
 def _signs(plane: Plane, setting: Setting) -> None:
     words = setting.name if 2 <= len(setting.name) <= 5 else "夜色酒吧"
-    neon(plane, setting, words, setting.x(0.075), setting.y(0.31), 23 * setting.scale, "#ff4f86")
-    neon(plane, setting, "茶餐厅", setting.x(0.9), setting.y(0.34), 21 * setting.scale, "#48d7ff")
+    neon(plane, setting, words, setting.x(0.075), setting.y(0.31), size=23 * setting.scale, colour="#ff4f86")
+    neon(plane, setting, "茶餐厅", setting.x(0.9), setting.y(0.34), size=21 * setting.scale, colour="#48d7ff")
 
 
 def _river(plane: Plane, setting: Setting, top: float, bottom: float) -> None:
@@ -112,7 +114,7 @@ def _row_of_houses(plane: Plane, setting: Setting, view: Perspective, *, left: b
     edge = setting.x(0.5) + (-1 if left else 1) * 104 * setting.scale
     foot = setting.y(0.625)
     marks = [1.0, 1.35, 1.85, 2.7, 4.4, 9.0]
-    for i, (far, near) in enumerate(zip(marks, marks[1:], strict=False)):
+    for i, (far, near) in enumerate(pairwise(marks)):
         tall = setting.y(chance.uniform(0.17, 0.24)) * (1.08 - 0.06 * i)
         distance = 0.5 - 0.1 * i
         colour = chance.choice(("#e4d3bd", "#d9b8a4", "#c9d3d6", "#e8dcc8", "#c7a792", "#b9c4b4"))
@@ -122,7 +124,7 @@ def _row_of_houses(plane: Plane, setting: Setting, view: Perspective, *, left: b
                 view.quad(edge, foot - tall, edge, foot, near, far), plane.down(lighten(wall, 0.06), darken(wall, 0.18))
             )
         )
-        _storeys(plane, setting, view, (edge, foot, tall, far, near), wall, distance)
+        _storeys(plane, setting, view, (edge, foot, tall, far, near), wall, distance=distance)
         _shop_front(plane, setting, view, (edge, foot, far, near), left=left, number=i)
         roof = [view.at(edge, foot - tall, far), view.at(edge, foot - tall, near)]
         plane.add(stroke(outline(roof), lighten(wall, 0.3), 2.5))
@@ -134,6 +136,7 @@ def _storeys(
     view: Perspective,
     face: tuple[float, float, float, float, float],
     wall: str,
+    *,
     distance: float,
 ) -> None:
     edge, foot, tall, far, near = face
@@ -203,12 +206,28 @@ def _shop_front(
     if number % 2 == 1:
         words = setting.name if 2 <= len(setting.name) <= 5 else ("茶馆", "书店", "面馆", "花店")[(number + left) % 4]
         x, y = view.at(out, foot - 120 * scale, near * 0.8)
-        neon(plane, setting, words, x, y, 9.5 * scale * near, tint)
+        neon(plane, setting, words, x, y, size=9.5 * scale * near, colour=tint)
 
 
 def _road(plane: Plane, setting: Setting, view: Perspective) -> None:
     foot = setting.y(0.625)
-    ground(plane, setting, foot - 2, "#b5aaa4")
+    pave = setting.tone("#eef4fa" if setting.snowy else "#b5aaa4")
+    wall = 106 * setting.scale
+    walk = plane.fixed(foot, setting.bottom, lighten(pave, 0.2), pave, darken(pave, 0.2))
+    plane.add(path(view.quad(view.x - wall, foot, view.x + wall, foot, 12, 1), walk))
+    for side in (-1, 1):
+        joints = "".join(
+            outline(
+                [
+                    view.at(view.x + side * share * setting.scale, foot, 1),
+                    view.at(view.x + side * share * setting.scale, foot, 12),
+                ]
+            )
+            for share in (78, 92)
+        )
+        plane.add(stroke(joints, darken(pave, 0.3), 1.6, opacity=0.3))
+        foot_line = outline([view.at(view.x + side * wall, foot, 1), view.at(view.x + side * wall, foot, 12)])
+        plane.add(stroke(foot_line, setting.light.shadow, 9, opacity=0.22))
     road = setting.tone("#dfe7ee" if setting.snowy else "#74747f")
     kerb = 62 * setting.scale
     cx = view.x
@@ -227,13 +246,8 @@ def _road(plane: Plane, setting: Setting, view: Perspective) -> None:
     puddles(plane, setting, setting.y(0.72))
     if setting.sky_light.cover < 0.5 and setting.light.lamps < 0.5:
         shade = setting.light.shadow
-        points = [
-            (setting.left, setting.y(0.66)),
-            (setting.x(0.3), setting.y(0.66)),
-            (setting.x(0.16), setting.bottom),
-            (setting.left, setting.bottom),
-        ]
-        plane.add(polygon(points, plane.across(fade(shade, 0.4), fade(shade, 0.22))))
+        cast = view.quad(cx - 106 * setting.scale, foot, cx - 20 * setting.scale, foot, 12, 1)
+        plane.add(path(cast, plane.across(fade(shade, 0.36), fade(shade, 0.2))))
     tree(plane, setting, setting.x(0.115), setting.y(0.8), setting.y(0.5))
     street_lamp(plane, setting, setting.x(0.86), setting.y(0.79), setting.y(0.55), flip=True)
     bush(plane, setting, setting.x(0.115), setting.y(0.82), 90 * setting.scale)
@@ -243,7 +257,11 @@ def _wires(plane: Plane, setting: Setting, view: Perspective) -> None:
     tone = setting.tone("#3c3f52", 0.1)
     for i, y in enumerate((0.05, 0.09, 0.13)):
         start, end = setting.y(y), setting.y(y + 0.14)
-        d = f"M{num(setting.left)} {num(start)}Q{num(setting.x(0.3))} {num(start + setting.y(0.2))} {num(view.x + 40 + 24 * i)} {num(end + setting.y(0.12))}"
+        d = (
+            f"M{num(setting.left)} {num(start)}Q{num(setting.x(0.3))} "
+            f"{num(start + setting.y(0.2))} {num(view.x + 40 + 24 * i)} "
+            f"{num(end + setting.y(0.12))}"
+        )
         plane.add(stroke(d, tone, 2, opacity=0.7))
 
 
@@ -298,7 +316,10 @@ def _roof_floor(plane: Plane, setting: Setting) -> None:
     step = 15 * setting.scale
     for i in range(int(setting.width / step) + int(height / step) + 1):
         start = setting.left + i * step
-        mesh += f"M{num(start)} {num(foot)}l{num(-height)} {num(-height)}M{num(start - height)} {num(foot)}l{num(height)} {num(-height)}"
+        mesh += (
+            f"M{num(start)} {num(foot)}l{num(-height)} {num(-height)}M{num(start - height)} "
+            f"{num(foot)}l{num(height)} {num(-height)}"
+        )
     plane.add(stroke(mesh, post, 0.9, opacity=0.4))
     for share in (1.0, 0.5, 0.0):
         plane.add(rect(setting.left, foot - height * share, setting.width, 5 * setting.scale, lighten(post, 0.15)))

@@ -2,56 +2,108 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.foliage import grass, pine
 from shotwright_animatic.places.paint import darken, fade, lighten, mix
 from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
-from shotwright_animatic.places.shapes import Point, circle, curve, ellipse, num, path, polygon, rect, ridge, stroke
+from shotwright_animatic.places.shapes import (
+    Point,
+    circle,
+    curve,
+    ellipse,
+    num,
+    outline,
+    path,
+    polygon,
+    rect,
+    ridge,
+    stroke,
+)
 from shotwright_animatic.places.sky import sky, sun_position
 from shotwright_sdk.vocabulary import TimeOfDay
 
 
-def peaks(setting: Setting, base: float, height: float, *, rough: float, subject: str) -> list[Point]:
-    """Return the crest of a mountain range by halving it again and again (midpoint displacement)."""
+def peaks(setting: Setting, base: float, height: float, *, summits: int, subject: str) -> list[Point]:
+    """Return the crest of a range of mountains: `summits` of different height, with a broken edge between them."""
     chance = setting.random("peaks", subject)
-    line = [base - height * chance.uniform(0.2, 0.6) for _ in range(6)]
-    sway = height * rough
-    for _ in range(4):
+    tops = [
+        (
+            setting.left + setting.width * (i + chance.uniform(0.2, 0.8)) / summits,
+            chance.uniform(0.45, 1.0),
+            chance.uniform(0.5, 0.95),
+        )
+        for i in range(summits)
+    ]
+    spread = setting.width / summits
+    count = 96
+    edge = _rugged(setting, count, subject)
+    crest: list[Point] = []
+    for i in range(count + 1):
+        x = setting.left + setting.width * i / count
+        rise = max(tall * max(0.0, 1 - (abs(x - middle) / (wide * spread)) ** 0.8) for middle, tall, wide in tops)
+        crest.append((x, base - height * (0.12 + 0.88 * rise) + height * 0.13 * edge[i]))
+    return crest
+
+
+def _rugged(setting: Setting, count: int, subject: str) -> list[float]:
+    """Return `count` + 1 values around 0 that jump little from one to the next (midpoint displacement)."""
+    chance = setting.random("rugged", subject)
+    line, sway = [0.0, 0.0], 1.0
+    while len(line) <= count:
         finer: list[float] = []
-        for here, there in zip(line, line[1:], strict=False):
+        for here, there in pairwise(line):
             finer += [here, (here + there) / 2 + chance.uniform(-sway, sway)]
         line = [*finer, line[-1]]
-        sway *= 0.5
-    step = setting.width / (len(line) - 1)
-    return [(setting.left + i * step, y) for i, y in enumerate(line)]
+        sway *= 0.62
+    return line
 
 
-def _range(plane: Plane, setting: Setting, crest: Sequence[Point], foot: float, colour: str, distance: float) -> None:
+def _range(
+    plane: Plane, setting: Setting, crest: Sequence[Point], foot: float, colour: str, *, distance: float
+) -> None:
     """Draw one range as ink painters do: dark at the crest, dissolving in mist towards its foot."""
     tone = setting.tone("#dfe8f0" if setting.snowy and distance < 0.5 else colour, distance)
-    mist = lighten(setting.tone("#ffffff", 1.0), 0.1)
+    mist_tone = lighten(setting.tone("#ffffff", 1.0), 0.1)
     high = min(y for _, y in crest)
-    d = curve(crest) + f"L{num(setting.right)} {num(setting.bottom)}H{num(setting.left)}Z"
-    plane.add(path(d, plane.fixed(high, foot, tone, mix(tone, mist, 0.25), mix(tone, mist, 0.72), mist)))
-    chance = setting.random("folds", round(high))
-    folds = ""
-    for i in range(2, len(crest) - 2, 2):
-        x, y = crest[i]
-        long = (foot - y) * chance.uniform(0.2, 0.45)
-        if long > 14:
-            folds += f"M{num(x)} {num(y + 4)}q{num(chance.uniform(2, 22))} {num(long * 0.4)} {num(chance.uniform(6, 36))} {num(long)}"
-    plane.add(stroke(folds, darken(tone, 0.35), 2.4, opacity=0.3 * (1 - distance * 0.6)))
-    light = [(x, y + 1.5) for x, y in crest]
-    plane.add(stroke(curve(light), lighten(mix(tone, setting.sky_light.glow, 0.35), 0.2), 2.2, opacity=0.45))
-    if setting.snowy or distance > 0.6:
-        caps = "".join(
-            f"M{num(x - 16)} {num(y + 15)}L{num(x)} {num(y)}L{num(x + 20)} {num(y + 17)}L{num(x + 7)} {num(y + 11)}L{num(x)} {num(y + 19)}Z"
-            for x, y in crest
-            if y < high + (foot - high) * 0.3
+    d = f"{outline(crest)}L{num(setting.right)} {num(setting.bottom)}H{num(setting.left)}Z"
+    plane.add(path(d, plane.fixed(high, foot, darken(tone, 0.08), tone, mix(tone, mist_tone, 0.55), mist_tone)))
+    dark, light = _faces(setting, crest, foot)
+    plane.add(
+        path(dark, plane.fixed(high, foot, fade(darken(tone, 0.45), 0.5), fade(darken(tone, 0.3), 0.12), fade(tone, 0)))
+    )
+    glow = lighten(mix(tone, setting.sky_light.glow, 0.4), 0.25)
+    plane.add(path(light, plane.fixed(high, foot, fade(glow, 0.5), fade(glow, 0.08), fade(glow, 0))))
+    if setting.snowy or distance > 0.7:
+        white = setting.tone("#ffffff", distance * 0.5)
+        plane.add(
+            path(d, plane.fixed(high, high + (foot - high) * 0.4, fade(white, 0.75), fade(white, 0.25), fade(white, 0)))
         )
-        plane.add(path(caps, setting.tone("#ffffff", distance * 0.5), opacity=0.75))
+
+
+def _faces(setting: Setting, crest: Sequence[Point], foot: float) -> tuple[str, str]:
+    """Return the shaded and the lit faces below the summits of a crest; the light comes from the right."""
+    chance = setting.random("faces", round(crest[0][1]))
+    dark, light = "", ""
+    for i in range(3, len(crest) - 3):
+        x, y = crest[i]
+        if y > crest[i - 1][1] or y > crest[i + 1][1]:
+            continue
+        long, lean = (foot - y) * chance.uniform(0.4, 0.75), chance.uniform(-6, 14)
+        for way in (-1, 1):
+            reach = way * long * chance.uniform(0.2, 0.42)
+            zigzag = (
+                f"M{num(x)} {num(y)}L{num(x + reach * 0.42)} {num(y + long * 0.34)}"
+                f"l{num(-reach * 0.14)} {num(long * 0.12)}l{num(reach * 0.5)} {num(long * 0.4)}"
+                f"L{num(x + lean)} {num(y + long * 0.5)}l{num(-way * 7)} {num(-long * 0.2)}Z"
+            )
+            if way < 0:
+                dark += zigzag
+            else:
+                light += zigzag
+    return dark, light
 
 
 def mist(plane: Plane, setting: Setting, y: float, *, strength: float = 0.6) -> None:
@@ -80,29 +132,29 @@ def mountain(setting: Setting) -> tuple[Layer, ...]:
     _range(
         far,
         setting,
-        peaks(setting, setting.y(0.66), setting.y(0.56), rough=0.2, subject="far"),
+        peaks(setting, setting.y(0.66), setting.y(0.56), summits=6, subject="far"),
         setting.y(0.7),
         "#7f9fc4",
-        0.82,
+        distance=0.82,
     )
     mist(far, setting, setting.y(0.6))
     _range(
         far,
         setting,
-        peaks(setting, setting.y(0.72), setting.y(0.44), rough=0.22, subject="mid"),
+        peaks(setting, setting.y(0.72), setting.y(0.44), summits=5, subject="mid"),
         setting.y(0.78),
         "#5f86a0",
-        0.58,
+        distance=0.58,
     )
     middle = Plane("middle", 0.3)
     mist(middle, setting, setting.y(0.64))
     _range(
         middle,
         setting,
-        peaks(setting, setting.y(0.78), setting.y(0.32), rough=0.24, subject="near"),
+        peaks(setting, setting.y(0.78), setting.y(0.32), summits=4, subject="near"),
         setting.y(0.86),
         "#4a7468",
-        0.3,
+        distance=0.3,
     )
     mist(middle, setting, setting.y(0.74), strength=0.75)
     _cranes(middle, setting)
@@ -119,7 +171,12 @@ def _cranes(plane: Plane, setting: Setting) -> None:
     tone = setting.tone("#ffffff", 0.1)
     for x, y, size in ((0.36, 0.2, 1.0), (0.42, 0.17, 0.8), (0.46, 0.225, 0.7)):
         k = size * setting.scale
-        wing = f"M{num(setting.x(x) - 26 * k)} {num(setting.y(y) - 6 * k)}q{num(14 * k)} {num(-10 * k)} {num(26 * k)} {num(6 * k)}q{num(12 * k)} {num(-16 * k)} {num(26 * k)} {num(-6 * k)}q{num(-14 * k)} {num(2 * k)} {num(-24 * k)} {num(12 * k)}q{num(-14 * k)} {num(-10 * k)} {num(-28 * k)} {num(-12 * k)}Z"
+        wing = (
+            f"M{num(setting.x(x) - 26 * k)} {num(setting.y(y) - 6 * k)}q{num(14 * k)} "
+            f"{num(-10 * k)} {num(26 * k)} {num(6 * k)}q{num(12 * k)} {num(-16 * k)} "
+            f"{num(26 * k)} {num(-6 * k)}q{num(-14 * k)} {num(2 * k)} {num(-24 * k)} {num(12 * k)}"
+            f"q{num(-14 * k)} {num(-10 * k)} {num(-28 * k)} {num(-12 * k)}Z"
+        )
         plane.add(path(wing, tone))
 
 
@@ -160,12 +217,12 @@ def _ledge(plane: Plane, setting: Setting) -> None:
             )
         )
     for x, size in ((-0.04, 1.3), (0.2, 0.7), (0.86, 0.9), (0.99, 1.4)):
-        _boulder(plane, setting, setting.x(x), y(0.815), 110 * k * size, rock)
+        _boulder(plane, setting, setting.x(x), y(0.815), 110 * k * size, rock=rock)
     if not setting.snowy:
         grass(plane, setting, y(0.785), y(0.9), setting.tone("#7f8f55"), count=90)
 
 
-def _boulder(plane: Plane, setting: Setting, x: float, base: float, wide: float, rock: str) -> None:
+def _boulder(plane: Plane, setting: Setting, x: float, base: float, wide: float, *, rock: str) -> None:
     shape: list[Point] = [
         (x - wide * 0.5, base),
         (x - wide * 0.42, base - wide * 0.34),
@@ -235,7 +292,11 @@ def _water(plane: Plane, setting: Setting, top: float) -> None:
     if shine > 0.05:
         plane.add(stroke(d, lighten(light.glow, 0.3), 2.4, opacity=0.75 * shine))
     lines = "".join(
-        f"M{num(chance.uniform(setting.left, setting.right))} {num(top + (setting.y(0.75) - top) * chance.random() ** 1.3)}h{num(chance.uniform(16, 90))}"
+        (
+            f"M{num(chance.uniform(setting.left, setting.right))} "
+            f"{num(top + (setting.y(0.75) - top) * chance.random() ** 1.3)}"
+            f"h{num(chance.uniform(16, 90))}"
+        )
         for _ in range(70)
     )
     plane.add(stroke(lines, lighten(deep, 0.3), 1.8, opacity=0.4))
@@ -300,19 +361,29 @@ def _boat(plane: Plane, setting: Setting, x: float, y: float) -> None:
     plane.add(stroke(f"M{num(x)} {num(y - 4 * k)}V{num(y - 104 * k)}", darken(hull, 0.3), 3.4 * k))
     plane.add(
         path(
-            f"M{num(x + 4 * k)} {num(y - 102 * k)}Q{num(x + 50 * k)} {num(y - 56 * k)} {num(x + 48 * k)} {num(y - 16 * k)}H{num(x + 4 * k)}Z",
+            (
+                f"M{num(x + 4 * k)} {num(y - 102 * k)}Q{num(x + 50 * k)} {num(y - 56 * k)} "
+                f"{num(x + 48 * k)} {num(y - 16 * k)}H{num(x + 4 * k)}Z"
+            ),
             plane.across(sail, darken(sail, 0.14)),
         )
     )
     plane.add(
         path(
-            f"M{num(x - 4 * k)} {num(y - 88 * k)}Q{num(x - 34 * k)} {num(y - 46 * k)} {num(x - 36 * k)} {num(y - 16 * k)}H{num(x - 4 * k)}Z",
+            (
+                f"M{num(x - 4 * k)} {num(y - 88 * k)}Q{num(x - 34 * k)} {num(y - 46 * k)} "
+                f"{num(x - 36 * k)} {num(y - 16 * k)}H{num(x - 4 * k)}Z"
+            ),
             darken(sail, 0.1),
         )
     )
     plane.add(
         path(
-            f"M{num(x - 50 * k)} {num(y - 12 * k)}H{num(x + 54 * k)}q{num(-8 * k)} {num(22 * k)} {num(-24 * k)} {num(22 * k)}H{num(x - 32 * k)}q{num(-14 * k)} 0 {num(-18 * k)} {num(-22 * k)}Z",
+            (
+                f"M{num(x - 50 * k)} {num(y - 12 * k)}H{num(x + 54 * k)}q{num(-8 * k)} {num(22 * k)} "
+                f"{num(-24 * k)} {num(22 * k)}H{num(x - 32 * k)}q{num(-14 * k)} 0 {num(-18 * k)} "
+                f"{num(-22 * k)}Z"
+            ),
             plane.down(lighten(hull, 0.2), darken(hull, 0.2)),
         )
     )
@@ -371,7 +442,7 @@ def _beach(plane: Plane, setting: Setting) -> None:
             ellipse(x, top, chance.uniform(2, 16) * k, chance.uniform(0.8, 2) * k, darken(sand, 0.25), opacity=0.35)
         )
     for x, size in ((0.02, 1.5), (0.11, 0.7), (0.93, 1.0), (1.02, 1.6)):
-        _boulder(plane, setting, setting.x(x), y(0.815), 96 * k * size, setting.tone("#7d7a78"))
+        _boulder(plane, setting, setting.x(x), y(0.815), 96 * k * size, rock=setting.tone("#7d7a78"))
 
 
 def desert(setting: Setting) -> tuple[Layer, ...]:
@@ -453,7 +524,14 @@ def _dune(plane: Plane, setting: Setting, crest: Sequence[Point], colour: str, d
         if top[1] < before[1] and top[1] < after[1]:
             reach = (top[0] - before[0]) * 0.95
             foot = top[1] + setting.y(0.13) + abs(top[1] - before[1])
-            d = f"M{num(top[0])} {num(top[1] - 0.5)}C{num(top[0] - reach * 0.16)} {num(top[1])} {num(top[0] - reach * 0.8)} {num(before[1] - 4)} {num(top[0] - reach * 1.1)} {num(before[1] + 10)}L{num(top[0] - reach * 0.7)} {num(foot + 30)}C{num(top[0] - reach * 0.24)} {num(foot)} {num(top[0] + 40)} {num(foot - 30)} {num(top[0] + 14)} {num((top[1] + foot) / 2)}Q{num(top[0] - 16)} {num(top[1] + 30)} {num(top[0])} {num(top[1])}Z"
+            d = (
+                f"M{num(top[0])} {num(top[1] - 0.5)}C{num(top[0] - reach * 0.16)} {num(top[1])} "
+                f"{num(top[0] - reach * 0.8)} {num(before[1] - 4)} {num(top[0] - reach * 1.1)} "
+                f"{num(before[1] + 10)}L{num(top[0] - reach * 0.7)} {num(foot + 30)}"
+                f"C{num(top[0] - reach * 0.24)} {num(foot)} {num(top[0] + 40)} {num(foot - 30)} "
+                f"{num(top[0] + 14)} {num((top[1] + foot) / 2)}Q{num(top[0] - 16)} {num(top[1] + 30)} "
+                f"{num(top[0])} {num(top[1])}Z"
+            )
             plane.add(path(d, plane.down(shade, fade(shade, 0.75), fade(shade, 0))))
     plane.add(stroke(curve(points), lighten(mix(sand, setting.sky_light.glow, 0.4), 0.2), 2, opacity=0.5))
 
