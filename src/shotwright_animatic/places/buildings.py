@@ -126,10 +126,8 @@ def neon(plane: Plane, setting: Setting, words: str, x: float, y: float, *, size
     if shine > 0.3:
         halo = plane.glow(fade(colour, 0.42 * shine), fade(colour, 0.12 * shine), fade(colour, 0))
         plane.add(
-
-                f'<ellipse cx="{num(x)}" cy="{num(y + tall / 2)}" rx="{num(wide * 1.9)}" '
-                f'ry="{num(tall * 0.95)}" fill="{halo}"/>'
-
+            f'<ellipse cx="{num(x)}" cy="{num(y + tall / 2)}" rx="{num(wide * 1.9)}" '
+            f'ry="{num(tall * 0.95)}" fill="{halo}"/>'
         )
     board = mix(setting.tone("#3a3550"), "#120f26", 0.6 * shine)
     edge = mix(setting.tone(colour), colour, shine)
