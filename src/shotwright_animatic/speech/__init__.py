@@ -4,7 +4,7 @@ from shotwright_animatic.speech.casting import NARRATOR, cast
 from shotwright_animatic.speech.phrases import split
 from shotwright_animatic.speech.speaking import speak
 from shotwright_animatic.speech.values import SAMPLE_RATE, Mouth, MouthShape, Phrase, Samples, Speech, VoiceStyle
-from shotwright_animatic.speech.voices import VOICES, Voice, voice
+from shotwright_animatic.speech.voices import VOICES, Voice, style_name, style_named, voice
 
 __all__ = [
     "NARRATOR",
@@ -20,5 +20,7 @@ __all__ = [
     "cast",
     "speak",
     "split",
+    "style_name",
+    "style_named",
     "voice",
 ]

@@ -6,12 +6,12 @@ from itertools import combinations, product
 from typing import Final
 
 from shotwright_animatic.speech.values import VoiceStyle
-from shotwright_animatic.speech.voices import VOICES, Voice, voice
+from shotwright_animatic.speech.voices import VOICES, Voice, style_named, voice
 from shotwright_sdk.values import Character
 from shotwright_sdk.vocabulary import Age, Gender
 
-NARRATOR: Final = ""
-"""The code under which the narrator is cast, as in `Line.character`."""
+NARRATOR: Final = "narrator"
+"""The code under which the narrator is cast."""
 
 _NARRATORS: Final = {"zh": ("zm_yunyang", "zf_xiaoxiao"), "en": ("bm_george", "af_heart")}
 _AGES: Final = tuple(Age)
@@ -26,7 +26,7 @@ _BLENDS: Final = (0.5, 0.3, 0.7)
 def cast(
     characters: Sequence[Character], language: str, *, chosen: Mapping[str, str] | None = None
 ) -> dict[str, VoiceStyle]:
-    """Return a voice for the narrator (code "") and for every character, by code.
+    """Return a voice for the narrator and for every character, by code (`NARRATOR` for the narrator).
 
     Everyone's voice is different, up to 60 people of a gender. Earlier characters get the better fitting voices, so
     list the leads first. Once the catalogue is used up, people get blends of two voices and slight shifts of pitch.
@@ -34,18 +34,19 @@ def cast(
     Args:
         characters: In order of importance.
         language: `zh` or `en`.
-        chosen: Voice ids that a person has decided on, by character code ("" for the narrator).
+        chosen: Voices that a person has decided on, as `style_named` reads them, by character's code or name, or
+            `NARRATOR`.
 
     Raises:
         UnknownVoice: A chosen voice does not exist.
     """
-    wanted = {code: VoiceStyle(voice=voice(voice_id).id) for code, voice_id in (chosen or {}).items()}
+    wanted = {who: style_named(name) for who, name in (chosen or {}).items()}
     taken = {style.voice for style in wanted.values()}
     roles = {NARRATOR: wanted.get(NARRATOR) or _narrator(language, taken)}
     taken.add(roles[NARRATOR].voice)
     used = {*wanted.values(), roles[NARRATOR]}
     for character in characters:
-        style = wanted.get(character.code) or _style_for(character, language, taken, used)
+        style = wanted.get(character.code) or wanted.get(character.name) or _style_for(character, language, taken, used)
         roles[character.code] = style
         taken.add(style.voice)
         used.add(style)

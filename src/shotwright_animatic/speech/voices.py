@@ -6,6 +6,7 @@ median pitch of the same sentence in every voice runs from 90 Hz (Lewis) to 286 
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -63,6 +64,10 @@ VOICES: Final = (
     _voice("bm_lewis", "en_gb", Age.ELDER, "Lewis: very deep, British", "Lewis：非常低沉，英式"),
 )
 
+_STYLE: Final = re.compile(r"(\w+)(?:\+(\w+)\*(\d*\.?\d+))?(?:@(\d*\.?\d+))?")
+_LOWEST_PITCH: Final = 0.7
+_HIGHEST_PITCH: Final = 1.5
+
 _BY_ID: Final = {voice.id: voice for voice in VOICES}
 _PACK_SHA256: Final = {
     "zh": "4e8bab765c555821eca9042ff52da043970c48e24b12692de5e7ae5eca987ae4",
@@ -80,6 +85,31 @@ def voice(voice_id: str) -> Voice:
     if voice_id not in _BY_ID:
         raise UnknownVoice(f"There is no voice {voice_id!r}. Known voices: {', '.join(_BY_ID)}.")
     return _BY_ID[voice_id]
+
+
+def style_name(style: VoiceStyle) -> str:
+    """Return the style, without its speed, as one word: `zf_xiaoyi`, `zf_xiaoyi+zf_xiaobei*0.3@1.05`."""
+    blend = f"+{style.blended_with}*{style.blend:g}" if style.blended_with else ""
+    pitch = f"@{style.pitch:g}" if style.pitch != 1.0 else ""
+    return style.voice + blend + pitch
+
+
+def style_named(name: str, speed: float = 1.0) -> VoiceStyle:
+    """Return the style that `style_name` wrote, or that a person did.
+
+    Raises:
+        UnknownVoice: It names a voice that does not exist, or cannot be read.
+    """
+    parts = _STYLE.fullmatch(name)
+    if parts is None:
+        return VoiceStyle(voice=voice(name).id, speed=speed)
+    return VoiceStyle(
+        voice=voice(parts[1]).id,
+        blended_with=voice(parts[2]).id if parts[2] else "",
+        blend=min(float(parts[3] or 0), 1.0),
+        pitch=min(max(float(parts[4] or 1), _LOWEST_PITCH), _HIGHEST_PITCH),
+        speed=speed,
+    )
 
 
 def style_table(style: VoiceStyle) -> NDArray[np.float32]:

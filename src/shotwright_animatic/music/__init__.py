@@ -1,0 +1,8 @@
+"""Music and the sound of places, composed and synthesised here: nothing is sampled, so nothing is owed."""
+
+from shotwright_animatic.music.ambiences import ambience
+from shotwright_animatic.music.places import AmbienceKind, ambience_for
+from shotwright_animatic.music.scoring import score
+from shotwright_animatic.music.values import SAMPLE_RATE, Stereo
+
+__all__ = ["SAMPLE_RATE", "AmbienceKind", "Stereo", "ambience", "ambience_for", "score"]
