@@ -80,8 +80,8 @@ def _masks(
     pens = ImageDraw.Draw(glyphs), ImageDraw.Draw(edged)
     for index, line in enumerate(lines):
         # Centred by what is visible: a full-width comma at the end is half empty and would push the line to the left.
-        left, _, right, _ = font.getbbox(line, anchor="ls", features=_features(line))
-        place = ((size[0] - left - right) / 2, margin + style.size_px * _ASCENT + index * style.line_px)
+        shift = (_blank_sides(font, line[-1])[1] - _blank_sides(font, line[0])[0]) / 2
+        place = (size[0] - _width(font, line)) / 2 + shift, margin + style.size_px * _ASCENT + index * style.line_px
         for pen, stroke in zip(pens, (0.0, style.outline_px), strict=True):
             pen.text(place, line, fill=255, font=font, anchor="ls", stroke_width=stroke, features=_features(line))
     return glyphs, edged
@@ -115,6 +115,16 @@ def _font(path: Path, size_px: float) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(path, size_px)
     except OSError as error:
         raise UnreadableMedia(f"The font {path} cannot be read: {error}.") from error
+
+
+@lru_cache(maxsize=512)
+def _blank_sides(font: ImageFont.FreeTypeFont, char: str) -> tuple[float, float]:
+    """Return how much of the character's width is empty at its left and at its right."""
+    em = math.ceil(font.size)
+    drawn = Image.new("L", (4 * em, 3 * em))
+    ImageDraw.Draw(drawn).text((em, 2 * em), char, fill=255, font=font, anchor="ls")
+    ink = drawn.getbbox()
+    return (ink[0] - em, em + _width(font, char) - ink[2]) if ink else (0.0, 0.0)
 
 
 def _width(font: ImageFont.FreeTypeFont, line: str) -> float:
