@@ -19,8 +19,8 @@ from shotwright_media.fonts import DESCENT, LINE_HEIGHT
 
 _TIMING: Final = re.compile(r"(\d+):(\d\d):(\d\d)[,.](\d{3})\s*-->\s*(\d+):(\d\d):(\d\d)[,.](\d{3})")
 _WORD_JOINER: Final = "\u2060"
-"""Invisible. It keeps players from taking a backslash (ASS) or what looks like a tag (SRT) in the text for a command."""
-_TAG_LIKE: Final = re.compile(r"<(?=[A-Za-z/])|\{(?=\\)")
+"""Invisible. It keeps players from taking a backslash, or what looks like a tag, for a command."""
+_COMMAND_LIKE: Final = re.compile(r"<(?=[A-Za-z/])|\{(?=\\)|\\(?=[Nnh])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def write_srt(path: Path, cues: Iterable[Cue]) -> None:
     blocks: list[str] = []
     for number, cue in enumerate(cues, start=1):
         start, end = _SRT_CLOCK.span(cue)
-        text = _TAG_LIKE.sub(lambda mark: mark[0] + _WORD_JOINER, "\n".join(_lines(cue)))
+        text = _COMMAND_LIKE.sub(lambda mark: mark[0] + _WORD_JOINER, "\n".join(_lines(cue)))
         blocks.append(f"{number}\n{start} --> {end}\n{text}\n")
     write_bytes(path, "\n".join(blocks).encode())
 
@@ -124,7 +124,7 @@ def _srt_cue(lines: Sequence[str], path: Path) -> Cue:
             start_ms = ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis
             end_ms = ((end[0] * 60 + end[1]) * 60 + end[2]) * 1000 + end[3]
             if start_ms < end_ms:
-                text = re.sub(f"(?<=[<{{]){_WORD_JOINER}", "", "\n".join(lines[index + 1 :]))
+                text = re.sub(rf"(?<=[<{{\\]){_WORD_JOINER}", "", "\n".join(lines[index + 1 :]))
                 return Cue(start_s=Fraction(start_ms, 1000), end_s=Fraction(end_ms, 1000), text=text)
     raise UnreadableMedia(f"{path} has a cue without a usable time: {' / '.join(lines[:3])}")
 
