@@ -9,13 +9,9 @@ import numpy as np
 from shotwright_media.canvas import Canvas
 from shotwright_media.colour import Bytes, yuv_of
 from shotwright_media.geometry import Affine
-from shotwright_media.swarms import COLOURS, SWARMS, Flight, Pieces, Shape, Swarm, Weather
+from shotwright_media.splats import draw
+from shotwright_media.swarms import COLOURS, SWARMS, Flight, Weather
 
-_SUBPIXEL: Final = 4
-"""Bits of a pixel that OpenCV's drawing takes: places are sixteenths, so that slow dust does not jump."""
-_PETAL: Final = np.array(
-    [(-1.0, 0.0), (-0.45, -0.42), (0.35, -0.5), (1.0, -0.12), (1.0, 0.12), (0.35, 0.5), (-0.45, 0.42)]
-)
 _FOG_CELLS: Final = 24
 _FOG_DENSITY: Final = 0.42
 """Opacity of the thickest fog at intensity 1."""
@@ -63,10 +59,10 @@ class Particles:
         for swarm, flight in self._flights:
             pieces = flight.at(seconds, x, y)
             if swarm.softness == 1:
-                _draw(swarm, pieces, alpha)
+                draw(swarm.shape, pieces, alpha)
                 continue
             small = np.zeros((height // swarm.softness, width // swarm.softness), np.uint8)
-            _draw(swarm, pieces, small)
+            draw(swarm.shape, pieces, small)
             cv2.GaussianBlur(small, (5, 5), 1.1, dst=small)
             cv2.max(alpha, cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dst=alpha)
 
@@ -84,53 +80,6 @@ class Particles:
         rising = np.linspace(0.35, 1.0, small.shape[0], dtype=np.float32)[:, None]
         thick = np.clip(small * (self._thickness / 2) * rising, 0, 255)
         cv2.resize(thick.astype(np.uint8), (width, height), dst=alpha, interpolation=cv2.INTER_LINEAR)
-
-
-def _draw(swarm: Swarm, pieces: Pieces, alpha: Bytes) -> None:
-    """Draw the pieces of a swarm into a plane of opacity."""
-    height = alpha.shape[0]
-    opacity = np.rint(pieces.opacity * 255).astype(int).tolist()
-    match swarm.shape:
-        case Shape.STREAK:
-            _streaks(pieces, opacity, alpha, height)
-        case Shape.DISC:
-            _discs(pieces, opacity, alpha, height)
-        case Shape.PETAL:
-            _petals(pieces, opacity, alpha, height)
-
-
-def _sixteenths(values: np.ndarray) -> list[int]:
-    return np.rint(values * (1 << _SUBPIXEL)).astype(int).tolist()
-
-
-def _streaks(pieces: Pieces, opacity: list[int], alpha: Bytes, height: int) -> None:
-    thickness = max(1, round(height / 720))
-    tops = zip(_sixteenths(pieces.x * height), _sixteenths(pieces.y * height), strict=True)
-    ends_x = _sixteenths((pieces.x + pieces.slant * pieces.size) * height)
-    ends_y = _sixteenths((pieces.y + pieces.size) * height)
-    for top, end_x, end_y, strength in zip(tops, ends_x, ends_y, opacity, strict=True):
-        cv2.line(alpha, top, (end_x, end_y), strength, thickness, cv2.LINE_AA, _SUBPIXEL)
-
-
-def _discs(pieces: Pieces, opacity: list[int], alpha: Bytes, height: int) -> None:
-    centres = zip(_sixteenths(pieces.x * height), _sixteenths(pieces.y * height), strict=True)
-    radii = _sixteenths(np.maximum(pieces.size * height, 0.5))
-    for centre, radius, strength in zip(centres, radii, opacity, strict=True):
-        cv2.circle(alpha, centre, radius, strength, cv2.FILLED, cv2.LINE_AA, _SUBPIXEL)
-
-
-def _petals(pieces: Pieces, opacity: list[int], alpha: Bytes, height: int) -> None:
-    """Petals tumble: they turn in the picture, and show their face and their edge in turn."""
-    angle = pieces.turn * 0.7
-    face = 0.25 + 0.75 * np.abs(np.cos(pieces.turn * 1.3))
-    along, across = _PETAL[None, :, 0], _PETAL[None, :, 1] * face[:, None]
-    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
-    size = pieces.size[:, None]
-    x = (pieces.x[:, None] + size * (along * cos - across * sin)) * height
-    y = (pieces.y[:, None] + size * (along * sin + across * cos)) * height
-    outlines = np.rint(np.stack([x, y], axis=-1) * (1 << _SUBPIXEL)).astype(np.int32)
-    for outline, strength in zip(outlines, opacity, strict=True):
-        cv2.fillConvexPoly(alpha, outline, strength, cv2.LINE_AA, _SUBPIXEL)
 
 
 def _fog_banks(seed: int) -> list[Bytes]:

@@ -1,0 +1,192 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shotwright_media.compositing import Painter, Pose, Track
+from shotwright_media.contact_sheet import Panel, contact_sheet
+from shotwright_media.encode import render_segment
+from shotwright_media.errors import DiskFull, UnreadableMedia
+from shotwright_media.fonts import caption_font
+from shotwright_media.pictures import (
+    encode_picture,
+    fitted,
+    frame_at,
+    read_picture,
+    write_picture,
+    write_thumbnail,
+)
+from shotwright_media.profile import Profile
+from tests.media.disk import little_room
+from tests.media.drawing import dots, plain, plate_of, stage_of
+
+SCENE = dots(200, 120, [(60, 40), (140, 80)], sigma=12)
+
+
+class TestReadAndWrite:
+    @pytest.mark.parametrize("channels", [3, 4])
+    def test_png_keeps_every_pixel(self, channels: int, tmp_path: Path) -> None:
+        picture = np.random.default_rng(1).integers(0, 256, (20, 30, channels)).astype(np.uint8)
+
+        write_picture(tmp_path / "a.png", picture)
+
+        assert (read_picture(tmp_path / "a.png") == picture).all()
+        with Image.open(tmp_path / "a.png") as elsewhere:
+            assert (np.asarray(elsewhere) == picture).all()
+
+    @pytest.mark.parametrize("suffix", [".jpg", ".webp"])
+    def test_lossy_kinds_keep_the_look(self, suffix: str, tmp_path: Path) -> None:
+        write_picture(tmp_path / f"a{suffix}", SCENE)
+
+        assert np.abs(read_picture(tmp_path / f"a{suffix}").astype(int) - SCENE).mean() < 2
+
+    def test_the_same_picture_makes_the_same_bytes(self) -> None:
+        assert encode_picture(SCENE, ".png") == encode_picture(SCENE.copy(), ".png")
+
+    def test_a_photo_that_lies_on_its_side_is_put_upright(self, tmp_path: Path) -> None:
+        exif = Image.Exif()
+        exif[0x0112] = 6  # turn by 90 degrees to the right
+        Image.fromarray(SCENE).save(tmp_path / "a.jpg", exif=exif)
+
+        assert read_picture(tmp_path / "a.jpg").shape == (200, 120, 3)
+
+    def test_a_palette_picture_with_a_hole_has_alpha(self, tmp_path: Path) -> None:
+        picture = Image.new("P", (8, 8), 0)
+        picture.putpalette([10, 20, 30, 200, 100, 50])
+        picture.putpixel((3, 3), 1)
+        picture.save(tmp_path / "a.png", transparency=0)
+
+        pixels = read_picture(tmp_path / "a.png")
+
+        assert pixels[3, 3].tolist() == [200, 100, 50, 255]
+        assert pixels[0, 0, 3] == 0
+
+    @pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n garbage", b"<svg/>"])
+    def test_what_is_no_picture_is_unreadable(self, content: bytes, tmp_path: Path) -> None:
+        (tmp_path / "a.png").write_bytes(content)
+
+        with pytest.raises(UnreadableMedia, match=r"a\.png"):
+            read_picture(tmp_path / "a.png")
+
+    def test_a_picture_cut_short_is_unreadable(self, tmp_path: Path) -> None:
+        encoded = encode_picture(SCENE, ".png")
+        (tmp_path / "a.png").write_bytes(encoded[: len(encoded) // 2])
+
+        with pytest.raises(UnreadableMedia):
+            read_picture(tmp_path / "a.png")
+
+    def test_a_decompression_bomb_is_not_opened(self, tmp_path: Path) -> None:
+        Image.new("1", (9000, 9000)).save(tmp_path / "bomb.png")
+
+        with pytest.raises(UnreadableMedia, match="64 million"):
+            read_picture(tmp_path / "bomb.png")
+
+    def test_a_full_disk_leaves_the_picture_of_before(self, tmp_path: Path) -> None:
+        write_picture(tmp_path / "a.png", SCENE)
+        before = (tmp_path / "a.png").read_bytes()
+
+        with little_room(100), pytest.raises(DiskFull):
+            write_picture(tmp_path / "a.png", SCENE[::-1])
+
+        assert (tmp_path / "a.png").read_bytes() == before
+        assert len(list(tmp_path.iterdir())) == 1
+
+    @pytest.mark.parametrize("name", ["a.gif", "a"])
+    def test_other_kinds_are_refused(self, name: str, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="Cannot write"):
+            write_picture(tmp_path / name, SCENE)
+
+
+class TestThumbnails:
+    @pytest.mark.parametrize(
+        ("box", "size"), [((100, 100), (100, 60)), ((1000, 30), (50, 30)), ((1000, 1000), (200, 120)), ((1, 1), (1, 1))]
+    )
+    def test_fit_their_box_and_keep_the_aspect(self, box: tuple[int, int], size: tuple[int, int]) -> None:
+        assert fitted(SCENE, *box).shape[1::-1] == size
+
+    @pytest.mark.parametrize("suffix", [".jpg", ".webp", ".png"])
+    def test_are_written_in_the_kind_their_name_says(self, suffix: str, tmp_path: Path) -> None:
+        write_thumbnail(SCENE, tmp_path / f"t{suffix}", width=80, height=80)
+
+        with Image.open(tmp_path / f"t{suffix}") as thumbnail:
+            assert thumbnail.size == (80, 48)
+            assert thumbnail.format == {".jpg": "JPEG", ".webp": "WEBP", ".png": "PNG"}[suffix]
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    white = plate_of(plain((255, 255, 255)))
+    track = Track(variants=(white,), depth=0, pose=lambda frame: Pose(opacity=frame * 37 % 100 / 100))
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    stage = stage_of(track, width=64, height=36, frames=100)
+    render_segment(path, Painter(stage).draw, 100, Profile(width=64, height=36, crf=8))
+    return path
+
+
+class TestFrameAt:
+    @pytest.mark.parametrize("index", [0, 1, 47, 48, 49, 77, 99])
+    def test_is_the_frame_of_that_number(self, index: int, film: Path) -> None:
+        assert frame_at(film, index).mean() == pytest.approx(255 * (index * 37 % 100) / 100, abs=2)
+
+    @pytest.mark.parametrize("index", [-1, 100, 100_000])
+    def test_there_is_no_other(self, index: int, film: Path) -> None:
+        with pytest.raises(IndexError):
+            frame_at(film, index)
+
+    def test_of_no_film_is_unreadable(self, tmp_path: Path) -> None:
+        (tmp_path / "a.mp4").write_bytes(b"no film")
+
+        with pytest.raises(UnreadableMedia):
+            frame_at(tmp_path / "a.mp4", 0)
+
+
+class TestContactSheet:
+    def test_shows_every_picture_in_reading_order(self) -> None:
+        colours = [(200, 40, 40), (40, 200, 40), (40, 40, 200), (200, 200, 40), (200, 40, 200)]
+
+        sheet = contact_sheet(
+            [Panel(picture=plain(colour, 160, 90)) for colour in colours],
+            font=caption_font(),
+            columns=2,
+            cell_width=160,
+        )
+
+        centres = [np.argwhere((sheet == colour).all(axis=2)).mean(axis=0).tolist() for colour in colours]
+        assert centres == sorted(centres, key=lambda place: (round(place[0]), place[1]))
+        assert all((sheet == colour).all(axis=2).sum() == 160 * 90 for colour in colours)
+
+    def test_captions_in_han_and_latin_are_drawn_inside_their_cell(self) -> None:
+        black = plain((0, 0, 0), 200, 100)
+        long = "林夏收到了一条没有署名的短信 and walks up to the roof in the rain"
+
+        bare, captioned = (
+            contact_sheet([Panel(picture=black, caption=text)] * 2, font=caption_font(), columns=2, cell_width=200)
+            for text in ("", long)
+        )
+
+        changed = np.argwhere((bare != captioned).any(axis=2))
+        assert bare.shape == captioned.shape
+        assert len(changed) > 500
+        assert not ((changed[:, 1] >= 212) & (changed[:, 1] < 224)).any()  # the gap between the two cells
+        assert changed[:, 0].min() >= 100
+
+    def test_every_han_letter_has_a_shape_of_its_own(self) -> None:
+        sheets = {
+            contact_sheet([Panel(picture=plain((0, 0, 0), 100, 20), caption=text)], font=caption_font()).tobytes()
+            for text in "夜雨后巷"
+        }
+
+        assert len(sheets) == 4
+
+    def test_a_title_stands_above(self) -> None:
+        panels = [Panel(picture=plain((9, 9, 9), 100, 50))]
+
+        assert (
+            contact_sheet(panels, font=caption_font(), title="夜雨").shape[0]
+            > contact_sheet(panels, font=caption_font()).shape[0]
+        )
+
+    def test_of_nothing_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="at least one"):
+            contact_sheet([], font=caption_font())

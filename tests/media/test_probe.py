@@ -1,0 +1,96 @@
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shotwright_media.aac import write_m4a
+from shotwright_media.errors import UnreadableMedia
+from shotwright_media.probe import Facts, Picture, Sound, probe, probe_picture
+from shotwright_media.timebase import FrameRate
+from tests.media.reader import ffmpeg
+
+
+def made(path: Path, *arguments: str) -> Path:
+    """A film made by another program, as people and providers bring them."""
+    ffmpeg("-y", "-v", "error", *arguments, path)
+    return path
+
+
+class TestProbe:
+    def test_tells_all_of_a_film_that_somebody_brings(self, tmp_path: Path) -> None:
+        film = made(
+            tmp_path / "a.mp4", "-f", "lavfi", "-i", "testsrc2=size=128x72:rate=30000/1001:duration=1.001",
+            "-f", "lavfi", "-i", "sine=duration=1:sample_rate=44100", "-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "1",
+            "-color_range", "pc", "-vf", "setsar=4/3",
+        )  # fmt: skip
+
+        facts = probe(film)
+
+        assert facts == Facts(
+            duration_s=Fraction(1001, 1000),
+            picture=Picture(
+                width=128,
+                height=72,
+                frames=30,
+                rate=FrameRate.of("30000/1001"),
+                codec="h264",
+                pixel_format=facts.picture.pixel_format if facts.picture else "",
+                full_range=True,
+                colour_matrix=2,
+                colour_primaries=2,
+                colour_transfer=2,
+                sample_aspect=Fraction(4, 3),
+            ),
+            sound=Sound(codec="aac", rate_hz=44100, channels=1),
+            subtitles=(),
+        )
+
+    def test_counts_the_frames_of_files_that_do_not_say(self, tmp_path: Path) -> None:
+        film = made(
+            tmp_path / "a.webm", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=25:duration=2", "-c:v", "libvpx"
+        )
+
+        assert probe_picture(film).frames == 50
+
+    def test_sound_alone_has_a_length_and_no_picture(self, tmp_path: Path) -> None:
+        write_m4a(tmp_path / "a.m4a", np.zeros((2, 72_000), np.float32))
+
+        facts = probe(tmp_path / "a.m4a")
+
+        assert facts.picture is None
+        assert facts.sound == Sound(codec="aac", rate_hz=48000, channels=2)
+        assert abs(facts.duration_s - Fraction(3, 2)) <= Fraction(1024, 48000)
+        with pytest.raises(UnreadableMedia, match="only sound"):
+            probe_picture(tmp_path / "a.m4a")
+
+
+class TestUnreadable:
+    @pytest.mark.parametrize("content", [b"", b"not a film at all", bytes(5000)])
+    def test_what_is_no_film(self, content: bytes, tmp_path: Path) -> None:
+        (tmp_path / "x.mp4").write_bytes(content)
+
+        with pytest.raises(UnreadableMedia, match=r"x\.mp4"):
+            probe(tmp_path / "x.mp4")
+
+    def test_what_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(UnreadableMedia, match=r"gone\.mp4"):
+            probe(tmp_path / "gone.mp4")
+
+    @pytest.mark.parametrize("kept", [0.5, 0.9])
+    @pytest.mark.parametrize("flags", ["+faststart", "0"])
+    def test_what_is_cut_short(self, kept: float, flags: str, tmp_path: Path) -> None:
+        source = ("-f", "lavfi", "-i", "testsrc2=size=128x72:rate=24:duration=2", "-movflags", flags)
+        whole = made(tmp_path / "a.mp4", *source).read_bytes()
+        (tmp_path / "cut.mp4").write_bytes(whole[: int(len(whole) * kept)])
+
+        with pytest.raises(UnreadableMedia, match=r"cut\.mp4"):
+            probe(tmp_path / "cut.mp4")
+
+    def test_a_list_of_other_files_is_not_followed(self, tmp_path: Path) -> None:
+        made(tmp_path / "secret.ts", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=24:duration=1")
+        playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{tmp_path / 'secret.ts'}\n#EXT-X-ENDLIST\n"
+        (tmp_path / "list.mp4").write_text(playlist, encoding="utf-8")
+
+        with pytest.raises(UnreadableMedia):
+            probe(tmp_path / "list.mp4")
