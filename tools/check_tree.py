@@ -2,6 +2,7 @@
 
 * names of package registries, and paths of somebody's machine
 * files over 3 MB that nobody gave a reason for
+* data in `src/` of more than 50 kB, in all likelihood somebody else's, that NOTICE does not name
 * open notes
 * `commit()` outside the database layer: one request or step is one transaction, ended by the unit of work alone
 
@@ -18,6 +19,7 @@ from typing import Final
 from tools.findings import ROOT, Finding, read_text, report, tracked_files
 
 MAX_BYTES: Final = 3_000_000
+MAX_UNNAMED_BYTES: Final = 50_000
 
 # Each pattern is written so that it does not match its own source.
 _HOSTS: Final = re.compile(
@@ -85,6 +87,15 @@ def find_oversize(path: str, size_bytes: int) -> Iterator[Finding]:
         yield Finding(path=path, line=0, message=message)
 
 
+def find_unnamed_data(path: str, size_bytes: int, notice: str) -> Iterator[Finding]:
+    """Yield a finding for a large file that ships with the product, is no code, and whose maker NOTICE does not name."""
+    if size_bytes > MAX_UNNAMED_BYTES and path.startswith("src/") and not path.endswith(".py"):
+        if Path(path).name not in notice:
+            yield Finding(
+                path=path, line=0, message="is data that NOTICE does not name: who made it, under what licence?"
+            )
+
+
 def find_forgotten_reasons(paths: list[str]) -> Iterator[Finding]:
     """Yield the entries of LARGE_FILES whose file is gone."""
     for path in sorted(set(LARGE_FILES) - set(paths)):
@@ -93,10 +104,13 @@ def find_forgotten_reasons(paths: list[str]) -> Iterator[Finding]:
 
 def check_tree(root: Path) -> list[Finding]:
     """Return every finding in the tracked files under `root`."""
+    notice = root / "NOTICE"
+    named = notice.read_text(encoding="utf-8") if notice.is_file() else ""
     findings: list[Finding] = []
     for path in tracked_files(root):
         file = root / path
-        findings += find_oversize(path, file.stat().st_size)
+        size_bytes = file.stat().st_size
+        findings += [*find_oversize(path, size_bytes), *find_unnamed_data(path, size_bytes, named)]
         if (text := read_text(file)) is not None:
             findings += [*find_matches(path, text), *find_index_options(path, text), *find_commits(path, text)]
     return findings

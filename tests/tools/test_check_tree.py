@@ -102,6 +102,21 @@ def test_a_large_file_needs_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert findings(root) == []
 
 
+def test_large_data_in_the_product_is_named_in_the_notice(tmp_path: Path) -> None:
+    data = b"\0" * (check_tree.MAX_UNNAMED_BYTES + 1)
+    files: dict[str, str | bytes] = {
+        "NOTICE": "faces.json by Lin, CC0-1.0",
+        "src/shotwright_animatic/data/faces.json": data,
+        "src/shotwright_animatic/data/hands.json": data,
+        "src/shotwright_animatic/data/own.json": data[:-1],
+        "tests/large.bin": data,
+    }
+
+    (finding,) = findings(repository(tmp_path, files))
+
+    assert finding.startswith("src/shotwright_animatic/data/hands.json: is data that NOTICE does not name")
+
+
 def test_a_reason_for_a_file_that_is_gone_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(check_tree.LARGE_FILES, "gone.bin", "a reason")
 
