@@ -16,6 +16,8 @@ from shotwright.cli.exits import Exit, exit_code
 from shotwright.domain.errors import StudioError
 from shotwright_sdk.errors import ModelError, ModelUnavailable
 
+log = logging.getLogger(__name__)
+
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -40,6 +42,10 @@ def run_command(command: Coroutine[Any, Any, Exit]) -> Exit:
     except OperationalError as error:
         _say(f"The database cannot be used: {error.orig}. Check DATABASE_URL, and the free space on the disk.")
         return Exit.UNAVAILABLE
+    except Exception as error:  # the last line of defence: a person gets a sentence, the log gets the rest
+        log.debug("the command failed", exc_info=True)
+        _say(f"This is a fault in Shotwright: {type(error).__name__}: {error}. SHOTWRIGHT_LOG=DEBUG shows where.")
+        return Exit.UNEXPECTED
 
 
 def _say(sentence: str) -> None:

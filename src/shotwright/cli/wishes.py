@@ -36,6 +36,8 @@ class Wishes:
 
 
 def _voices(wishes: Sequence[str], studio: Studio) -> Mapping[str, str]:
+    if not wishes:
+        return {}
     speech = studio.providers[EMBEDDED].speech
     known = {voice.id for voice in speech.voices()} if speech is not None else set[str]()
     found: dict[str, str] = {}

@@ -77,11 +77,8 @@ def _all(story: Story) -> Iterator[Blueprint]:
 
 def _references(story: Story) -> Iterator[Blueprint]:
     style = story.settings.style
-    for position, character in enumerate(story.parts.characters):
-        # Only those before it: a newcomer must not change the looks of anybody who is already there.
-        earlier = story.parts.characters[:position]
-        brief = CharacterBrief(character=character, cast=earlier, style=style)
-        yield _reference(character.code, {"brief": _plain(brief)})
+    for character in story.parts.characters:
+        yield _reference(character.code, {"brief": _plain(CharacterBrief(character=character, style=style))})
     for location in story.parts.locations:
         brief = LocationBrief(location=location, style=style)
         yield _reference(location.code, {"brief": _plain(brief), "size": _plain(story.settings.format.size)})

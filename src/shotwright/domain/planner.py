@@ -186,14 +186,19 @@ class _Judge:
         selected = artefact.selected_take
         if selected is not None and selected.status is Status.COMPLETED:
             self._contents[artefact.key] = selected.content
-            if self._is_stale(artefact, selected):
+            if self._is_stale(artefact):
                 self._stale.add(artefact.key)
         self.items[artefact.key] = self._item(artefact)
 
-    def _is_stale(self, artefact: Artefact, selected: TakeFacts) -> bool:
+    def _is_stale(self, artefact: Artefact) -> bool:
         if any(need in self._stale or need not in self._contents for need in artefact.needs):
             return True
-        return selected.fingerprint != self._fingerprint(artefact)
+        return self._has_changed(artefact)
+
+    def _has_changed(self, artefact: Artefact) -> bool:
+        """Whether the artefact's own inputs, or the takes it is made from, are others than those it was made with."""
+        selected = artefact.selected_take
+        return selected is None or selected.fingerprint != self._fingerprint(artefact)
 
     def _fingerprint(self, artefact: Artefact) -> str:
         return fingerprint(artefact.inputs, {need: self._contents[need] for need in artefact.needs})
@@ -213,6 +218,9 @@ class _Judge:
         blockers = self._blockers(artefact)
         if blockers:
             return self._as(artefact, Standing.BLOCKED, why, blockers)
+        if why is Why.STALE and not self._has_changed(artefact):
+            # Only what it is made from is stale, and that is locked: making it again would change nothing.
+            return self._as(artefact, Standing.STALE, why)
         return self._as(artefact, Standing.READY, why, fingerprint=self._fingerprint(artefact))
 
     def _is_of_this_run(self, take: TakeFacts) -> bool:

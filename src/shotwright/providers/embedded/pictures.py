@@ -1,0 +1,47 @@
+"""The embedded illustrator behind the SDK's protocol."""
+
+from dataclasses import asdict
+from typing import Final
+
+from shotwright.providers.embedded.processes import Processes
+from shotwright_animatic.frame import frame_units
+from shotwright_animatic.keyframes import keyframe
+from shotwright_animatic.layered_svg import to_svg
+from shotwright_animatic.layers import LayeredPicture
+from shotwright_animatic.raster import flatten
+from shotwright_animatic.sheets import character_sheet, location_sheet
+from shotwright_media.fonts import caption_font
+from shotwright_media.pictures import encode_picture
+from shotwright_sdk.protocols import Picture, PictureRequest
+from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief
+
+VARIATION: Final = "variation"
+"""In a reference's facts: the seed that decided what the script leaves open, for keyframes to decide the same."""
+
+
+class EmbeddedPictures:
+    def __init__(self, processes: Processes) -> None:
+        self._processes = processes
+
+    async def draw(self, request: PictureRequest) -> Picture:
+        return await self._processes.run(draw, request)
+
+
+def draw(request: PictureRequest) -> Picture:
+    """Draw one picture in this process."""
+    picture = _drawn(request)
+    pixels = flatten(picture, (request.size.width, request.size.height), (caption_font(),))
+    facts = {"figures": [asdict(mark) for mark in picture.figures], VARIATION: request.seed}
+    return Picture(png=encode_picture(pixels, ".png"), layers_svg=to_svg(picture), facts=facts)
+
+
+def _drawn(request: PictureRequest) -> LayeredPicture:
+    units = frame_units(request.size.width, request.size.height)
+    match request.brief:
+        case CharacterBrief():
+            return character_sheet(request.brief.character, units, request.seed)
+        case LocationBrief():
+            return location_sheet(request.brief.location, units, request.seed)
+        case KeyframeBrief():
+            seeds = {one.code: one.facts[VARIATION] for one in request.references}
+            return keyframe(request.brief, units, seeds)

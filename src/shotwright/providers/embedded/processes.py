@@ -1,0 +1,52 @@
+"""Processes for what keeps the interpreter's lock: drawing. Threads would take turns; processes work side by side."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from shotwright_sdk.errors import ModelUnavailable
+
+_T = TypeVar("_T")
+
+
+class Processes:
+    """A handful of worker processes, started when the first work comes. They end when this process ends, however."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def run(self, work: Callable[..., _T], *arguments: object) -> _T:
+        """Run a module's function on values that can be pickled; return or raise what it does.
+
+        Raises:
+            ModelUnavailable: The process died, most likely for want of memory.
+        """
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")  # a fork would copy the locks of threads that are not copied
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_settle_in)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+        except BrokenProcessPool as error:
+            self._pool = None
+            raise ModelUnavailable("A drawing process died, perhaps for want of memory. Run again.") from error
+
+
+def _settle_in() -> None:
+    """Leave Ctrl-C to the parent, and die with it, even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
