@@ -88,12 +88,11 @@ def find_oversize(path: str, size_bytes: int) -> Iterator[Finding]:
 
 
 def find_unnamed_data(path: str, size_bytes: int, notice: str) -> Iterator[Finding]:
-    """Yield a finding for a large file that ships with the product, is no code, and whose maker NOTICE does not name."""
-    if size_bytes > MAX_UNNAMED_BYTES and path.startswith("src/") and not path.endswith(".py"):
-        if Path(path).name not in notice:
-            yield Finding(
-                path=path, line=0, message="is data that NOTICE does not name: who made it, under what licence?"
-            )
+    """Yield a finding for a large file that ships with the product, is no code, and is not named in NOTICE."""
+    is_data = path.startswith("src/") and not path.endswith(".py")
+    if is_data and size_bytes > MAX_UNNAMED_BYTES and Path(path).name not in notice:
+        message = "is data that NOTICE does not name: who made it, under what licence?"
+        yield Finding(path=path, line=0, message=message)
 
 
 def find_forgotten_reasons(paths: list[str]) -> Iterator[Finding]:
