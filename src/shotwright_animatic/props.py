@@ -10,7 +10,7 @@ from typing import Final
 
 _ID: Final = re.compile(r'id="([^"]+)"')
 _LONGEST_HEAD: Final = 3
-"""Up to this many characters, the last one alone names a thing: 旧书 is a book, 油灯 a lamp, but 相信自己 is no letter."""
+"""Up to this many characters, the last one alone names a thing: 旧书 is a book, 油灯 a lamp, yet 相信自己 no letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

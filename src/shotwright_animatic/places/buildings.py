@@ -161,18 +161,6 @@ def board(
     )
 
 
-def awning(plane: Plane, setting: Setting, x: float, y: float, width: float, *, drop: float, colour: str) -> None:
-    """Draw a striped cloth roof that hangs out over a shop window."""
-    count = max(4, round(width / (26 * setting.scale)))
-    step = width / count
-    for i in range(count):
-        tone = setting.lit(colour) if i % 2 else setting.lit("#f4ead8")
-        left = x + i * step
-        d = f"M{num(left)} {num(y)}h{num(step)}v{num(drop)}a{num(step / 2)} {num(step / 2)} 0 0 1 {num(-step)} 0Z"
-        plane.add(path(d, mix(tone, setting.light.shadow, 0.12)))
-    plane.add(rect(x, y, width, drop * 0.3, setting.tone("#ffffff"), opacity=0.18))
-
-
 def street_lamp(plane: Plane, setting: Setting, x: float, base: float, height: float, *, flip: bool = False) -> None:
     """Draw a lamp post that stands at (x, base), with its cone of light when it is on."""
     way = -1 if flip else 1

@@ -16,6 +16,7 @@ from shotwright_animatic.places import (
     schools,
     shores,
     stations,
+    streets,
     trade,
     urban,
     wards,

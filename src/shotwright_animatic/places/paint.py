@@ -25,11 +25,6 @@ def multiply(colour: str, light: str) -> str:
     return _text(*(x * y / 255 for x, y in zip(channels(colour), channels(light), strict=True)))
 
 
-def screen(colour: str, light: str) -> str:
-    """Return `colour` with `light` added the way two lamps add up."""
-    return _text(*(255 - (255 - x) * (255 - y) / 255 for x, y in zip(channels(colour), channels(light), strict=True)))
-
-
 def lighten(colour: str, share: float) -> str:
     return mix(colour, "#ffffff", share)
 

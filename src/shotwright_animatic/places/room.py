@@ -51,6 +51,11 @@ def room(plane: Plane, setting: Setting, shell: Shell, openings: Sequence[Openin
     y1, y2 = setting.y(shell.ceiling), setting.y(shell.floor)
     wall = setting.tone(shell.wall)
     shade = setting.light.shadow
+    # A ground under all surfaces, or hairlines of nothing would shine between their smoothed edges.
+    ground = f"M{num(setting.left)} {num(setting.top)}H{num(setting.right)}V{num(setting.bottom)}H{num(setting.left)}Z"
+    inner = f"M{num(x1 + 3)} {num(y1 + 3)}V{num(y2 - 3)}H{num(x2 - 3)}V{num(y1 + 3)}Z"
+    hole = inner if openings else ""
+    plane.add(f'<path d="{ground}{hole}" fill="{darken(wall, 0.12)}" fill-rule="evenodd"/>')
     for edge, dim in ((x1, 0.2), (x2, 0.1)):
         side = mix(wall, shade, dim)
         far, near = (side, darken(side, 0.22)) if edge == x2 else (darken(side, 0.22), side)
@@ -133,8 +138,10 @@ def _falling(setting: Setting) -> str:
     if setting.snowy:
         return "".join(flakes(setting, setting.random("window snow"), 260, (1.0, 3.2)))
     if setting.wet:
-        d = streaks(setting, setting.random("window rain"), count=330, length=30, slant=0.22)
-        return stroke(d, lighten(setting.light.sky[3], 0.35), 1.5, opacity=0.5)
+        tone = mix(lighten(setting.light.sky[3], 0.3), "#e6eeff", 0.55)
+        near = streaks(setting, setting.random("window rain"), count=300, length=46, slant=0.22)
+        far = streaks(setting, setting.random("far rain"), count=520, length=24, slant=0.22)
+        return stroke(far, tone, 1.3, opacity=0.42) + stroke(near, tone, 2.1, opacity=0.55)
     return ""
 
 

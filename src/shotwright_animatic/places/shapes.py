@@ -95,11 +95,6 @@ def group(*parts: str, x: float = 0, y: float = 0, scale: float = 1, flip: bool 
     return f'<g transform="{move}"{_see(opacity)}>{"".join(parts)}</g>'
 
 
-def tilted(part: str, degrees: float, x: float, y: float) -> str:
-    """Turn a part clockwise around (x, y)."""
-    return f'<g transform="rotate({num(degrees)} {num(x)} {num(y)})">{part}</g>'
-
-
 def text(words: str, x: float, y: float, size: float, fill: str, *, opacity: float = 1) -> str:
     """Write `words` centred on `x` with the baseline at `y`."""
     return (

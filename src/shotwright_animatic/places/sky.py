@@ -19,8 +19,8 @@ def sky(plane: Plane, setting: Setting, *, horizon: float = 0.6, sun: float = 0.
     """
     light = setting.sky_light
     base = setting.y(horizon)
+    plane.add(rect(setting.left, setting.top, setting.width, setting.height, light.sky[3]))
     plane.add(rect(setting.left, setting.top, setting.width, base - setting.top, plane.down(*light.sky)))
-    plane.add(rect(setting.left, base - 1, setting.width, setting.bottom - base + 1, light.sky[3]))
     if setting.time is TimeOfDay.NIGHT and light.cover < 0.5:
         _stars(plane, setting, base)
     if light.cover < 0.75:
