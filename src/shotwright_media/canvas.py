@@ -27,6 +27,20 @@ class Canvas:
         for plane, black in zip(self.planes, (16, 128, 128), strict=True):
             plane.fill(black)
 
+    def copies(self) -> list[Bytes]:
+        """The three planes, copied."""
+        return [plane.copy() for plane in self.planes]
+
+    def copy_into(self, planes: list[Bytes]) -> None:
+        """Overwrite `planes`, made by `copies`, with what is on the canvas."""
+        for mine, other in zip(self.planes, planes, strict=True):
+            np.copyto(other, mine)
+
+    def paste(self, planes: list[Bytes]) -> None:
+        """Overwrite the canvas with `planes`, made by `copies`."""
+        for mine, other in zip(self.planes, planes, strict=True):
+            np.copyto(mine, other)
+
     def scratch(self, width: int, height: int, planes: int) -> list[Bytes]:
         """Up to eight planes of at most the canvas's size. They hold anything; what is drawn next may reuse them."""
         size = width * height

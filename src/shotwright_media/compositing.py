@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TypeAlias
 
 import av
@@ -85,12 +86,28 @@ class Stage:
         return painter.canvas.rgb()
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A plate, where it goes on the canvas, and how strongly: equal ones leave equal pixels."""
+
+    plate: Plate
+    to_canvas: Affine
+    opacity: float
+
+
 class Painter:
-    """Draws the frames of a stage, in any order, on a canvas of its own. One thread uses it at a time."""
+    """Draws the frames of a stage, in any order, on a canvas of its own. One thread uses it at a time.
+
+    What lies farthest away often stands still while people in front of it talk: those layers are drawn once and kept
+    until one of them moves.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.canvas = Canvas(stage.width, stage.height)
+        self._last: list[_Placed] = []
+        self._kept: list[_Placed] = []
+        self._kept_planes = self.canvas.copies()
 
     def draw(self, frame: int, picture: av.VideoFrame) -> None:
         """Draw `frame` into a yuv420p picture of the stage's size."""
@@ -107,11 +124,12 @@ class Painter:
         if not 0 <= frame < stage.frames:
             raise IndexError(f"The shot has {stage.frames} frames; there is no frame {frame}.")
         view = stage.camera.view(frame, stage.frames, stage.rate)
-        self.canvas.clear()
-        for element in stage.elements:
+        far, near = self._placed(frame, view)
+        self._paint_far(far)
+        for element in near:
             match element:
-                case Track():
-                    self._track(element, frame, view)
+                case _Placed():
+                    self.canvas.draw(element.plate, element.to_canvas, element.opacity)
                 case Particles():
                     pan_x, pan_y = (side * stage.density for side in view.pan_at(element.depth))
                     element.draw(self.canvas, float(stage.rate.seconds(frame)), -pan_x, -pan_y)
@@ -119,21 +137,50 @@ class Painter:
             if frame in overlay.span:
                 overlay.draw(self.canvas)
 
-    def _track(self, track: Track, frame: int, view: View) -> None:
+    def _placed(self, frame: int, view: View) -> tuple[list[_Placed], list[_Placed | Particles]]:
+        """All that the frame shows, in drawing order: the layers behind the first weather, and the rest."""
+        shown: list[_Placed | Particles] = []
+        for element in self.stage.elements:
+            if isinstance(element, Particles):
+                shown.append(element)
+            elif (placed := self._place(element, frame, view)) is not None:
+                shown.append(placed)
+        far = list(takewhile(lambda each: isinstance(each, _Placed), shown))
+        return [each for each in far if isinstance(each, _Placed)], shown[len(far) :]
+
+    def _place(self, track: Track, frame: int, view: View) -> _Placed | None:
         pose = track.pose(frame)
-        if pose.variant is None:
-            return
+        if pose.variant is None or pose.opacity <= 0:
+            return None
         plate = track.variants[pose.variant]
         on_picture = scaled(1 / plate.density).then(shifted(plate.left, plate.top)).then(pose.affine)
-        self.canvas.draw(plate, on_picture.then(self._lens(view, track.depth)), pose.opacity)
+        return _Placed(plate, on_picture.then(self._lens(view, track.depth)), pose.opacity)
+
+    def _paint_far(self, far: list[_Placed]) -> None:
+        """Draw the far layers, beginning with those that stand as they stood in the frame before."""
+        still = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self._last, far, strict=False)))
+        self._last = far
+        if still and self._kept == far[:still]:
+            self.canvas.paste(self._kept_planes)
+        else:
+            self.canvas.clear()
+            self._draw(far[:still])
+            if still:
+                self._kept = far[:still]
+                self.canvas.copy_into(self._kept_planes)
+        self._draw(far[still:])
+
+    def _draw(self, layers: list[_Placed]) -> None:
+        for placed in layers:
+            self.canvas.draw(placed.plate, placed.to_canvas, placed.opacity)
 
     def _lens(self, view: View, depth: float) -> Affine:
         """From picture units at `depth` to pixels of the film."""
         stage = self.stage
         pan_x, pan_y = view.pan_at(depth)
-        middle = shifted(-stage.camera.width / 2, -stage.camera.height / 2)
         return (
-            middle.then(scaled(view.zoom_at(depth)))
+            shifted(-stage.camera.width / 2, -stage.camera.height / 2)
+            .then(scaled(view.zoom_at(depth)))
             .then(shifted(-pan_x, -pan_y))
             .then(scaled(stage.density))
             .then(shifted(stage.width / 2, stage.height / 2))

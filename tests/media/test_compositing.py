@@ -275,3 +275,26 @@ class TestFrames:
 
         assert is_close(still[0, 0], RED)
         assert is_close(still[-1, -1], RED)
+
+
+class TestKeptLayers:
+    @given(seed=st.integers(0, 1000), move=st.sampled_from([Move.STATIC, Move.PAN_LEFT]))
+    @settings(max_examples=40, deadline=None)
+    def test_frames_are_the_same_whatever_was_drawn_before(self, seed: int, move: Move) -> None:
+        random = np.random.default_rng(seed)
+        still, blinking, sliding = (
+            plate_of(random.integers(0, 256, (40, 60, 4)).astype(np.uint8), left=12.0 * k) for k in range(3)
+        )
+        stage = stage_of(
+            Track(variants=(still,), depth=0.1),
+            Track(variants=(blinking, still), depth=0.5, pose=lambda frame: Pose(variant=(0, 0, 1, None)[frame % 4])),
+            Track(variants=(sliding,), depth=0.8, pose=lambda frame: Pose(dx=0.0 if frame < 9 else frame / 3)),
+            move=move,
+            width=96,
+            height=54,
+        )
+        painter = Painter(stage)
+
+        for frame in random.integers(0, 24, 30).tolist():
+            painter.paint(frame)
+            assert (painter.canvas.rgb() == stage.still(frame)).all()
