@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shotwright_media.ducking import duck
-from shotwright_media.loops import faded, looped
+from shotwright_media.loops import fade, looped
 from shotwright_media.loudness import integrated
 from shotwright_media.sound import Sound, stereo
 from shotwright_media.timebase import SAMPLE_RATE
@@ -161,7 +161,9 @@ def _add(out: Sound, soundtrack: Soundtrack, part: Stem) -> None:
 
 def _voice(clip: VoiceClip, levels: Levels) -> Sound:
     """Return the line in stereo at the speech level, whatever else the film holds: so it can be kept between mixes."""
-    return faded(_at_level(stereo(clip.samples), levels.speech_lufs + clip.gain_db), _EDGE, _EDGE)
+    sound = _at_level(stereo(clip.samples), levels.speech_lufs + clip.gain_db)
+    fade(sound, _EDGE, _EDGE)
+    return sound
 
 
 def _add_beds(out: Sound, beds: tuple[Bed, ...], lufs: float, levels: Levels) -> None:
@@ -173,7 +175,8 @@ def _add_beds(out: Sound, beds: tuple[Bed, ...], lufs: float, levels: Levels) ->
         sound = looped(sound, lead + bed.end_sample - bed.start_sample + tail, cross)
         fade_in = 2 * lead or round(levels.fade_in_s * SAMPLE_RATE)
         fade_out = 2 * tail or round(levels.fade_out_s * SAMPLE_RATE)
-        out[:, bed.start_sample - lead : bed.end_sample + tail] += faded(sound, fade_in, fade_out)
+        fade(sound, fade_in, fade_out)
+        out[:, bed.start_sample - lead : bed.end_sample + tail] += sound
 
 
 def _reach(before: Bed, after: Bed, cross: int) -> int:
@@ -185,8 +188,9 @@ def _reach(before: Bed, after: Bed, cross: int) -> int:
 
 
 def _at_level(sound: Sound, lufs: float) -> Sound:
+    """Return a louder or quieter copy of `sound`."""
     level = integrated(sound)
-    return sound * np.float32(10 ** ((lufs - level) / 20)) if math.isfinite(level) else sound
+    return sound * np.float32(10 ** ((lufs - level) / 20) if math.isfinite(level) else 1)
 
 
 def _outside(what: str, start: int, end: int, length: int) -> str:

@@ -32,7 +32,9 @@ def _kernels() -> NDArray[np.float64]:
 _KERNELS: Final = _kernels()
 _GROWTH: Final = float(np.abs(_KERNELS).sum(axis=1).max())
 """No oversampled value can be larger than the samples around it by more than this factor."""
-_AT_ONCE: Final = 4096
+_AT_ONCE: Final = 48
+"""Blocks per matrix product: few enough that OpenBLAS uses no second thread (M * N * K < 2**18), whose waiting would
+cost four times the work."""
 
 
 def _interpolation() -> NDArray[np.float32]:
