@@ -22,6 +22,7 @@ from shotwright_media.timebase import SAMPLE_RATE
 
 _EDGE: Final = SAMPLE_RATE * 3 // 1000
 """A voice fades in and out over 3 ms, so that a cut inside a sound does not click."""
+_BOTH_SIDES_LU: Final = 10 * math.log10(2)
 
 
 class Stem(StrEnum):
@@ -161,7 +162,10 @@ def _add(out: Sound, soundtrack: Soundtrack, part: Stem) -> None:
 
 def _voice(clip: VoiceClip, levels: Levels) -> Sound:
     """Return the line in stereo at the speech level, whatever else the film holds: so it can be kept between mixes."""
-    sound = _at_level(stereo(clip.samples), levels.speech_lufs + clip.gain_db)
+    spoken = np.atleast_2d(clip.samples)
+    # One channel heard from both sides has twice the power; measuring it once is half the work.
+    level = integrated(spoken) + (_BOTH_SIDES_LU if spoken.shape[0] == 1 else 0.0)
+    sound = stereo(_lifted(spoken, level, levels.speech_lufs + clip.gain_db))
     fade(sound, _EDGE, _EDGE)
     return sound
 
@@ -171,7 +175,8 @@ def _add_beds(out: Sound, beds: tuple[Bed, ...], lufs: float, levels: Levels) ->
     cross = round(levels.crossfade_s * SAMPLE_RATE)
     joints = [0, *(_reach(before, after, cross) for before, after in pairwise(beds)), 0]
     for bed, lead, tail in zip(beds, joints, joints[1:], strict=False):
-        sound = _at_level(stereo(bed.samples), lufs + bed.gain_db)
+        sound = stereo(bed.samples)
+        sound = _lifted(sound, integrated(sound), lufs + bed.gain_db)
         sound = looped(sound, lead + bed.end_sample - bed.start_sample + tail, cross)
         fade_in = 2 * lead or round(levels.fade_in_s * SAMPLE_RATE)
         fade_out = 2 * tail or round(levels.fade_out_s * SAMPLE_RATE)
@@ -187,9 +192,8 @@ def _reach(before: Bed, after: Bed, cross: int) -> int:
     return min(cross, shortest) // 2
 
 
-def _at_level(sound: Sound, lufs: float) -> Sound:
-    """Return a louder or quieter copy of `sound`."""
-    level = integrated(sound)
+def _lifted(sound: Sound, level: float, lufs: float) -> Sound:
+    """Return a copy of `sound`, of loudness `level`, at the loudness `lufs`; silence stays silence."""
     return sound * np.float32(10 ** ((lufs - level) / 20) if math.isfinite(level) else 1)
 
 

@@ -41,7 +41,7 @@ class _Format:
 
 
 def stereo(samples: NDArray[np.floating]) -> Sound:
-    """Return `samples` of shape (n,), (1, n) or (2, n) as float32 (2, n). One channel is heard from both sides.
+    """Return `samples` of shape (n,), (1, n) or (2, n) as a new float32 (2, n). One channel is heard from both sides.
 
     Raises:
         ValueError: any other shape.
@@ -49,7 +49,7 @@ def stereo(samples: NDArray[np.floating]) -> Sound:
     channels = np.atleast_2d(np.asarray(samples, np.float32))
     if channels.ndim != 2 or channels.shape[0] not in (1, 2):
         raise ValueError(f"expected one or two channels of samples, not an array of shape {np.shape(samples)}")
-    return np.ascontiguousarray(np.broadcast_to(channels, (2, channels.shape[1])))
+    return np.array(np.broadcast_to(channels, (2, channels.shape[1])), order="C")
 
 
 def resample(samples: Sound, from_rate: int, to_rate: int = SAMPLE_RATE) -> Sound:
