@@ -165,7 +165,7 @@ def _sung(piece: _Piece, index: int, idea: Idea, *, start_degree: int) -> Iterat
     for tone in tones(idea, key=key, start_degree=start_degree, chords=chords, closing=closing):
         if tone.beat >= room:
             continue
-        strength = 0.62 * piece.loudness(bar) * tone.accent
+        strength = manner.melody_level * piece.loudness(bar) * tone.accent
         yield Note(manner.melody, bar.start_s + tone.beat * beat_s, tone.beats * beat_s, tone.pitch, strength, 0.12)
 
 

@@ -27,6 +27,7 @@ class Manner:
     melody: Instrument | None
     melody_rhythms: tuple[Rhythm, ...]
     melody_octave: int
+    melody_level: float
     bed: Instrument
     bed_level: float
     figure: Instrument | None
@@ -60,6 +61,7 @@ MANNERS: Final = {
         melody=Instrument.PIANO,
         melody_rhythms=((0, 2, 3, 4), (0, 1.5, 3, 4, 6), (1, 2, 3, 4)),
         melody_octave=1,
+        melody_level=0.62,
         bed=Instrument.PAD,
         bed_level=0.5,
         figure=Instrument.PIANO,
@@ -84,6 +86,7 @@ MANNERS: Final = {
         melody=Instrument.BELL,
         melody_rhythms=((0, 0.5, 1, 2, 3, 4, 5), (0, 1, 1.5, 2.5, 4, 5, 6), (0.5, 1, 2, 2.5, 4, 4.5, 6)),
         melody_octave=2,
+        melody_level=0.55,
         bed=Instrument.PAD,
         bed_level=0.36,
         figure=Instrument.PLUCK,
@@ -108,6 +111,7 @@ MANNERS: Final = {
         melody=Instrument.PIANO,
         melody_rhythms=((0, 3, 4), (0, 2, 3, 4, 7), (1, 2, 4)),
         melody_octave=1,
+        melody_level=0.62,
         bed=Instrument.STRINGS,
         bed_level=0.45,
         figure=Instrument.PIANO,
@@ -132,6 +136,7 @@ MANNERS: Final = {
         melody=None,
         melody_rhythms=((0, 4),),
         melody_octave=1,
+        melody_level=0.6,
         bed=Instrument.STRINGS,
         bed_level=0.42,
         figure=Instrument.STACCATO,
@@ -156,6 +161,7 @@ MANNERS: Final = {
         melody=Instrument.BELL,
         melody_rhythms=((0, 1.5, 3), (0.5, 1, 4.5, 5), (2, 2.5, 3, 6)),
         melody_octave=2,
+        melody_level=0.68,
         bed=Instrument.PAD,
         bed_level=0.5,
         figure=Instrument.PLUCK,
@@ -180,11 +186,12 @@ MANNERS: Final = {
         melody=Instrument.STRINGS,
         melody_rhythms=((0, 1.5, 3, 4), (0, 3, 4, 5.5), (0, 0.5, 1.5, 4, 6)),
         melody_octave=2,
+        melody_level=1.0,
         bed=Instrument.STRINGS,
         bed_level=0.3,
         figure=Instrument.STACCATO,
         figure_steps=16,
-        figure_level=0.55,
+        figure_level=0.4,
         figure_rests=0.1,
         bass_beats=(0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5),
         bass_level=0.7,

@@ -33,6 +33,7 @@ _TRAILING_OFF: Final = re.compile(r"(?:…|\.{2,}|。{2,})+")
 _DASH: Final = re.compile(r"\s*(?:—|―|--)+\s*")
 _BRACKETS: Final = re.compile(r"[（(【\[〔]|[）)】\]〕]")
 _SILENT: Final = re.compile(r"[“”‘\"「」『』《》〈〉*_#~|<>]")
+_LONGEST_INITIALISM: Final = 3
 _MARK_RUN: Final = re.compile(r"\s*([,.!?;:…—])(?:[\s,.;:…—]*([!?]))?[\s,.!?;:…—]*")
 
 
@@ -66,7 +67,9 @@ def _latin_in_chinese(text: str) -> str:
 
 
 def _name_or_english(word: str) -> str:
-    """Read a word as pinyin when English does not know it and it is pinyin through and through."""
+    """Read capitals as letters, as Chinese speakers do (APP is A-P-P), and unknown words that are pinyin as pinyin."""
+    if word.isupper() and len(word) <= _LONGEST_INITIALISM and word.isalpha():
+        return " ".join(map(lexicon().sounds, word))
     if not lexicon().sounds(word) and (chinese := syllables(word)):
         return "".join(syllable_phonemes(syllable.replace("v", "ü") + "1") for syllable in chinese)
     return english_phonemes(word)
