@@ -1,7 +1,7 @@
 """Captions as pixels, to be burned into a film: white letters, a dark outline, a soft shadow. Legible on anything."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from shotwright_media.line_breaking import Measured, is_wide, pieces, tidy
 
 _PROPORTIONAL: Final = ["pwid"]
 """The font's quotation marks are as wide as a character, which is right in Chinese and wrong in English."""
+_MOST_SHRINKING: Final = 1.18
 _ASCENT: Final = 0.97
 _DESCENT: Final = 0.23
 """Ems that letters reach above and below their baseline."""
@@ -34,15 +35,18 @@ class Caption:
 def rasterise(text: str, style: CaptionStyle) -> Caption:
     """Draw `text`, centred in the lower part of the frame.
 
-    Lines are kept as they are; one that is too long for the frame is broken again. Takes about 10 ms.
+    Lines are kept as they are. When one is a little too long for the frame the letters are made smaller; when it is
+    much too long it is broken again. Takes about 10 ms.
 
     Raises:
         UnreadableMedia: the font cannot be read.
         ValueError: there is nothing but white space in `text`.
     """
-    lines = _fitted(text, style)
-    if not lines:
+    given = [line for line in map(tidy, text.splitlines()) if line]
+    if not given:
         raise ValueError("there is no text to draw")
+    style = _shrunk(given, style)
+    lines = [part for line in given for part in _broken(line, style)]
     font = _font(style.font, style.size_px)
     margin = math.ceil(style.outline_px + style.shadow_offset_px + 3 * style.shadow_blur_px) + 2
     width = _even(math.ceil(max(_width(font, line) for line in lines)) + 2 * margin)
@@ -54,21 +58,25 @@ def rasterise(text: str, style: CaptionStyle) -> Caption:
     return _clipped(_composed(glyphs, edged, style), x, y, style)
 
 
-def _fitted(text: str, style: CaptionStyle) -> list[str]:
+def _room(style: CaptionStyle) -> float:
+    return style.frame_width - 2 * style.side_px
+
+
+def _shrunk(lines: list[str], style: CaptionStyle) -> CaptionStyle:
+    """Return `style` with letters just so small that the lines fit, or as it is when that takes too much."""
     font = _font(style.font, style.size_px)
-    room = style.frame_width - 2 * style.side_px
-    lines: list[str] = []
-    for given in text.splitlines():
-        line = tidy(given)
-        if not line:
-            continue
-        if _width(font, line) <= room:
-            lines.append(line)
-            continue
-        run = pieces(line, max(1, int(room / style.size_px)))
-        measured = Measured(line, run, lambda part: _width(font, part))
-        lines += measured.lines(0, len(run), room)
-    return lines
+    excess = max(_width(font, line) for line in lines) / _room(style)
+    return replace(style, size_px=style.size_px / excess) if 1 < excess <= _MOST_SHRINKING else style
+
+
+def _broken(line: str, style: CaptionStyle) -> list[str]:
+    """Return `line` in as many lines as it needs."""
+    font = _font(style.font, style.size_px)
+    room = _room(style)
+    if _width(font, line) <= room * 1.001:
+        return [line]
+    run = pieces(line, max(1, int(room / style.size_px)))
+    return Measured(line, run, lambda part: _width(font, part)).lines(0, len(run), room)
 
 
 def _masks(
