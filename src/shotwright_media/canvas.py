@@ -1,6 +1,7 @@
 """The picture that a frame is composited on: Y, U and V at full size, so that nothing above has to know of chroma."""
 
 import math
+from collections.abc import Sequence
 
 import av
 import numpy as np
@@ -63,14 +64,17 @@ class Canvas:
             kernels.split(sampled, [*self.planes, planes[3]])
             return
         kernels.split(sampled, planes)
-        self._over(planes, x0, y0, opacity)
+        if opacity < 1:
+            for plane in planes:
+                kernels.dim(plane, opacity)
+        kernels.invert(planes[3])
+        self.over(planes[:3], planes[3], x0, y0)
 
-    def over(self, pixels: Bytes, x: int, y: int) -> None:
-        """Lay premultiplied film bytes (h, w, 4) at pixel (x, y), all inside the canvas."""
-        height, width = pixels.shape[:2]
-        planes = self.scratch(width, height, 4)
-        kernels.split(pixels, planes)
-        self._over(planes, x, y)
+    def over(self, above: Sequence[Bytes], transparency: Bytes, x: int, y: int) -> None:
+        """Lay premultiplied planes Y, U, V at pixel (x, y), all inside; `transparency` is 255 minus their opacity."""
+        height, width = transparency.shape
+        for below, plane in zip(self.planes, above, strict=True):
+            kernels.over(below[y : y + height, x : x + width], plane, transparency)
 
     def tint(self, colour: tuple[int, int, int], alpha: Bytes, x: int = 0, y: int = 0) -> None:
         """Lay one colour (film bytes) at pixel (x, y) as strongly as the plane `alpha` says.
@@ -84,16 +88,6 @@ class Canvas:
         kernels.invert(transparency)
         for plane, value in zip(self.planes, colour, strict=True):
             kernels.tint(plane[y : y + height, x : x + width], alpha, transparency, value, above)
-
-    def _over(self, planes: list[Bytes], x: int, y: int, opacity: float = 1.0) -> None:
-        """Lay premultiplied planes Y, U, V, A of one size at pixel (x, y); they are spoilt."""
-        height, width = planes[0].shape
-        if opacity < 1:
-            for plane in planes:
-                kernels.dim(plane, opacity)
-        kernels.invert(planes[3])
-        for below, above in zip(self.planes, planes[:3], strict=True):
-            kernels.over(below[y : y + height, x : x + width], above, planes[3])
 
     def copy_to(self, frame: av.VideoFrame) -> None:
         """Write the picture into a yuv420p frame of the canvas's size, in place."""

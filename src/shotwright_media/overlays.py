@@ -5,35 +5,39 @@ from dataclasses import dataclass
 import numpy as np
 
 from shotwright_media.canvas import Canvas
-from shotwright_media.colour import Bytes, yuva_of_premultiplied
+from shotwright_media.colour import Bytes, Floats, yuva_of_premultiplied
 from shotwright_media.timebase import FrameSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Overlay:
-    """Premultiplied film bytes (h, w, 4) whose upper left pixel lies at (x, y), shown during `span`."""
+    """A picture whose upper left pixel lies at (x, y), shown during `span`.
 
-    pixels: Bytes
+    `planes`: Y, U, V, premultiplied, and 255 minus the opacity; one size (h, w), uint8.
+    """
+
+    planes: tuple[Bytes, Bytes, Bytes, Bytes]
     x: int
     y: int
     span: FrameSpan
 
     def draw(self, canvas: Canvas) -> None:
         """Lay it on the canvas; what lies outside is cut off."""
-        height, width = self.pixels.shape[:2]
+        height, width = self.planes[0].shape
         x0, y0 = max(0, self.x), max(0, self.y)
         x1, y1 = min(canvas.width, self.x + width), min(canvas.height, self.y + height)
         if x0 >= x1 or y0 >= y1:
             return
-        seen = self.pixels[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x]
-        canvas.over(seen, x0, y0)
+        seen = np.s_[y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x]
+        *above, transparency = (plane[seen] for plane in self.planes)
+        canvas.over(above, transparency, x0, y0)
 
 
 def overlay(rgba: Bytes, x: int, y: int, span: FrameSpan) -> Overlay:
     """An sRGB picture with straight alpha, shape (h, w, 4), to lie at pixel (x, y) during `span`."""
     floats = np.multiply(rgba, np.float32(1 / 255), dtype=np.float32)
     floats[:, :, :3] *= floats[:, :, 3:]
-    return Overlay(pixels=yuva_of_premultiplied(floats), x=x, y=y, span=span)
+    return Overlay(planes=_planes(floats), x=x, y=y, span=span)
 
 
 def vignette(width: int, height: int, strength: float, span: FrameSpan) -> Overlay:
@@ -44,4 +48,10 @@ def vignette(width: int, height: int, strength: float, span: FrameSpan) -> Overl
     darkness = strength * falling * falling * (3 - 2 * falling)
     rgba = np.zeros((height, width, 4), np.float32)
     rgba[:, :, 3] = darkness
-    return Overlay(pixels=yuva_of_premultiplied(rgba), x=0, y=0, span=span)
+    return Overlay(planes=_planes(rgba), x=0, y=0, span=span)
+
+
+def _planes(rgba: Floats) -> tuple[Bytes, Bytes, Bytes, Bytes]:
+    yuva = yuva_of_premultiplied(rgba)
+    y, u, v, opacity = (np.ascontiguousarray(yuva[:, :, channel]) for channel in range(4))
+    return y, u, v, 255 - opacity

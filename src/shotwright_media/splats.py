@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shotwright_media.colour import Bytes
 from shotwright_media.swarms import Numbers, Pieces, Shape
 
-_THIN: Final = 0.0016
+_THIN: Final = 0.002
 """Width of a streak, as a share of the film's height."""
 _SMALL: Final = 0.7
 """A disc of a smaller radius (pixels) is drawn this large, and fainter."""

@@ -57,7 +57,7 @@ class Swarm:
 
 SWARMS: Final[dict[Weather, tuple[Swarm, ...]]] = {
     Weather.RAIN: (
-        Swarm(shape=Shape.STREAK, count=190, size=(0.018, 0.045), fall=(1.3, 2.0), carried=0.5, opacity=(0.2, 0.45)),
+        Swarm(shape=Shape.STREAK, count=190, size=(0.018, 0.045), fall=(1.3, 2.0), carried=0.5, opacity=(0.25, 0.5)),
         Swarm(
             shape=Shape.STREAK,
             count=26,

@@ -1,5 +1,6 @@
 """Pictures to film, and ways to measure what became of them."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +33,19 @@ def dots(width: int, height: int, places: list[tuple[float, float]], sigma: floa
     light = sum(np.exp(-((x - px) ** 2 + (y - py) ** 2) / (2 * sigma**2)) for px, py in places)
     grey = np.clip(np.rint(30 + 220 * np.asarray(light)), 0, 255).astype(np.uint8)
     return np.dstack([grey, grey, grey])
+
+
+def shapes(width: int, height: int) -> Bytes:
+    """Flat shapes with dark outlines, like an illustration, RGB."""
+    random = np.random.default_rng(11)
+    sheet = np.full((height, width, 3), (60, 70, 110), np.uint8)
+    for _ in range(90):
+        centre = int(random.integers(0, width)), int(random.integers(0, height))
+        axes = int(random.integers(8, width // 12)), int(random.integers(8, width // 12))
+        angle, colour = int(random.integers(0, 180)), random.integers(30, 230, 3).tolist()
+        cv2.ellipse(sheet, centre, axes, angle, 0, 360, colour, cv2.FILLED, cv2.LINE_AA)
+        cv2.ellipse(sheet, centre, axes, angle, 0, 360, (20, 16, 30), width // 300, cv2.LINE_AA)
+    return sheet
 
 
 def middle_of(plane: NDArray[np.number], x: float, y: float, reach: int) -> tuple[float, float]:

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from shotwright_media.camera import Camera, Easing, Move
 from shotwright_media.colour import yuv_of
@@ -10,7 +11,7 @@ from shotwright_media.compositing import Painter, Pose, Stage, Track
 from shotwright_media.overlays import overlay, vignette
 from shotwright_media.plates import prepare
 from shotwright_media.timebase import FrameSpan
-from tests.media.drawing import dots, middle_of, plain, plate_of, stage_of
+from tests.media.drawing import dots, middle_of, plain, plate_of, shapes, stage_of
 
 RED, BLUE = (200, 40, 40, 255), (30, 60, 200, 255)
 ALWAYS = FrameSpan(first=0, end=24)
@@ -58,6 +59,29 @@ class TestJitter:
             path.append(middle_of(painter.canvas.planes[0], 80 + frame / 10, 45, 14)[0])
 
         assert np.abs(np.diff(path) - 0.1).max() < 0.02
+
+
+class TestSharpness:
+    def test_a_slow_zoom_neither_blurs_nor_flickers(self) -> None:
+        source = shapes(320 * 5, 180 * 5)  # of four times the film's density, with bleed all around
+        plate = prepare(source, left=-40, top=-22.5, density=4, output_density=1)
+        camera = Camera(kind=Move.ZOOM_IN, width=320, height=180, easing=Easing.LINEAR, bleed=0.125)
+        stage = Stage(width=320, height=180, frames=48, camera=camera, elements=(Track(variants=(plate,), depth=0.5),))
+        luma = Image.fromarray(source.astype(np.float32) @ np.float32([0.2126, 0.7152, 0.0722]) * (219 / 255) + 16)
+        painter, errors, sharpness = Painter(stage), list[float](), list[float]()
+
+        for frame in range(0, 48, 2):
+            zoom = camera.view(frame, 48).zoom
+            width, height = 320 * 4 / zoom, 180 * 4 / zoom
+            box = (800 - width / 2, 450 - height / 2, 800 + width / 2, 450 + height / 2)
+            ideal = np.asarray(luma.resize((320, 180), Image.Resampling.LANCZOS, box=box))
+            painter.paint(frame)
+            drawn = painter.canvas.planes[0].astype(np.float32)
+            errors.append(float(np.square(drawn - ideal).mean()))
+            sharpness.append(float(np.square(np.diff(drawn)).mean() / np.square(np.diff(ideal)).mean()))
+
+        assert 10 * np.log10(255**2 / np.mean(errors)) > 40  # dB
+        assert np.std(sharpness) / np.mean(sharpness) < 0.015
 
 
 class TestEdges:
