@@ -31,7 +31,7 @@ def burn(clip: Path, path: Path, overlays: Sequence[Overlay], frames: int, profi
         DiskFull: No space is left.
         RenderError: The encoder gave up.
     """
-    halved = [(overlay, _halved(overlay.pixels)) for overlay in overlays]
+    halved = [(overlay, tuple(_halved(plane) for plane in overlay.planes[1:])) for overlay in overlays]
     pictures = _decoded(clip)
 
     def draw(frame: int, picture: av.VideoFrame) -> None:
@@ -56,21 +56,21 @@ def _decoded(clip: Path) -> Iterator[av.VideoFrame]:
         raise UnreadableMedia(f"{clip} cannot be decoded: {error}. Make its take again.") from error
 
 
-def _halved(pixels: Bytes) -> Bytes:
-    """Premultiplied film bytes at half the size, for the chroma planes."""
-    height, width = pixels.shape[:2]
-    return np.asarray(cv2.resize(pixels, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
+def _halved(plane: Bytes) -> Bytes:
+    height, width = plane.shape
+    return np.asarray(cv2.resize(plane, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _lay(overlay: Overlay, chroma: Bytes, picture: av.VideoFrame) -> None:
-    _over(plane_view(picture, 0), overlay.pixels, 0, overlay.x, overlay.y)
-    for index in (1, 2):
-        _over(plane_view(picture, index), chroma, index, overlay.x // 2, overlay.y // 2)
+def _lay(overlay: Overlay, chroma: tuple[Bytes, ...], picture: av.VideoFrame) -> None:
+    luma, _, _, transparency = overlay.planes
+    _over(plane_view(picture, 0), luma, transparency, overlay.x, overlay.y)
+    *halves, seen_through = chroma
+    for index, half in enumerate(halves, start=1):
+        _over(plane_view(picture, index), half, seen_through, overlay.x // 2, overlay.y // 2)
 
 
-def _over(plane: Bytes, pixels: Bytes, channel: int, x: int, y: int) -> None:
-    height, width = pixels.shape[:2]
+def _over(plane: Bytes, above: Bytes, transparency: Bytes, x: int, y: int) -> None:
+    height, width = above.shape
     below = plane[y : y + height, x : x + width]
-    above, alpha = pixels[: below.shape[0], : below.shape[1], channel], pixels[: below.shape[0], : below.shape[1], 3]
-    kept = cv2.multiply(np.ascontiguousarray(below), cv2.bitwise_not(np.ascontiguousarray(alpha)), scale=1 / 255)
-    np.copyto(below, cv2.add(kept, np.ascontiguousarray(above)))
+    kept = cv2.multiply(np.ascontiguousarray(below), transparency[: below.shape[0], : below.shape[1]], scale=1 / 255)
+    np.copyto(below, cv2.add(kept, above[: below.shape[0], : below.shape[1]]))

@@ -22,7 +22,7 @@ from shotwright_sdk.values import (
     MusicSection,
     Size,
 )
-from shotwright_sdk.vocabulary import Emotion, LineKind, Weather
+from shotwright_sdk.vocabulary import Emotion, LineKind, MouthShape, Weather
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 Facts: TypeAlias = Mapping[str, Json]
@@ -51,13 +51,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
-    """One picture. `brief` says in structure what `prompt` says in words; `size` is in pixels."""
+    """One picture. `brief` says in structure what `prompt` says in words; `size` is in pixels.
+
+    `attempt` counts from 1; a model without real randomness can vary what the script leaves open by it.
+    """
 
     brief: CharacterBrief | LocationBrief | KeyframeBrief
     prompt: str
     negative: str
     size: Size
     seed: int
+    attempt: int = 1
     references: tuple[Reference, ...] = ()
 
 
@@ -108,12 +112,22 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mouth:
+    """What the speaker's mouth looks like from `start_s` to `end_s`, in seconds from the line's start."""
+
+    start_s: float
+    end_s: float
+    shape: MouthShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """A spoken line: a mono 16-bit WAV file, its exact length, and its phrases."""
+    """A spoken line: a mono 16-bit WAV file, its exact length, its phrases, and the mouth if the model knows it."""
 
     wav: bytes
     duration_s: Fraction
     phrases: tuple[Phrase, ...]
+    mouths: tuple[Mouth, ...] = ()
 
 
 class SpeechModel(Protocol):
@@ -151,6 +165,8 @@ class SpokenLine:
     character: str
     start_s: Fraction
     wav: Path
+    mouths: tuple[Mouth, ...] = ()
+    """Counted from the line's start; empty if only the sound is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

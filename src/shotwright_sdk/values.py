@@ -196,10 +196,9 @@ class KeyframeBrief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CharacterBrief:
-    """A character to be drawn; `cast` holds those whose looks it must differ from, in story order."""
+    """A character to be drawn: its reference sheet."""
 
     character: Character
-    cast: tuple[Character, ...] = ()
     style: Style = Style.INK
 
 

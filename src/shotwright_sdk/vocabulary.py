@@ -134,3 +134,13 @@ class Place(StrEnum):
     SPACE = "space"
     OTHER = "other"
     """Anything else: a graceful, abstract backdrop in the scene's light."""
+
+
+class MouthShape(StrEnum):
+    """What a speaking mouth looks like."""
+
+    REST = "rest"
+    HALF = "half"
+    OPEN = "open"
+    WIDE = "wide"
+    ROUND = "round"

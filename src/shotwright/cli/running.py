@@ -27,29 +27,32 @@ def run_command(command: Coroutine[Any, Any, Exit]) -> Exit:
     logging.basicConfig(level=os.environ.get("SHOTWRIGHT_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
     try:
         return asyncio.run(command)
-    except KeyboardInterrupt:
-        _say("Stopped. Everything that was finished is kept; the same command goes on from here.")
-        return Exit.INTERRUPTED
-    except StudioError as error:
-        _say(str(error))
-        return exit_code(type(error))
-    except ModelError as error:
-        _say(str(error))
-        return Exit.UNAVAILABLE if isinstance(error, ModelUnavailable) else Exit.INPUT
-    except ValidationError as error:
-        _say("A setting is wrong: " + "; ".join(f"{one['loc'][0]}: {one['msg']}" for one in error.errors()))
-        return Exit.INPUT
-    except OperationalError as error:
-        _say(f"The database cannot be used: {error.orig}. Check DATABASE_URL, and the free space on the disk.")
-        return Exit.UNAVAILABLE
-    except Exception as error:  # the last line of defence: a person gets a sentence, the log gets the rest
+    except (KeyboardInterrupt, Exception) as error:  # the last line of defence: a person gets a sentence
         log.debug("the command failed", exc_info=True)
-        _say(f"This is a fault in Shotwright: {type(error).__name__}: {error}. SHOTWRIGHT_LOG=DEBUG shows where.")
-        return Exit.UNEXPECTED
+        sentence, code = _answer(error)
+        err.print(sentence, markup=False)
+        return code
 
 
-def _say(sentence: str) -> None:
-    err.print(sentence, markup=False)
+def _answer(error: BaseException) -> tuple[str, Exit]:
+    """Return what to say of an error, and with which code to leave."""
+    match error:
+        case KeyboardInterrupt():
+            kept = "Stopped. Everything that was finished is kept; the same command goes on from here."
+            return kept, Exit.INTERRUPTED
+        case StudioError():
+            return str(error), exit_code(type(error))
+        case ModelError():
+            return str(error), Exit.UNAVAILABLE if isinstance(error, ModelUnavailable) else Exit.INPUT
+        case ValidationError():
+            wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+            return f"A setting is wrong: {wrong}.", Exit.INPUT
+        case OperationalError():
+            hint = "Check DATABASE_URL, and the free space on the disk."
+            return f"The database cannot be used: {error.orig}. {hint}", Exit.UNAVAILABLE
+        case _:
+            fault = f"This is a fault in Shotwright: {type(error).__name__}: {error}."
+            return f"{fault} SHOTWRIGHT_LOG=DEBUG shows where.", Exit.UNEXPECTED
 
 
 def print_json(value: Any) -> None:

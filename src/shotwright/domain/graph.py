@@ -81,7 +81,7 @@ def _references(story: Story) -> Iterator[Blueprint]:
         yield _reference(character.code, {"brief": _plain(CharacterBrief(character=character, style=style))})
     for location in story.parts.locations:
         brief = LocationBrief(location=location, style=style)
-        yield _reference(location.code, {"brief": _plain(brief), "size": _plain(story.settings.format.size)})
+        yield _reference(location.code, {"brief": _plain(brief)})
 
 
 def _reference(code: str, inputs: Json) -> Blueprint:

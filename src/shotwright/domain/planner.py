@@ -211,6 +211,9 @@ class _Judge:
         why = self._why(artefact)
         if why is None:
             return self._as(artefact, Standing.WAITING if self._waits(artefact) else Standing.DONE)
+        return self._unmade(artefact, why)
+
+    def _unmade(self, artefact: Artefact, why: Why) -> Item:
         if why is Why.STALE and (artefact.locked or not self._intent.redo_stale):
             return self._as(artefact, Standing.STALE, why)
         if artefact.takes and artefact.takes[-1].status is Status.FAILED and self._is_of_this_run(artefact.takes[-1]):

@@ -64,8 +64,8 @@ class Takes:
         self._session = session
         self._any = AnyTakes(session)
 
-    async def begin(self, take_id: UUID) -> Order | None:
-        """Start, or after a crash go on with, a take. None if it has already ended."""
+    async def begin(self, take_id: UUID) -> bool:
+        """Start, or after a crash go on with, a take. False if it has already ended."""
         take, artefact = await self._any.get(take_id, lock=True)
         if take.status is Status.PENDING:
             check_move(take.status, Status.RUNNING)
@@ -73,12 +73,18 @@ class Takes:
             take.started_at = _now()
             EventRows(self._session, take.project_id).tell("take.started", artefact.key, number=take.number)
         elif take.status is not Status.RUNNING:
-            return None
+            return False
         take.tries += 1
         take.heartbeat_at = _now()
-        return await self._order(take, artefact)
+        return True
 
-    async def _order(self, take: Take, artefact: Artefact) -> Order:
+    async def order(self, take_id: UUID) -> Order:
+        """Return all that is needed to make a take.
+
+        Raises:
+            TakeNotFound
+        """
+        take, artefact = await self._any.get(take_id)
         project = await ProjectRows(self._session).get(take.project_id)
         recipe = recipe_from(take.recipe)
         return Order(

@@ -17,7 +17,7 @@ from dbos import DBOS
 from pydantic import TypeAdapter
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from shotwright.domain.errors import StorageFull, StudioError
+from shotwright.domain.errors import StorageFull, StudioError, TakeMoveNotAllowed
 from shotwright.domain.states import Kind
 from shotwright.usecases.takes import Made, Order, Takes
 from shotwright.workflows.making import breakdowns
@@ -33,7 +33,6 @@ _BEAT_S: Final = 10.0
 _FIRST_WAIT_S: Final = 0.2
 _LONGEST_WAIT_S: Final = 10.0
 _MADE = TypeAdapter(Made)
-_ORDER = TypeAdapter(Order)
 
 _T = TypeVar("_T")
 
@@ -62,30 +61,27 @@ def _workshop() -> Workshop:
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 async def make_take(take_id: str) -> str:
     """Make one take and end it, well or badly. Returns `ended`, or `over` if there was nothing left to do."""
-    order = await _begin(take_id)
-    if order is None:
+    if not await _begin(take_id):
         return "over"
-    outcome = await _make(order)
-    await _end(order, outcome)
+    await _end(take_id, await _make(take_id))
     if _bench.on_end is not None:
         _bench.on_end()
     return "ended"
 
 
 @DBOS.step(name="begin")
-async def _begin(take_id: str) -> dict[str, Any] | None:
-    async def begin() -> Order | None:
+async def _begin(take_id: str) -> bool:
+    async def begin() -> bool:
         async with _workshop().database.unit() as session:
             return await Takes(session).begin(UUID(take_id))
 
-    order = await _outlasting_outages(begin)
-    return _ORDER.dump_python(order, mode="json") if order is not None else None
+    return await _outlasting_outages(begin)
 
 
 @DBOS.step(name="make")
-async def _make(order_json: dict[str, Any]) -> dict[str, Any]:
+async def _make(take_id: str) -> dict[str, Any]:
     """Do the work. Repeated from the start after a crash: its files are written whole, under the take's own names."""
-    order = _ORDER.validate_python(order_json)
+    order = await _outlasting_outages(lambda: _order(take_id))
     try:
         async with _beating(order.take_id):
             made = await MAKERS[order.kind](order, _workshop())
@@ -96,27 +92,35 @@ async def _make(order_json: dict[str, Any]) -> dict[str, Any]:
         return _disk_trouble(error, order)
     except MediaError as error:
         return {"code": "media_error", "error": str(error)}
-    except Exception as error:  # a worker's outer loop: a fault in one take must not stop the others
-        log.exception("making %s failed", order.key)
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        return {
-            "code": "unexpected",
-            "error": f"Making {order.key} failed unexpectedly: {type(error).__name__}: {error} "
-            f"({where.name}, line {where.lineno}). This is a fault in Shotwright; please report it.",
-        }
+    except Exception as error:  # noqa: BLE001  # a worker's outer loop: a fault in one take must not stop the others
+        return _fault(error, order)
 
 
 @DBOS.step(name="end")
-async def _end(order_json: dict[str, Any], outcome: dict[str, Any]) -> None:
-    order = _ORDER.validate_python(order_json)
-
+async def _end(take_id: str, outcome: dict[str, Any]) -> None:
     async def end() -> None:
+        order = await _order(take_id)
+        if "made" not in outcome:
+            await _fail(order, outcome["code"], outcome["error"])
+            return
         try:
             await _complete(order, outcome)
+        except (OperationalError, InterfaceError):
+            raise
+        except TakeMoveNotAllowed:
+            log.warning("%s take %d had been given up before it was finished", order.key, order.number)
         except (StudioError, ModelError) as error:  # e.g. an unknown voice, found when the story is cast
             await _fail(order, error.code, str(error))
+        except Exception as error:  # noqa: BLE001  # as above
+            trouble = _fault(error, order)
+            await _fail(order, trouble["code"], trouble["error"])
 
-    await _outlasting_outages(end if "made" in outcome else lambda: _fail(order, outcome["code"], outcome["error"]))
+    await _outlasting_outages(end)
+
+
+async def _order(take_id: str) -> Order:
+    async with _workshop().database.unit() as session:
+        return await Takes(session).order(UUID(take_id))
 
 
 async def _complete(order: Order, outcome: dict[str, Any]) -> None:
@@ -130,6 +134,14 @@ async def _complete(order: Order, outcome: dict[str, Any]) -> None:
 async def _fail(order: Order, code: str, message: str) -> None:
     async with _workshop().database.unit() as session:
         await Takes(session).fail(order.take_id, code, message)
+
+
+def _fault(error: Exception, order: Order) -> dict[str, Any]:
+    log.error("making %s failed", order.key, exc_info=error)
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{where.name}, line {where.lineno}"
+    sentence = f"This is a fault in Shotwright, please report it: {type(error).__name__}: {error} ({place})."
+    return {"code": "unexpected", "error": sentence}
 
 
 def _disk_trouble(error: Exception, order: Order) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The embedded illustrator behind the SDK's protocol."""
 
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
 from shotwright.providers.embedded.processes import Processes
 from shotwright_animatic.frame import frame_units
@@ -16,7 +16,7 @@ from shotwright_sdk.protocols import Picture, PictureRequest
 from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief
 
 VARIATION: Final = "variation"
-"""In a reference's facts: the seed that decided what the script leaves open, for keyframes to decide the same."""
+"""In a reference's facts: which of the looks that the script leaves open was drawn, for keyframes to draw the same."""
 
 
 class EmbeddedPictures:
@@ -31,17 +31,18 @@ def draw(request: PictureRequest) -> Picture:
     """Draw one picture in this process."""
     picture = _drawn(request)
     pixels = flatten(picture, (request.size.width, request.size.height), (caption_font(),))
-    facts = {"figures": [asdict(mark) for mark in picture.figures], VARIATION: request.seed}
+    facts: dict[str, Any] = {"figures": [asdict(mark) for mark in picture.figures], VARIATION: request.attempt - 1}
     return Picture(png=encode_picture(pixels, ".png"), layers_svg=to_svg(picture), facts=facts)
 
 
 def _drawn(request: PictureRequest) -> LayeredPicture:
-    units = frame_units(request.size.width, request.size.height)
+    variation = request.attempt - 1
     match request.brief:
         case CharacterBrief():
-            return character_sheet(request.brief.character, units, request.seed)
+            return character_sheet(request.brief.character)
         case LocationBrief():
-            return location_sheet(request.brief.location, units, request.seed)
+            return location_sheet(request.brief.location, variation)
         case KeyframeBrief():
-            seeds = {one.code: one.facts[VARIATION] for one in request.references}
-            return keyframe(request.brief, units, seeds)
+            units = frame_units(request.size.width, request.size.height)
+            settled: dict[str, Any] = {one.code: one.facts.get(VARIATION, 0) for one in request.references}
+            return keyframe(request.brief, units, 0)

@@ -40,6 +40,7 @@ async def make(order: Order, workshop: Workshop) -> Made:
         negative=order.recipe.negative,
         size=_SIZE.validate_python(inputs["size"]) if "size" in inputs else _SHEET,
         seed=order.recipe.seed,
+        attempt=order.number,
         references=tuple(
             [
                 Reference(code=code_of(key), picture=await read(workshop, source, MAIN), facts=source.facts)
