@@ -75,9 +75,9 @@ def prepare(
     if drawn is None:
         return Plate(pixels=np.empty((0, 0, 4), np.uint8), left=left, top=top, density=density, opaque=False)
     x0, y0, x1, y1 = drawn
-    resampled = _resampled(_premultiplied(rgba[y0:y1, x0:x1]), factor)
-    cut = largest_zoom * output_density / (density * factor)
-    pixels = yuva_of_premultiplied(_limited(_low_passed(resampled, cut)))
+    finest = largest_zoom * output_density / (density * factor)
+    resampled = _resampled(_premultiplied(rgba[y0:y1, x0:x1]), factor, finest)
+    pixels = yuva_of_premultiplied(_limited(resampled))
     return Plate(
         pixels=np.ascontiguousarray(pixels),
         left=left + x0 / density,
@@ -120,14 +120,18 @@ def _premultiplied(rgba: Bytes) -> Floats:
     return floats
 
 
-def _resampled(picture: Floats, factor: float) -> Floats:
-    """The picture with exactly `factor` times the density."""
+def _resampled(picture: Floats, factor: float, finest: float) -> Floats:
+    """The picture with exactly `factor` times the density, without detail finer than `finest` times the new limit."""
     while factor <= 0.5:
         picture, factor = _halved(picture), factor * 2
+    if factor < 1:
+        return _scaled(_low_passed(picture, factor * min(finest, 1.0)), factor)
+    return _low_passed(_scaled(picture, factor), finest)
+
+
+def _scaled(picture: Floats, factor: float) -> Floats:
     if factor == 1:
         return picture
-    if factor < 1:
-        picture = _low_passed(picture, factor)
     height, width = (max(1, round(side * factor)) for side in picture.shape[:2])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     matrix = scaled(1 / factor).between_pixels()
