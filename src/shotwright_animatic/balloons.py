@@ -15,8 +15,12 @@ from shotwright_sdk.vocabulary import Emotion, LineKind
 
 _MOST: Final = 2
 """More than two balloons in a picture are not read in the time that a shot gives."""
+_POWER: Final = 2.6
+"""The balloons' superellipse: rounder than a box, roomier than an ellipse."""
 _MARGIN: Final = 16.0
 _LEADING: Final = 1.32
+_SMALLNESS: Final = 9.0
+"""How many units farther from the mouth a balloon may lie for each unit that its letters are larger."""
 _SIZES: Final = (36.0, 31.0, 27.0, 23.0)
 _INK: Final = "#17121a"
 
@@ -40,7 +44,7 @@ def balloons(shot: Shot, marks: tuple[FigureMark, ...], frame: FrameUnits) -> tu
     drawn: list[Layer] = []
     for line in shot.lines:
         mark = by_character.get(line.character)
-        if mark is None or line.kind is LineKind.NARRATION or len(drawn) == _MOST:
+        if mark is None or line.kind is LineKind.NARRATION or not line.text.strip() or len(drawn) == _MOST:
             continue
         balloon = _fit(line, mark, taken, frame)
         if balloon is None:
@@ -59,29 +63,33 @@ def _kind(line: Line) -> str:
 
 def _fit(line: Line, mark: FigureMark, taken: list[Box], frame: FrameUnits) -> _Balloon | None:
     kind = _kind(line)
+    best: tuple[float, _Balloon] | None = None
     for font in _SIZES:
-        for share in (0.3, 0.42, 0.22):
+        for share in (0.42, 0.3, 0.22, 0.16):
             lines = lettering.wrap(line.text, max(4.5, frame.width * share / font))
             wide, high = _extent(lines, font, kind)
-            spot = _spot(wide, high, mark, taken, frame)
-            if spot is not None:
-                return _Balloon(lines=lines, font=font, box=spot, kind=kind, tip=_tip(spot, mark))
-    return None
+            cost, spot = _spot(wide, high, mark, taken, frame)
+            cost += (_SIZES[0] - font) * _SMALLNESS
+            if spot is not None and (best is None or cost < best[0]):
+                best = cost, _Balloon(lines=lines, font=font, box=spot, kind=kind, tip=_tip(spot, mark))
+    return best[1] if best else None
 
 
 def _extent(lines: tuple[str, ...], font: float, kind: str) -> tuple[float, float]:
-    """Return width and height of an oval around a block of text: its sides are the root of 2 times the block's."""
+    """Return width and height of a superellipse that holds the corners of the block of text."""
     text_wide = max(lettering.width(line) for line in lines) * font
     text_high = len(lines) * font * _LEADING
-    ease = {"shout": 1.62, "thought": 1.5, "speech": 1.36}[kind]
-    return text_wide * (ease - 0.06) + font * 0.9, text_high * ease + font * 0.5
+    wide = text_wide + 1.8 * font
+    high = text_high / (1 - (text_wide / wide) ** _POWER) ** (1 / _POWER)
+    ease = {"shout": 1.28, "thought": 1.16, "speech": 1.0}[kind]
+    return wide * ease, high * ease
 
 
-def _spot(wide: float, high: float, mark: FigureMark, taken: list[Box], frame: FrameUnits) -> Box | None:
-    """Return the free place nearest to the speaker's mouth, rather above it than below."""
+def _spot(wide: float, high: float, mark: FigureMark, taken: list[Box], frame: FrameUnits) -> tuple[float, Box | None]:
+    """Return the free place nearest to the speaker's mouth, rather above it than below, and what speaks against it."""
     mouth_x, mouth_y = (mark.mouth.left + mark.mouth.right) / 2, (mark.mouth.top + mark.mouth.bottom) / 2
     floor = frame.height * (1 - SUBTITLE_ZONE)
-    best: tuple[float, Box] | None = None
+    best: tuple[float, Box | None] = (math.inf, None)
     for left in _steps(_MARGIN, frame.width - _MARGIN - wide, 28):
         for top in _steps(_MARGIN, floor - _MARGIN - high, 18):
             box = Box(left=left, top=top, right=left + wide, bottom=top + high)
@@ -89,9 +97,9 @@ def _spot(wide: float, high: float, mark: FigureMark, taken: list[Box], frame: F
                 continue
             away = math.hypot((box.left + box.right) / 2 - mouth_x, (box.top + box.bottom) / 2 - mouth_y)
             cost = away + 2.5 * max(0.0, box.bottom - mark.mouth.top)
-            if best is None or cost < best[0]:
+            if cost < best[0]:
                 best = (cost, box)
-    return best[1] if best else None
+    return best
 
 
 def _steps(start: float, end: float, count: int) -> Iterable[float]:
@@ -138,8 +146,8 @@ def _oval(balloon: _Balloon) -> str:
 
 
 def _superellipse(x: float, y: float, rx: float, ry: float, angle: float) -> tuple[float, float]:
-    """Return a point of |dx|^2.6 + |dy|^2.6 = 1, stretched to the radii."""
-    power = 2 / 2.6
+    """Return a point of |dx|^p + |dy|^p = 1 with p = `_POWER`, stretched to the radii."""
+    power = 2 / _POWER
     cos, sin = math.cos(angle), math.sin(angle)
     return x + math.copysign(abs(cos) ** power * rx, cos), y + math.copysign(abs(sin) ** power * ry, sin)
 

@@ -1,10 +1,12 @@
 """Insert shots: one thing, large, on a soft surface in a pool of light."""
 
+from functools import cache
 from typing import Final
 
 from shotwright_animatic import colour, props
 from shotwright_animatic.frame import FrameUnits
-from shotwright_animatic.layers import Layer, Role, SceneLight
+from shotwright_animatic.layers import Box, Layer, Role, SceneLight
+from shotwright_animatic.raster import raster_layer
 
 _SURFACE_Y: Final = 0.62
 
@@ -20,7 +22,7 @@ def insert(word: str, light: SceneLight, frame: FrameUnits) -> tuple[Layer, ...]
     surface = _surface(light, frame)
     if name is None:
         return (surface, _pool(light, x, floor, size))
-    drawn = props.prop_svg(name, x - size / 2, floor - size * 0.94, size)
+    drawn = props.prop_svg(name, x - size / 2, floor - size * _lowest(name), size)
     shade = colour.mix("#0a0714", light.ambient, 0.2)
     contact = (
         f'<ellipse cx="{x:g}" cy="{floor - 2:g}" rx="{size * 0.52:g}" ry="{size * 0.085:g}" fill="url(#prop-shadow)"/>'
@@ -32,6 +34,17 @@ def insert(word: str, light: SceneLight, frame: FrameUnits) -> tuple[Layer, ...]
     )
     thing = Layer(name="prop", role=Role.FOREGROUND, depth=0.8, svg=contact + drawn, defs=defs)
     return (surface, _pool(light, x, floor, size), thing)
+
+
+@cache
+def _lowest(name: str) -> float:
+    """Return where a drawing's lowest pixel lies in its square, 0 to 1, so that it can stand on the surface."""
+    side = 64
+    layer = Layer(name="measured", role=Role.FOREGROUND, depth=0, svg=props.prop_svg(name, 0, 0, side))
+    square = FrameUnits(width=side, height=side)
+    alpha = raster_layer(layer, square, 1.0, crop=Box(left=0, top=0, right=side, bottom=side)).rgba[..., 3]
+    rows = alpha.max(axis=1).nonzero()[0]
+    return (int(rows[-1]) + 1) / side if len(rows) else 1.0
 
 
 def _surface(light: SceneLight, frame: FrameUnits) -> Layer:

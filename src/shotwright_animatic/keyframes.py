@@ -13,10 +13,16 @@ from shotwright_animatic.people.lighting import Lighting
 from shotwright_animatic.people.looks import Design, design
 from shotwright_animatic.places import backdrop
 from shotwright_sdk.values import KeyframeBrief, Style
-from shotwright_sdk.vocabulary import Angle, Emotion, LineKind, Mood, ShotSize
+from shotwright_sdk.vocabulary import Angle, Emotion, LineKind, Mood, Place, ShotSize
 
 _PEOPLE_DEPTH: Final = 0.75
 _CLOSE: Final = frozenset({ShotSize.MEDIUM_CLOSE, ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP})
+_ROOMS: Final = frozenset(
+    {
+        Place.OFFICE, Place.HOME, Place.BEDROOM, Place.KITCHEN, Place.CLASSROOM, Place.CORRIDOR, Place.HOSPITAL,
+        Place.CAFE, Place.SHOP,
+    }
+)  # fmt: skip
 _STARTLED: Final = frozenset({Emotion.SURPRISED, Emotion.AFRAID, Emotion.ANGRY})
 
 
@@ -48,6 +54,12 @@ def keyframe(brief: KeyframeBrief, size: FrameUnits, seed: int) -> LayeredPictur
     return LayeredPicture(size=size, layers=layers, light=place.light, figures=marks, effects=place.effects)
 
 
+def _indoors(brief: KeyframeBrief) -> ShotSize:
+    """No room is so wide that people look like ants in it."""
+    inside = brief.location.interior or brief.location.place in _ROOMS
+    return ShotSize.WIDE if inside and brief.shot.size is ShotSize.EXTREME_WIDE else brief.shot.size
+
+
 def layer_name(code: str) -> str:
     """Return the name of a character's layer: the code, fit for an XML id."""
     return (
@@ -71,7 +83,7 @@ def _people(
     side = 1 if _seed(0, brief.location.code) % 2 else -1
     if brief.shot.angle is Angle.OVER_SHOULDER and len(cast) > 1:
         return _over_shoulder(brief, cast, speaker or 0, place, side=side, size=size)
-    places = staging.place(brief.shot.size, brief.shot.angle, size, [who for who, _ in cast], speaker=speaker)
+    places = staging.place(_indoors(brief), brief.shot.angle, size, [who for who, _ in cast], speaker=speaker)
     # The speaker stands nearest and is painted last.
     order = sorted(range(len(places)), key=lambda i: (i == speaker, -places[i].y if places[i].whole else i))
     drawn = [_figure(*cast[i], places[i], place, side) for i in order]
@@ -159,7 +171,7 @@ def _vignette(size: FrameUnits) -> Layer:
         f'<rect x="{-width * 0.2:g}" y="{-height * 0.2:g}" width="{width * 1.4:g}" height="{height * 1.4:g}" '
         'fill="url(#vignette-fall)"/>'
     )
-    return Layer(name="vignette", role=Role.EFFECT, depth=0.0, svg=svg, defs=defs, effect="vignette")
+    return Layer(name="vignette", role=Role.EFFECT, depth=0.0, svg=svg, defs=defs, blur=6.0, effect="vignette")
 
 
 def _comic(brief: KeyframeBrief, marks: tuple[FigureMark, ...], size: FrameUnits) -> tuple[Layer, ...]:

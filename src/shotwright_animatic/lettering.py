@@ -45,7 +45,10 @@ def _bound(tokens: list[str]) -> list[str]:
     """Glue punctuation to the token that it may not be parted from."""
     bound: list[str] = []
     for token in tokens:
-        if bound and (token.strip()[:1] in _NOT_FIRST or bound[-1][-1:] in _NOT_LAST) and token.strip():
+        if token.strip()[:1] in _NOT_FIRST and len(bound) > 1 and not bound[-1].strip():
+            blank = bound.pop()
+            bound[-1] += blank
+        if bound and token.strip() and (token.strip()[0] in _NOT_FIRST or bound[-1][-1:] in _NOT_LAST):
             bound[-1] += token
         else:
             bound.append(token)

@@ -35,10 +35,11 @@ def mouths(envelope: Envelope) -> tuple[MouthState, ...]:
     peak = float(envelope.max(initial=0.0))
     if peak < _SILENCE:
         return (MouthState.REST,) * len(envelope)
+    shares = [float(loudness) for loudness in envelope / peak]
+    current, held = _level(shares[0], 0), 0
     states: list[MouthState] = []
-    current, held = 0, _MIN_FRAMES
-    for loudness in envelope / peak:
-        wanted = _level(float(loudness), current)
+    for share in shares:
+        wanted = _level(share, current)
         if wanted != current and held >= _MIN_FRAMES:
             current, held = wanted, 0
         held += 1

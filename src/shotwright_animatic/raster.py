@@ -4,9 +4,10 @@ A layer is drawn by itself, so that a clip can move it; `flatten` puts them toge
 the interpreter's lock while it draws (resvg_py 0.5.0), so threads do not make this faster; processes do.
 """
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -63,22 +64,15 @@ def raster_layer(
         BrokenLayers: resvg cannot draw the layer.
     """
     area = crop or bled(size)
-    # A blurred edge needs what lies beyond the crop: three sigmas hold all of a Gaussian that can be seen.
-    around = area.grown(layer.blur * 3) if layer.blur else area
-    left, top = round(around.left * px_per_unit), round(around.top * px_per_unit)
-    width = max(1, round(around.right * px_per_unit) - left)
-    height = max(1, round(around.bottom * px_per_unit) - top)
-    if max(width, height) > _MAX_SIDE_PX:
+    left, top = round(area.left * px_per_unit), round(area.top * px_per_unit)
+    width = max(1, round(area.right * px_per_unit) - left)
+    height = max(1, round(area.bottom * px_per_unit) - top)
+    size_px = (width, height)
+    if max(size_px) > _MAX_SIDE_PX:
         raise ValueError(f"A layer of {width} x {height} pixels is larger than {_MAX_SIDE_PX} allows.")
-    view = f"{left / px_per_unit:.6f} {top / px_per_unit:.6f} {width / px_per_unit:.6f} {height / px_per_unit:.6f}"
-    svg = shown(layer.svg, layer.name, variants or {})
-    rgba = _render(layer, svg, view, (width, height), font_files)
-    if layer.blur:
-        rgba = _blurred(rgba, layer.blur * px_per_unit)
-        edge = round(layer.blur * 3 * px_per_unit)
-        inner_w, inner_h = round((area.right - area.left) * px_per_unit), round((area.bottom - area.top) * px_per_unit)
-        rgba = np.ascontiguousarray(rgba[edge : edge + inner_h, edge : edge + inner_w])
-        left, top = left + edge, top + edge
+    chosen = replace(layer, svg=shown(layer.svg, layer.name, variants or {}))
+    draw = _soft if layer.blur else _sharp
+    rgba = draw(chosen, (left, top), size_px, px_per_unit, font_files)
     return Raster(rgba=rgba, left=left / px_per_unit, top=top / px_per_unit, px_per_unit=px_per_unit)
 
 
@@ -112,32 +106,52 @@ def _displayed(tag: str, *, shown: bool) -> str:
     return plain if shown else re.sub(r"(/?)>$", r' display="none"\1>', plain)
 
 
-def _render(layer: Layer, svg: str, view: str, size: tuple[int, int], fonts: tuple[Path, ...]) -> Pixels:
+def _sharp(
+    layer: Layer, corner: tuple[int, int], size_px: tuple[int, int], px_per_unit: float, fonts: tuple[Path, ...]
+) -> Pixels:
+    """Draw the rectangle of `size_px` whose corner lies at `corner` (in pixels of the frame's own grid)."""
+    view = " ".join(f"{side / px_per_unit:.6f}" for side in (*corner, *size_px))
     document = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{size[0]}" height="{size[1]}" '
-        f'preserveAspectRatio="none"><defs>{layer.defs}</defs>{svg}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{size_px[0]}" height="{size_px[1]}" '
+        f'preserveAspectRatio="none"><defs>{layer.defs}</defs>{layer.svg}</svg>'
     )
     # Reading a large font takes longer than drawing most layers.
-    files = [str(font) for font in fonts] if "<text" in svg else None
+    files = [str(font) for font in fonts] if "<text" in layer.svg else None
     try:
         png = resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True, font_files=files)
     except ValueError as problem:
         raise BrokenLayers(f"Layer {layer.name!r} cannot be drawn ({problem}); restore or remove it.") from problem
-    decoded = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
+    decoded = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
     if decoded is None:
         raise BrokenLayers(f"Layer {layer.name!r} cannot be drawn; restore or remove it.")
     return cv2.cvtColor(decoded, cv2.COLOR_BGRA2RGBA).astype(np.uint8, copy=False)
 
 
-def _blurred(rgba: Pixels, sigma_px: float) -> Pixels:
-    """Blur with premultiplied alpha, or transparent black would bleed into the edges."""
-    alpha = rgba[..., 3:].astype(np.float32) / 255
+def _soft(
+    layer: Layer, corner: tuple[int, int], size_px: tuple[int, int], px_per_unit: float, fonts: tuple[Path, ...]
+) -> Pixels:
+    """Draw with a blur, the coarser the softer: what the blur removes need not be drawn."""
+    sigma = layer.blur * px_per_unit
+    coarse = 4 if sigma >= 4 else 2 if sigma >= 1.2 else 1
+    # Three sigmas around the rectangle hold all of a Gaussian that can be seen.
+    rim = math.ceil(3 * sigma / coarse) * coarse
+    x, y = ((rim - side) / px_per_unit for side in corner)
+    moved = replace(layer, svg=f'<g transform="translate({x:.6f} {y:.6f})">{layer.svg}</g>')
+    wide, high = (math.ceil((side + 2 * rim) / coarse) for side in size_px)
+    drawn = _sharp(moved, (0, 0), (wide, high), px_per_unit / coarse, fonts)
+    soft = _blurred(drawn, sigma / coarse, (wide * coarse, high * coarse))
+    return np.ascontiguousarray(soft[rim : rim + size_px[1], rim : rim + size_px[0]])
+
+
+def _blurred(rgba: Pixels, sigma_px: float, size_px: tuple[int, int]) -> Pixels:
+    """Blur and enlarge with premultiplied alpha, or transparent black would bleed into the edges."""
     soft = rgba.astype(np.float32)
-    soft[..., :3] *= alpha
+    soft[..., :3] *= soft[..., 3:] / 255
     soft = cv2.GaussianBlur(soft, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE)
-    opacity = np.maximum(soft[..., 3:] / 255, 1e-6)
-    soft[..., :3] /= opacity
-    return np.clip(soft.round(), 0, 255).astype(np.uint8)
+    if (soft.shape[1], soft.shape[0]) != size_px:
+        soft = cv2.resize(soft, size_px, interpolation=cv2.INTER_LINEAR)
+    soft[..., :3] *= 255 / np.maximum(soft[..., 3:], 1e-3)
+    return np.clip(soft + 0.5, 0, 255).astype(np.uint8)
 
 
 def _over(canvas: Pixels, layer: Pixels) -> Pixels:

@@ -5,12 +5,12 @@ the frame, and never cover each other.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from shotwright_animatic.frame import FrameUnits
-from shotwright_animatic.framing import FRAMINGS, HEAD, SUBTITLE_ZONE, Framing, Placement
+from shotwright_animatic.framing import FACE, FRAMINGS, HEAD, SUBTITLE_ZONE, Framing, Placement
 from shotwright_animatic.people import bodies, figure
 from shotwright_animatic.people.looks import Design
 from shotwright_sdk.vocabulary import Angle, ShotSize
@@ -18,6 +18,8 @@ from shotwright_sdk.vocabulary import Angle, ShotSize
 MAX_ABREAST: Final = 4
 """More than four faces side by side are too small to read."""
 
+_EDGE: Final = 0.012
+"""No face comes nearer to an edge than this share of the frame."""
 _DUTCH_DEGREES: Final = -4.0
 _HEAD_WIDE: Final = HEAD.right - HEAD.left
 _HEAD_HIGH: Final = HEAD.bottom - HEAD.top
@@ -62,7 +64,11 @@ def place(
     """
     people = tuple(designs[:MAX_ABREAST])
     group = _Group(size=size, angle=angle, frame=frame, people=people, speaker=speaker)
-    return tuple(group.standing(i) if group.framing.whole else group.half(i) for i in range(len(people)))
+    if group.framing.whole:
+        return tuple(group.standing(i) for i in range(len(people)))
+    if group.portrait and size is ShotSize.MEDIUM:
+        return tuple(group.from_the_knees(i) for i in range(len(people)))
+    return tuple(group.half(i) for i in range(len(people)))
 
 
 def looks_left(design: Design) -> bool:
@@ -81,8 +87,8 @@ def over_shoulder(size: ShotSize, frame: FrameUnits, design: Design) -> Placemen
 def shoulder(frame: FrameUnits, *, on_left: bool) -> str:
     """Return the transform of a person seen from behind, cut off by a side of the frame clear of the face beyond."""
     portrait = frame.height > frame.width
-    scale = frame.height * (0.0005 if portrait else 0.00084)
-    top = frame.height * (0.5 if portrait else 0.3)
+    scale = frame.height * (0.00046 if portrait else 0.00076)
+    top = frame.height * (0.5 if portrait else 0.22)
     share = 0.1 if portrait else 0.12
     middle = frame.width * (share if on_left else 1 - share)
     across = scale if on_left else -scale
@@ -124,6 +130,17 @@ class _Group:
         y = feet * frame.height - figure.FEET_Y * scale
         return self.put(scale, self._middle(index, 0.08), y, flip=self._faces_left(index), whole=True)
 
+    def from_the_knees(self, index: int) -> Placement:
+        """Return the place of a figure in a tall frame: it has room for more than half a figure."""
+        frame, design = self.frame, self.people[index]
+        full = min(0.27 * frame.height / _HEAD_HIGH, self._room() * 0.98 / _WHOLE_WIDE)
+        scale = full * (0.35 + 0.65 * design.stature)
+        tall = (figure.FEET_Y - HEAD.top) * full
+        # Either the whole figure is seen or it is cut at the knees: a frame must not end at the ankles.
+        feet = 1.17 if tall > 0.8 * frame.height else 0.87
+        y = feet * frame.height - figure.FEET_Y * scale
+        return self.put(scale, self._middle(index, 0.06), y, flip=self._faces_left(index), whole=True)
+
     def half(self, index: int) -> Placement:
         """Return the place of a figure that the frame's lower edge cuts."""
         scale = self._half_scale(index)
@@ -134,7 +151,7 @@ class _Group:
     def put(self, scale: float, x: float, y: float, *, flip: bool, whole: bool = False) -> Placement:
         """Return a place with the head's middle at `x` and the origin of figure units at `y`."""
         middle = (HEAD.left + HEAD.right) / 2 * scale
-        return Placement(
+        at = Placement(
             scale=scale,
             x=x + middle if flip else x - middle,
             y=y,
@@ -143,6 +160,16 @@ class _Group:
             degrees=_degrees(self.angle),
             centre=(self.frame.width / 2, self.frame.height / 2),
         )
+        return self._kept(self._kept(at))
+
+    def _kept(self, at: Placement) -> Placement:
+        """Move a figure whose face leaves the frame or enters the subtitles back; twice will do in a turned frame."""
+        face, chin = at.box(FACE), at.box(HEAD).bottom
+        left, right = self.frame.width * _EDGE, self.frame.width * (1 - _EDGE)
+        floor = self.frame.height * (1 - SUBTITLE_ZONE - _EDGE / 2)
+        dx = max(0.0, left - face.left) + min(0.0, right - face.right)
+        dy = min(0.0, floor - chin)
+        return replace(at, x=at.x + dx, y=at.y + dy)
 
     def _columns(self) -> list[float]:
         """Return the x of each head's middle, near the thirds."""
@@ -166,11 +193,11 @@ class _Group:
         if len(self.people) > 1:
             return self._columns()[index]
         offset *= 0.35 if self.portrait else 1.0
-        return self.frame.width * (0.5 + (offset if looks_left(self.people[0]) else -offset))
+        return self.frame.width * (0.5 + (offset if looks_left(self.people[index]) else -offset))
 
     def _faces_left(self, index: int) -> bool:
         if len(self.people) == 1:
-            return looks_left(self.people[0])
+            return looks_left(self.people[index])
         return index >= (len(self.people) + 1) // 2
 
     def _half_scale(self, index: int) -> float:

@@ -47,7 +47,7 @@ class Lighting:
         A wide stroke moved away from the light is cut off by the outline on the dark side and stays on the bright.
         `name` is the one that `defs` was called with.
         """
-        shift = -self.side * width * 0.48
+        shift = -self.side * width * 0.6
         strokes = "".join(f'<path d="{d}"/>' for d in paths)
         return (
             f'<g clip-path="url(#{clip})"><g transform="translate({shift:.1f} {width * 0.3:.1f})" fill="none" '

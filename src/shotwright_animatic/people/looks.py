@@ -98,7 +98,7 @@ class _Designer:
             outfit=outfit,
             main=main,
             accent=outfit.accent or palettes.standing_out(palettes.ACCENTS, main, self._seed[7]),
-            below=self._below(main),
+            below=self._below(outfit, main),
             glasses=self._glasses(),
             beard=self._beard(),
             freckles=self._who.age in {Age.CHILD, Age.TEEN} and self._seed[10] % 4 == 0,
@@ -164,10 +164,14 @@ class _Designer:
             return said
         if outfit.colour:
             return outfit.colour
+        if outfit.sober:
+            return palettes.SOBER[self._slot % len(palettes.SOBER)]
         shades = palettes.CLOTHES[self._slot % len(palettes.CLOTHES)]
         return shades[self._seed[8] % len(shades)]
 
-    def _below(self, main: str) -> str:
+    def _below(self, outfit: wardrobe.Outfit, main: str) -> str:
+        if outfit.matching:
+            return colour.darken(main, 0.08)
         return palettes.standing_out(palettes.BELOW, main, self._seed[9])
 
     def _glasses(self) -> int:

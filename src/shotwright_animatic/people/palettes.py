@@ -66,6 +66,9 @@ CLOTHES: Final[tuple[tuple[str, ...], ...]] = (
     ("#2f7f86", "#35848a", "#2c7478"),  # teal
 )
 
+SOBER: Final = ("#3a4766", "#474b57", "#5b4a42", "#2f3f4c", "#54404e", "#3c4b45", "#5a5f6b", "#2e3038")
+"""Suits and school blazers."""
+
 BELOW: Final = ("#39414f", "#4b4038", "#2f3a57", "#5a5f6b", "#6b5743", "#3c4a44", "#8b8577")
 
 ACCENTS: Final = ("#c2413f", "#e0b04a", "#3f6fb5", "#2f7f86", "#7a4f8e", "#d98a4a", "#f0e6d2")

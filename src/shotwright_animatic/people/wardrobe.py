@@ -22,6 +22,10 @@ class Outfit:
     accent: str = ""
     inner: str = "#f4f1ea"
     worn_by: str = ""
+    sober: bool = False
+    """Cut from the quiet colours that offices and schools want, if the script names none."""
+    matching: bool = False
+    """Trousers of the same cloth."""
 
 
 OUTFITS: Final[dict[str, Outfit]] = {
@@ -38,17 +42,17 @@ OUTFITS: Final[dict[str, Outfit]] = {
         Outfit(name="turtleneck", worn_by="fm"),
         Outfit(name="tshirt", sleeves="short", worn_by="mct"),
         Outfit(name="overalls", worn_by="c"),
-        Outfit(name="suit"),
+        Outfit(name="suit", sober=True, matching=True),
         Outfit(name="sailor", below="skirt", colour="#f6f5f8"),
-        Outfit(name="uniform", below="trousers"),
-        Outfit(name="guard", colour="#3b4a6b", inner="#c9d4e6"),
+        Outfit(name="uniform", sober=True),
+        Outfit(name="guard", colour="#3b4a6b", inner="#c9d4e6", matching=True),
         Outfit(name="hanfu", below="robe", sleeves="wide"),
         Outfit(name="robe", below="robe", sleeves="wide", inner="#e9dfca"),
         Outfit(name="armour", below="tails"),
         Outfit(name="lab_coat", below="tails", colour="#f3f5f8", accent="#7fa8c9"),
         Outfit(name="apron", below="trousers"),
         Outfit(name="qipao", below="robe", sleeves="short"),
-        Outfit(name="pyjamas", colour="#9fb6cf"),
+        Outfit(name="pyjamas", colour="#9fb6cf", matching=True),
     )
 }
 
