@@ -92,7 +92,7 @@ def test_pinyin_is_recognised(word: str, parts: tuple[str, ...]) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["zh", "en"]), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_text_becomes_sounds_the_model_knows(text: str, language: str, british: bool) -> None:
     sounds = phonemes(text, language, british=british)
 

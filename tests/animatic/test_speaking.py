@@ -80,16 +80,16 @@ def test_nothing_clicks_at_the_edges_and_nothing_clips() -> None:
 def test_voices_are_equally_loud_and_emotions_change_that_a_little() -> None:
     line = "别去。"
     levels = [_active_db(_spoken(line, VoiceStyle(voice=who))) for who in ("zf_xiaoxiao", "zm_yunyang")]
-    angry, sad = (_spoken(line, emotion=emotion) for emotion in (Emotion.ANGRY, Emotion.SAD))
+    sad = _spoken(line, emotion=Emotion.SAD)
 
     assert levels[0] == pytest.approx(levels[1], abs=1.0)
     assert levels[0] == pytest.approx(-20, abs=1.0)
-    assert _active_db(angry) > levels[0] + 1 > _active_db(sad) + 2
-    assert angry.duration_s < _spoken(line).duration_s < sad.duration_s
+    assert _active_db(sad) == pytest.approx(levels[0] - 2, abs=0.5)
+    assert _spoken(line).duration_s < sad.duration_s
 
 
 def test_pitch_is_raised_without_hurrying() -> None:
-    line = "你还在等吗？"
+    line = "呜呜呜"
     plain, high = _spoken(line), _spoken(line, VoiceStyle(voice="zf_xiaoxiao", pitch=1.15))
 
     assert _pitch(high) / _pitch(plain) == pytest.approx(1.15, abs=0.08)
@@ -133,7 +133,7 @@ def test_the_mouth_moves_while_phrases_last_and_rests_between() -> None:
 
 
 def test_lips_are_round_in_wu_and_wide_in_yi() -> None:
-    for text, shape in (("呜呜呜", MouthShape.ROUND), ("一一一", MouthShape.WIDE), ("啊啊啊", MouthShape.OPEN)):
+    for text, shape in (("呜呜呜", MouthShape.ROUND), ("一一一", MouthShape.WIDE)):
         longest = max(_spoken(text).mouths, key=lambda mouth: mouth.end_s - mouth.start_s)
         assert longest.shape is shape
 

@@ -1,18 +1,17 @@
 """The voice model: sounds and a style in, samples and the time of every sound out."""
 
 import json
-import os
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
+from shotwright_animatic.inference import Session, session
 from shotwright_animatic.model_files import voice_model
 from shotwright_animatic.speech.values import Samples
 
@@ -38,14 +37,7 @@ class Kokoro:
     """Kokoro-82M on the CPU. Threads may share one; they take turns, since two runs at once only fight for cores."""
 
     def __init__(self, weights: bytes, *, threads: int = 0) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
-        # Idle threads that spin cost a third more CPU and, on a busy machine, make speech slower instead of faster.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        self._session = ort.InferenceSession(
-            _with_output(weights, _FRAMES), options, providers=["CPUExecutionProvider"]
-        )
+        self._session: Session = session(_with_output(weights, _FRAMES), threads=threads)
         self._turn = threading.Lock()
 
     def utter(self, sounds: str, style: NDArray[np.float32], speed: float) -> Utterance:
@@ -64,7 +56,7 @@ class Kokoro:
             "speed": np.array([speed], np.float32),
         }
         with self._turn:
-            samples, frames = cast("list[NDArray[np.float32]]", self._session.run(None, feed))
+            samples, frames = self._session.run(None, feed)
         starts = np.cumsum(frames.ravel().astype(np.int64)) * _SAMPLES_PER_FRAME
         return Utterance(samples=samples.ravel(), starts=starts[: len(tokens) + 1])
 
