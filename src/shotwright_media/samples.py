@@ -75,22 +75,28 @@ def _read(path: Path, movie: bytes, track: Span) -> Samples:
         flat = np.frombuffer(movie, dtype, count * width, at + 8)
         return flat.reshape(count, width).astype(np.int64)
 
-    def repeated(name: bytes, dtype: str = ">u4") -> Numbers:
-        rows = column(name, 2, dtype)
-        return np.repeat(rows[:, 1], rows[:, 0])
-
     table = find(movie, track, b"mdia", b"minf", b"stbl")
     present = {kind for kind, _, _ in children(movie, *table)}
-    sizes = _sizes(movie, of(b"minf", b"stbl", b"stsz"))
+    sizes = _sizes(movie, of(b"minf", b"stbl", b"stsz"), path.stat().st_size)
+
+    def repeated(name: bytes, dtype: str = ">u4") -> Numbers:
+        rows = column(name, 2, dtype)
+        _agree(rows[:, 0], len(sizes))
+        return np.repeat(rows[:, 1], rows[:, 0])
+
     chunks = column(b"co64", 1, ">u8")[:, 0] if b"co64" in present else column(b"stco", 1)[:, 0]
     start, end = find(movie, table, b"stsd")
     header = of(b"mdhd")
+    (timescale,) = struct.unpack_from(">I", movie, header + (20 if movie[header] else 12))
+    durations = repeated(b"stts")
+    if timescale == 0 or int(durations[0]) == 0:
+        raise BoxMissing("time in it")
     return Samples(
         path=path,
-        timescale=struct.unpack_from(">I", movie, header + (20 if movie[header] else 12))[0],
+        timescale=timescale,
         offsets=_offsets(chunks, column(b"stsc", 3), sizes),
         sizes=sizes,
-        durations=repeated(b"stts"),
+        durations=durations,
         delays=repeated(b"ctts", ">i4") if b"ctts" in present else np.zeros(len(sizes), np.int64),
         keys=column(b"stss", 1)[:, 0] - 1 if b"stss" in present else np.arange(len(sizes)),
         media_time=_media_time(movie, track),
@@ -98,8 +104,16 @@ def _read(path: Path, movie: bytes, track: Span) -> Samples:
     )
 
 
-def _sizes(movie: bytes, at: int) -> Numbers:
+def _agree(counts: Numbers, samples: int) -> None:
+    """A damaged file must not make us reserve memory for samples that it cannot have."""
+    if (counts.size and int(counts.min()) < 0) or int(counts.sum()) != samples:
+        raise BoxMissing("tables that agree")
+
+
+def _sizes(movie: bytes, at: int, file_size: int) -> Numbers:
     same, count = struct.unpack_from(">II", movie, at + 4)
+    if count == 0 or same * count > file_size:
+        raise BoxMissing("samples within the file")
     if same:
         return np.full(count, same, np.int64)
     return np.frombuffer(movie, ">u4", count, at + 12).astype(np.int64)
@@ -107,12 +121,13 @@ def _sizes(movie: bytes, at: int) -> Numbers:
 
 def _offsets(chunks: Numbers, per_chunk: Numbers, sizes: Numbers) -> Numbers:
     """Where each sample starts: samples lie one after the other inside a chunk."""
-    counts = np.repeat(per_chunk[:, 1], np.diff(np.append(per_chunk[:, 0], len(chunks) + 1)))
+    chunks_each = np.diff(np.append(per_chunk[:, 0], len(chunks) + 1))
+    _agree(chunks_each, len(chunks))
+    counts = np.repeat(per_chunk[:, 1], chunks_each)
+    _agree(counts, len(sizes))
     first = np.cumsum(counts) - counts
     before = np.cumsum(sizes) - sizes
     chunk = np.repeat(np.arange(len(chunks)), counts)
-    if len(chunk) != len(sizes):
-        raise BoxMissing("tables that agree")
     return chunks[chunk] + before - before[first[chunk]]
 
 

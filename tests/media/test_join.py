@@ -1,11 +1,14 @@
 import itertools
 import struct
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from shotwright_media.aac import write_m4a
 from shotwright_media.boxes import children
@@ -235,6 +238,20 @@ class TestMismatch:
             join([segments[0], tmp_path / "cut.mp4"], tmp_path / "film.mp4")
 
         assert not (tmp_path / "film.mp4").exists()
+
+    @given(damage=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8))
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_a_damaged_index_is_a_film_or_an_error_of_ours(
+        self, damage: list[tuple[float, int]], segments: list[Path], tmp_path: Path
+    ) -> None:
+        content = bytearray(segments[4].read_bytes())
+        index = content.find(b"mdat")
+        for place, value in damage:
+            content[int(place * index)] = value
+        (tmp_path / "damaged.mp4").write_bytes(content)
+
+        with suppress(UnreadableMedia, RenderError):
+            join([tmp_path / "damaged.mp4"], tmp_path / "film.mp4")
 
     def test_a_missing_segment_is_named(self, segments: list[Path], tmp_path: Path) -> None:
         with pytest.raises(UnreadableMedia, match=r"gone\.mp4"):

@@ -1,8 +1,11 @@
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from shotwright_media.aac import write_m4a
 from shotwright_media.errors import UnreadableMedia
@@ -86,6 +89,22 @@ class TestUnreadable:
 
         with pytest.raises(UnreadableMedia, match=r"cut\.mp4"):
             probe(tmp_path / "cut.mp4")
+
+    @given(damage=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8))
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_a_damaged_film_is_read_or_is_an_error_of_ours(
+        self, damage: list[tuple[float, int]], tmp_path: Path
+    ) -> None:
+        sound = tmp_path / "sound.m4a"
+        if not sound.exists():
+            write_m4a(sound, np.zeros((2, 9_600), np.float32))
+        content = bytearray(sound.read_bytes())
+        for place, value in damage:
+            content[int(place * len(content))] = value
+        (tmp_path / "damaged.m4a").write_bytes(content)
+
+        with suppress(UnreadableMedia):
+            assert probe(tmp_path / "damaged.m4a").duration_s > 0
 
     def test_a_list_of_other_files_is_not_followed(self, tmp_path: Path) -> None:
         made(tmp_path / "secret.ts", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=24:duration=1")
