@@ -12,6 +12,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -129,6 +130,8 @@ class Engine:
     async def stop(self) -> None:
         """Stop working. What runs is taken up again at the next start."""
         await asyncio.to_thread(DBOS.destroy)
+        # The engine had made its own threads the loop's, and has just ended them.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         lay_out(None, None)
         if self._lock is not None:
             self._lock.release()
