@@ -70,7 +70,9 @@ def _suitable(idea: Idea, moment: Moment, size: ShotSize, pan: Kind) -> tuple[Ki
                 if moment.mood in {Mood.TENSE, Mood.SAD}
                 else (Kind.STATIC, pan, Kind.DOLLY_IN)
             )
-        case Purpose.SINGLE | Purpose.REACTION:
+        case Purpose.REACTION:
+            return (Kind.DOLLY_IN, Kind.ZOOM_IN, Kind.STATIC)
+        case Purpose.SINGLE:
             return _moves_on_a_face(idea, moment)
         case Purpose.ACTION | Purpose.VOICE_OVER:
             return _moves_with_action(idea, moment, size, pan)

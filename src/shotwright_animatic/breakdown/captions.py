@@ -34,7 +34,7 @@ _EMOTION_ZH: Final = {
 def caption(idea: Idea, frame: Frame, scene: StoryScene, story: Story) -> str:
     """Return what the picture shows: the script's own action where there is one, else the place or the people."""
     action = " ".join(beat.seen for beat in idea.seen)
-    names = {character.code: character.name for character in story.characters}
+    names = story.names
     shown = [names[code] for code in frame.figures]
     is_chinese = story.language == "zh"
     if idea.purpose is Purpose.ESTABLISH or not (action or shown):

@@ -140,12 +140,7 @@ def _looks_like_name(name: str) -> bool:
 
 def _looks_like_han_name(name: str) -> bool:
     core = re.sub(r"[\s·・A-Za-z0-9]", "", name)
-    roles = tables("people")["role"]["zh"]
-    if (
-        name in roles
-        or any(core.endswith(role) for role in roles if len(role) > 1)
-        or lexicon("people", "group").exact(name)
-    ):
+    if core.endswith(tuple(tables("people")["role"]["zh"])) or lexicon("people", "group").exact(name):
         return len(core) <= 8
     if len(name) > 8 or "，" in name or "、" in name:
         return len(speakers_of(name)) > 1 and all(map(_looks_like_han_name, speakers_of(name)))

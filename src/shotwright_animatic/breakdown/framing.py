@@ -88,6 +88,8 @@ def _single_sizes(idea: Idea, moment: Moment, figures: Sequence[str]) -> tuple[S
         return (ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP, ShotSize.MEDIUM_CLOSE)
     if weight >= 0.7:
         return (ShotSize.CLOSE_UP, ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM)
+    if moment.progress > 0.5:
+        return (ShotSize.MEDIUM_CLOSE, ShotSize.CLOSE_UP, ShotSize.MEDIUM)
     return (ShotSize.MEDIUM_CLOSE, ShotSize.MEDIUM, ShotSize.CLOSE_UP)
 
 

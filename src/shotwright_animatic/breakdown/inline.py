@@ -2,6 +2,7 @@
 
 import re
 
+_MARK = re.compile(r"[\[\]*_`<&\\~]|/\*")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:https?:|mailto:|#|/|\.)[^()\n]{0,500}\)")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\](?::.*)?")
@@ -28,6 +29,8 @@ _ENTITY = {
 def plain(line: str) -> str:
     """Return one line without Markdown and HTML marks, outer white space and comments; words stay as they are."""
     text = line.replace("\u3000", " ").replace("\t", " ").strip()
+    if not _MARK.search(text):
+        return text
     for pattern in (_NOTE, _IMAGE, _FOOTNOTE, _TAG):
         text = pattern.sub("", text)
     text = _CODE.sub(r"\1", _LINK.sub(r"\1", text))

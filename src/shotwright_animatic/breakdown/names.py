@@ -1,6 +1,7 @@
 """Finding out which names mean the same person, and who is named where."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,8 @@ _TITLES_EN: Final = frozenset(tables("people")["title"]["en"])
 _ROLES: Final = frozenset((*tables("people")["role"]["zh"], *tables("people")["role"]["en"]))
 _MAX_COMPARED: Final = 300
 """In a larger cast, names are only the same if they are equal: comparing all with all would take too long."""
+_MAX_FOUND: Final = 1000
+"""So many forms of names are looked for in running text; no story has more people who matter."""
 _PREFIXES: Final = frozenset("小老阿大")
 
 
@@ -71,17 +74,19 @@ class Roster:
         if not self._by_form:
             return
         if self._finder is None:
-            self._finder = Lexicon({form: self._searched_forms(form) for form in self._by_form})
+            forms = list(self._by_form)[:_MAX_FOUND]
+            first_names = Counter(form.split()[0] for form in forms)
+            self._finder = Lexicon({form: self._searched_forms(form, first_names) for form in forms})
         for hit in self._finder.find(text):
             found = text[hit.start : hit.end]
             if is_han(found[0]) or not found[0].islower() or _folded(hit.meaning) in _ROLES:
                 yield hit.start, hit.meaning
 
-    def _searched_forms(self, form: str) -> list[str]:
+    def _searched_forms(self, form: str, first_names: Mapping[str, int]) -> list[str]:
         """A full Latin name is also looked for by its first name, if only one person has it."""
         first = form.split()[0]
         is_first_name = " " in form and first not in _TITLES_EN and first not in self._by_form
-        alone = sum(other.split()[0] == first for other in self._by_form) == 1
+        alone = first_names[first] == 1
         return [form, first] if is_first_name and alone and not is_han(first[0]) and form not in _ROLES else [form]
 
     def _add(self, name: str) -> Person:

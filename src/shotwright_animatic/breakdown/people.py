@@ -25,7 +25,7 @@ _DECADES = {
     "eighties": 85,
     "teens": 15,
 }
-_INTRODUCED = r"\s*[（(]([^（）()\n]{2,80})[）)]"
+_INTRODUCED = re.compile(r"\s*[（(]([^（）()\n]{2,80})[）)]")
 
 
 def characters_of(roster: Roster, entries: Mapping[str, CastEntry], actions: Sequence[str]) -> tuple[Character, ...]:
@@ -76,9 +76,9 @@ def _told_of(roster: Roster, actions: Sequence[str]) -> dict[str, list[str]]:
 def _introduction(person: Person, told: Sequence[str]) -> str:
     """Return the parenthesis after a name at its first mention: `MARA (34, red coat)`."""
     for form in person.forms:
-        pattern = re.compile(re.escape(form) + _INTRODUCED, re.IGNORECASE)
         for sentence in told[:3]:
-            match = pattern.search(sentence)
+            at = sentence.casefold().find(form.casefold())
+            match = _INTRODUCED.match(sentence, at + len(form)) if at >= 0 else None
             if match:
                 return match.group(1).strip()
     return ""

@@ -132,13 +132,15 @@ class QuoteReader:
             return [self._told(action.text, action)] if is_speakable(action.text) else []
         elements: list[Element] = []
         held = ""
+        has_spoken = False
         for at, part in enumerate(parts):
             if not spoken[at]:
                 held += part.text
                 continue
-            elements += self._around(held, action, after_quote=at > 0 and any(spoken[:at]), before_quote=True)
+            elements += self._around(held, action, after_quote=has_spoken, before_quote=True)
             held = ""
-            elements.append(self._speech(parts, at, action.anchor, fresh=not any(spoken[:at])))
+            elements.append(self._speech(parts, at, action.anchor, fresh=not has_spoken))
+            has_spoken = True
         elements += self._around(held, action, after_quote=True, before_quote=False)
         return _hinted(elements, action)
 

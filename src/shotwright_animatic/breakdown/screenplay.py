@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from shotwright_animatic.breakdown.cast_list import read_entry
 from shotwright_animatic.breakdown.cues import Cue, bare_cue, inline_cue, is_narrator, parenthetical_of
@@ -20,6 +21,8 @@ from shotwright_sdk.vocabulary import LineKind, Mood
 _FIELD = re.compile(r"([^：:\n]{1,24}?)\s*[：:]\s*(.*)$")
 _MARKER = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
+_LONGEST_SPEECH: Final = 5000
+"""Characters after which a speech no longer takes in the lines below it."""
 _TRIANGLE = re.compile(r"^[△▲▽◆]\s*")
 _LIST = re.compile(r"\s*[、,，/;；]\s*|\s+and\s+")
 _UNFINISHED = re.compile(r"[^。！？!?.…”\"’」』）)—~～]$")
@@ -264,10 +267,12 @@ class _ScriptReader:
         last = self._scene.elements[-1] if self._scene and self._scene.elements else None
         if not isinstance(last, Speech) or last.anchor.last_line != anchor.first_line - 1 or self._lines:
             return False
+        if len(last.text) > _LONGEST_SPEECH:
+            return False
         if not _UNFINISHED.search(last.text) and not self._cue:
             return False
         assert self._scene
-        joined = _joined(last.text, text)
+        joined = last.text + _separator(last.text, text) + text
         span = Anchor(first_line=last.anchor.first_line, last_line=anchor.last_line)
         self._scene.elements[-1] = Speech(
             kind=last.kind,
@@ -291,15 +296,16 @@ class _ScriptReader:
         if not self._lines:
             self._lines_from = anchor.first_line
         line = _TRIANGLE.sub("", bare if _is_bracketed(text) and text[0] in "（(" else text)
-        self._lines.append(line)
+        if line:
+            self._lines.append(line)
 
     def _end_paragraph(self, last_line: int) -> None:
         self._end_cue()
         if not self._lines:
             return
-        text = self._lines[0]
-        for line in self._lines[1:]:
-            text = _joined(text, line)
+        text = "".join(
+            line if at == 0 else _separator(self._lines[at - 1], line) + line for at, line in enumerate(self._lines)
+        )
         anchor = Anchor(first_line=self._lines_from, last_line=max(self._lines_from, last_line))
         self._lines = []
         self._act(text, anchor)
@@ -421,13 +427,10 @@ def _is_bracketed(text: str) -> bool:
     return len(text) > 2 and text[0] + text[-1] in {"[]", "【】", "（）", "()"}
 
 
-def _joined(first: str, second: str) -> str:
-    """Join two wrapped lines: a space between Latin words, nothing between Chinese characters."""
-    return (
-        first + second
-        if is_han(second[0]) or is_han(first[-1]) or first[-1] in "，。！？；：、”…—"
-        else f"{first} {second}"
-    )
+def _separator(first: str, second: str) -> str:
+    """Return what joins two wrapped lines: a space between Latin words, nothing beside Chinese characters."""
+    is_chinese = is_han(second[:1]) or is_han(first[-1:]) or first[-1:] in set("，。！？；：、”…—")
+    return "" if is_chinese else " "
 
 
 def _unquoted(text: str) -> str:

@@ -12,6 +12,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?|\d+")
 _CLOSERS = "”’」』\"')）】》"
 _SENTENCE = re.compile(rf"[^。！？!?…\n.]*(?:(?:[。！？!?…]|\.(?=[\s{_CLOSERS}.]|$)|\n)+[{_CLOSERS}]*|\.|$)")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|Prof|Capt|Lt|Sgt|Jr|Sr|No|vs|[A-Z])\.$")
+_LONGEST_ABBREVIATION: Final = 8
 _CLAUSE = re.compile(r"[^，、；：,;:—–]*(?:[，、；：,;:—–]+|$)")
 
 
@@ -44,19 +45,18 @@ def is_speakable(text: str) -> bool:
 
 def sentences(text: str) -> list[str]:
     """Split after sentence-ending punctuation and closing quotes; the parts joined are `text` again."""
-    parts: list[str] = []
+    starts: list[int] = []
     for match in _SENTENCE.finditer(text):
-        part = match.group()
-        if parts and (not is_speakable(part) or _ABBREVIATION.search(parts[-1].rstrip()) or _is_inner_dot(parts[-1])):
-            parts[-1] += part
-        elif part:
-            parts.append(part)
-    return parts
+        if match.group() and not (starts and _belongs_to_last(text, match)):
+            starts.append(match.start())
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _is_inner_dot(part: str) -> bool:
-    """`3.14` and `example.org` go on after their dot."""
-    return part.endswith(".") and not part.endswith("..")
+def _belongs_to_last(text: str, match: re.Match[str]) -> bool:
+    """Whether a part is no sentence of its own: mere marks, or what follows `Mr.`, `3.` in 3.14, `example.`."""
+    before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+    is_inner_dot = before.endswith(".") and not before.endswith("..") and not match.group()[0].isspace()
+    return is_inner_dot or not is_speakable(match.group()) or bool(_ABBREVIATION.search(before.rstrip()))
 
 
 def pieces(text: str, limit_s: float) -> list[str]:

@@ -18,7 +18,8 @@ _TWO_SHOT_S: Final = 6.5
 _SINGLE_S: Final = 7.0
 _VOICE_OVER_S: Final = 9.0
 _LINES_BETWEEN_TWO_SHOTS: Final = 5
-_SHORT_ACTION: Final = 16
+_SHORT_ACTION: Final = 22
+_REMEMBERED: Final = 4
 _STRONG: Final = 0.8
 
 
@@ -83,6 +84,7 @@ class _Artist:
         self.ideas: list[Idea] = []
         self._since_two_shot = _LINES_BETWEEN_TWO_SHOTS
         self._props: set[str] = set()
+        self._has_two_shot = False
         self._reacted = False
         self._speakers: list[str] = []
 
@@ -147,18 +149,21 @@ class _Artist:
         taken = [lead, beat] if lead else [beat]
         present = self._present(self.at)
         listener = self._listener(beat, present)
-        is_opening = not any(idea.purpose is Purpose.TWO_SHOT for idea in self.ideas)
         is_due = self._since_two_shot >= _LINES_BETWEEN_TWO_SHOTS and strength_of(beat.feeling) < _STRONG
-        if listener and not beat.hint and (is_opening or is_due):
-            self._since_two_shot = 0
+        if listener and not beat.hint and (is_due or not self._has_two_shot):
+            self._since_two_shot, self._has_two_shot = 0, True
             taken += self._more_lines(self.at + len(taken), taken, limit_s=_TWO_SHOT_S, same_speaker=False)[:1]
             self._add(Purpose.TWO_SHOT, taken, subject=beat.people[0], listener=listener)
         else:
             self._since_two_shot += 1
             taken += self._more_lines(self.at + len(taken), taken, limit_s=_SINGLE_S, same_speaker=True)
             self._add(Purpose.SINGLE, taken, subject=beat.people[0], listener=listener)
-        self._speakers = [*(code for code in self._speakers if code not in beat.people), *beat.people]
-        self._react(beat, listener)
+        for spoken in taken:
+            if spoken.is_dialogue:
+                others = [code for code in self._speakers if code not in spoken.people]
+                self._speakers = [*others, *spoken.people][-_REMEMBERED:]
+        if taken[-1].people == beat.people:
+            self._react(beat, listener)
 
     def _listener(self, beat: Beat, present: Sequence[str]) -> str:
         """Return who is spoken to: who is called by name, else who spoke last, or answers next, or stands there."""

@@ -54,6 +54,8 @@ class Story:
     roster: Roster
     codes: dict[str, str]
     """Characters' codes by a person's name."""
+    names: dict[str, str]
+    """Characters' names by code."""
 
     def speaker_code(self, name: str) -> str:
         person = self.roster.find(name)
@@ -97,6 +99,7 @@ def resolve(draft: ScriptDraft) -> Story:
         scenes=scenes,
         roster=roster,
         codes=codes,
+        names={character.code: character.name for character in characters},
     )
 
 
@@ -182,11 +185,9 @@ def _mood(scene: SceneDraft) -> Mood:
         for element in scene.elements
     )
     counts = Counter(hit.meaning for hit in lexicon("setting", "mood").find(words))
-    counts.update(
-        _MOOD_OF_FEELING[hit.meaning]
-        for hit in lexicon("delivery", "emotion").find(words)
-        if hit.meaning in _MOOD_OF_FEELING
-    )
+    manner = " ".join(element.parenthetical for element in scene.elements if isinstance(element, Speech))
+    feelings = (hit.meaning for hit in lexicon("delivery", "emotion").find(manner))
+    counts.update(_MOOD_OF_FEELING[feeling] for feeling in feelings if feeling in _MOOD_OF_FEELING)
     best = max(_MOODS, key=lambda mood: counts[mood])
     return Mood(best) if counts[best] >= _MOOD_THRESHOLD and counts[best] > counts["calm"] else Mood.CALM
 
