@@ -37,7 +37,7 @@ setup-dev: $(STAMPS)/dev ## Install what is needed to work on Shotwright too (65
 
 $(STAMPS)/runtime: requirements-build.txt requirements.txt tools/create_venv.sh
 	@test -x $(BIN)/python || sh tools/create_venv.sh $(VENV)
-	@echo "Installing the locked packages (280 MB to fetch)"
+	@echo "Installing the locked packages (280 MB to fetch, if they are not there yet)"
 	@$(INSTALL) -r requirements-build.txt
 	@$(INSTALL) -r requirements.txt
 	@mkdir -p $(STAMPS) && touch $@
@@ -47,7 +47,7 @@ $(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/project requirements-dev.txt
-	@echo "Installing the locked development packages (another 370 MB)"
+	@echo "Installing the locked development packages (another 370 MB, likewise)"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
