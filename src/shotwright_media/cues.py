@@ -126,7 +126,7 @@ class _TimedText:
 
 def _drafts(line: SpokenLine, rules: CueRules, words: Words | None) -> Iterator[_Draft]:
     timed = _TimedText(line, rules)
-    run = pieces(timed.text, rules.line_columns // 2, words) if timed.text else []
+    run = pieces(timed.text, rules.line_columns // 2, words)
     if not run:
         return
     measured = Measured(timed.text, run, rules.columns)

@@ -92,6 +92,8 @@ def pieces(text: str, widest: int, words: Words | None = None) -> list[Piece]:
 
     A run that is longer than `widest` characters, such as an address on the web, is cut wherever that is.
     """
+    if not text:
+        return []
     inside = _inside_words(text, words) if words else frozenset[int]()
     breaks = [at for at in range(1, len(text)) if text[at] != " " and _may_break(text, at)]
     found: list[Piece] = []
@@ -228,9 +230,8 @@ def _leaning(before: str, after: str) -> float:
         if left == right or left in NO_BREAK_AFTER_HAN or right in BREAK_AFTER_HAN:
             return _WORSE
         return _BETTER if left in BREAK_AFTER_HAN or right in BREAK_BEFORE_HAN else 0.0
-    if before.lower() in NO_BREAK_AFTER:
-        return _WORSE
-    return _BETTER if after.lower().strip(",.!?;:") in BREAK_BEFORE else 0.0
+    clings = before.lower() in NO_BREAK_AFTER
+    return _WORSE * clings + _BETTER * (after.lower().strip(",.!?;:") in BREAK_BEFORE)
 
 
 def _inside_words(text: str, words: Words) -> frozenset[int]:

@@ -48,6 +48,12 @@ class TestIntegrated:
 
         assert integrated(np.concatenate([words, pause], axis=1)) == pytest.approx(integrated(words), abs=0.2)
 
+    def test_a_room_that_nobody_hears_does_not_count(self) -> None:
+        words, room = noise(2, 0.0006), noise(20, 0.00012)
+
+        assert integrated(room) == -math.inf
+        assert integrated(np.concatenate([words, room], axis=1)) == pytest.approx(integrated(words), abs=0.5)
+
     @given(gain_db=st.floats(-20, 20))
     @settings(max_examples=20)
     def test_a_gain_shows_in_full(self, gain_db: float) -> None:
