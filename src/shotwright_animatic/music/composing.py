@@ -15,6 +15,7 @@ from shotwright_sdk.vocabulary import Mood
 
 _BED_CENTRE: Final = 60
 _BASS_CENTRE: Final = 38
+_ROLL_S: Final = 0.07
 _LOUDER_BY_PART: Final = {
     Part.INTRODUCTION: 0.75,
     Part.THEME: 0.9,
@@ -117,10 +118,11 @@ def _figure(piece: _Piece, dice: Random) -> Iterator[Note]:
         return
     step_s = piece.form.bar_s / manner.figure_steps
     for bar, chord in zip(piece.form.bars, piece.chords, strict=True):
-        if bar.part is Part.ENDING and bar.place == bar.of - 1:
-            continue
         low = nearest(chord[:1], 48 if manner.figure is Instrument.STACCATO else 55)
         ladder = sorted({low + (tone - low) % 12 + 12 * octave for tone in chord for octave in (0, 1)})
+        if bar.part is Part.ENDING and bar.place == bar.of - 1:
+            yield from _rolled(manner.figure, bar.start_s, ladder, manner.figure_level)
+            continue
         order = piece.figures[(bar.turn + (bar.part is Part.BRIDGE)) % len(piece.figures)]
         rests = manner.figure_rests + (0.3 if bar.part is Part.INTRODUCTION else 0.0)
         for step in range(manner.figure_steps):
@@ -131,6 +133,12 @@ def _figure(piece: _Piece, dice: Random) -> Iterator[Note]:
             strength = manner.figure_level * piece.loudness(bar) * accent
             pan = 0.35 * (1 if step % 2 else -1)
             yield Note(manner.figure, bar.start_s + step * step_s, 2 * step_s, pitch, strength, pan)
+
+
+def _rolled(who: Instrument, start_s: float, ladder: list[int], level: float) -> Iterator[Note]:
+    """Play the last chord from below, as a pianist rolls it."""
+    for number, pitch in enumerate(ladder[:5]):
+        yield Note(who, start_s + _ROLL_S * number, 3.0, pitch, level * (0.9 - 0.06 * number), 0.1 * (number - 2))
 
 
 def _figure_pitch(manner: Manner, ladder: list[int], order: tuple[int, ...], step: int) -> int:

@@ -6,12 +6,12 @@ every run of the model also makes 1.2 s of silence around the words.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shotwright_animatic.speech.kokoro import MOST_SOUNDS, Kokoro, Utterance
+from shotwright_animatic.speech.kokoro import MOST_SOUNDS, Utterance
 from shotwright_animatic.speech.values import SAMPLE_RATE, Samples
 
 _COMFORTABLE: Final = 220
@@ -30,6 +30,12 @@ _AFTER: Final = SAMPLE_RATE // 25
 _FADE: Final = SAMPLE_RATE // 250
 
 
+class Speaker(Protocol):
+    """What speaks: `Kokoro`, whose method says more."""
+
+    def utter(self, sounds: str, style: NDArray[np.float32], speed: float) -> Utterance: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cut:
     """One phrase's sound without the silence around it."""
@@ -43,7 +49,7 @@ class Cut:
     """Samples of silence that the speaker left after the phrase."""
 
 
-def takes(model: Kokoro, phrases: Sequence[str], style: NDArray[np.float32], speed: float) -> list[Cut]:
+def takes(model: Speaker, phrases: Sequence[str], style: NDArray[np.float32], speed: float) -> list[Cut]:
     """Return the sound of each of `phrases` (sounds, not empty), in order."""
     return [cut for run in _runs(phrases) for cut in _spoken(model, run, style, speed)]
 
@@ -59,7 +65,7 @@ def _runs(phrases: Sequence[str]) -> Iterator[list[str]]:
         yield run
 
 
-def _spoken(model: Kokoro, run: list[str], style: NDArray[np.float32], speed: float) -> Iterator[Cut]:
+def _spoken(model: Speaker, run: list[str], style: NDArray[np.float32], speed: float) -> Iterator[Cut]:
     if len(run) == 1 and len(run[0]) > MOST_SOUNDS:
         yield _pieced_together(model, run[0], style, speed)
         return
@@ -77,7 +83,7 @@ def _spoken(model: Kokoro, run: list[str], style: NDArray[np.float32], speed: fl
         first, begin = last + 1, end
 
 
-def _pieced_together(model: Kokoro, sounds: str, style: NDArray[np.float32], speed: float) -> Cut:
+def _pieced_together(model: Speaker, sounds: str, style: NDArray[np.float32], speed: float) -> Cut:
     """Speak a phrase longer than the model can read in one go."""
     middle = sounds.rfind(" ", 1, MOST_SOUNDS)
     middle = middle if middle > 0 else MOST_SOUNDS
