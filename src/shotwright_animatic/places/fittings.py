@@ -102,17 +102,21 @@ def halo(
     wide = plane.glow(fade(spread, shine * 0.4), fade(spread, shine * 0.2), fade(spread, shine * 0.08), fade(spread, 0))
     near = plane.glow(fade(colour, shine), fade(colour, shine * 0.34), fade(colour, shine * 0.08), fade(colour, 0))
     if setting.light is not setting.sky_light:
-        plane.add(circle(x, y, radius * 2.3, wide))
+        plane.add(circle(x, y, radius * 1.6, wide))
     plane.add(circle(x, y, radius, near))
 
 
 def evening(plane: Plane, setting: Setting) -> None:
-    """Let the corners of a lamp-lit room fall into shadow."""
-    depth = setting.light.lamps * 0.42
-    if depth > 0.1:
-        shade = setting.light.shadow
-        veil = plane.glow(fade(shade, 0), fade(shade, 0), fade(shade, depth * 0.2), fade(shade, depth))
-        plane.add(rect(setting.left, setting.top, setting.width, setting.height, veil))
+    """Let the edges of a lamp-lit room fall into shadow."""
+    depth = setting.light.lamps * 0.5
+    if depth <= 0.1:
+        return
+    dark, clear = fade(setting.light.shadow, depth), fade(setting.light.shadow, 0)
+    wide, tall = setting.width * 0.24, setting.height * 0.26
+    plane.add(rect(setting.left, setting.top, wide, setting.height, plane.across(dark, clear)))
+    plane.add(rect(setting.right - wide, setting.top, wide, setting.height, plane.across(clear, dark)))
+    plane.add(rect(setting.left, setting.top, setting.width, tall, plane.down(dark, clear)))
+    plane.add(rect(setting.left, setting.bottom - tall, setting.width, tall, plane.down(clear, dark)))
 
 
 def pendant(plane: Plane, setting: Setting, x: float, y: float, *, colour: str = "#d9883a", size: float = 1.0) -> None:

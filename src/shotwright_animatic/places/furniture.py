@@ -50,44 +50,38 @@ def chair(
     size: float = 1.0,
     flip: bool = False,
 ) -> None:
-    """Stand a simple chair seen slightly from the side; (x, base) is between its feet."""
+    """Stand a simple chair seen from the side; (x, base) is between its feet, its back at the left."""
     tone = setting.tone(colour)
     k = setting.scale * size * (-1 if flip else 1)
     v = abs(k)
     contact_shadow(plane, setting, x, base, 80 * v)
-    back = f"M{num(x - 30 * k)} {num(base)}L{num(x - 34 * k)} {num(base - 150 * v)}"
-    plane.add(
-        stroke(
-            (
-                f"M{num(x + 14 * k)} {num(base - 12 * v)}V{num(base - 70 * v)}M{num(x - 12 * k)} "
-                f"{num(base - 12 * v)}V{num(base - 70 * v)}"
-            ),
-            darken(tone, 0.4),
-            7 * v,
-        )
+    far = (
+        f"M{num(x - 14 * k)} {num(base - 9 * v)}L{num(x - 20 * k)} {num(base - 152 * v)}"
+        f"M{num(x + 22 * k)} {num(base - 9 * v)}V{num(base - 74 * v)}"
     )
-    plane.add(
-        stroke(back, darken(tone, 0.15), 8 * v),
-        stroke(f"M{num(x + 36 * k)} {num(base)}V{num(base - 66 * v)}", darken(tone, 0.15), 8 * v),
+    near = (
+        f"M{num(x - 30 * k)} {num(base)}L{num(x - 36 * k)} {num(base - 146 * v)}"
+        f"M{num(x + 36 * k)} {num(base)}L{num(x + 33 * k)} {num(base - 68 * v)}"
     )
-    plane.add(
-        path(
-            (
-                f"M{num(x - 38 * k)} {num(base - 74 * v)}L{num(x + 20 * k)} {num(base - 84 * v)}"
-                f"L{num(x + 44 * k)} {num(base - 72 * v)}L{num(x - 30 * k)} {num(base - 62 * v)}Z"
-            ),
-            lighten(tone, 0.14),
-        )
-    )
-    plane.add(
-        path(
-            (
-                f"M{num(x - 40 * k)} {num(base - 158 * v)}L{num(x - 20 * k)} {num(base - 166 * v)}"
-                f"L{num(x - 18 * k)} {num(base - 118 * v)}L{num(x - 36 * k)} {num(base - 108 * v)}Z"
-            ),
-            tone,
-        )
-    )
+    plane.add(stroke(far, darken(tone, 0.42), 6 * v))
+    for low, high in ((96, 84), (120, 108), (146, 132)):
+        slat = [
+            (x - 35 * k, base - low * v),
+            (x - 19 * k, base - (low + 6) * v),
+            (x - 19 * k, base - (high + 6) * v),
+            (x - 34 * k, base - high * v),
+        ]
+        plane.add(polygon(slat, darken(tone, 0.12)))
+    seat = [
+        (x - 36 * k, base - 70 * v),
+        (x - 20 * k, base - 80 * v),
+        (x + 28 * k, base - 80 * v),
+        (x + 40 * k, base - 70 * v),
+    ]
+    plane.add(polygon(seat, lighten(tone, 0.2)), stroke(near, darken(tone, 0.1), 7 * v))
+    plane.add(rect(min(x - 37 * k, x + 41 * k), base - 71 * v, 78 * v, 8 * v, tone, radius=2))
+    rung = f"M{num(x - 31 * k)} {num(base - 28 * v)}H{num(x + 35 * k)}"
+    plane.add(stroke(rung, darken(tone, 0.25), 4 * v))
 
 
 def sofa(plane: Plane, setting: Setting, x: float, base: float, width: float, *, colour: str = "#6f8f94") -> None:

@@ -130,6 +130,8 @@ def outdoor_light(time: TimeOfDay, weather: Weather) -> Light:
     grey, dark, cover = _OVERCAST[weather]
     if cover == 0:
         return clear
+    # Lamps colour the clouds of a night or an evening: grey takes less hold then.
+    grey *= 1 - 0.45 * clear.lamps
 
     def dull(colour: str) -> str:
         return darken(desaturate(colour, grey), dark)

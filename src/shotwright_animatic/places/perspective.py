@@ -54,5 +54,5 @@ def floor_grid(
     for nearness in steps(rows, near)[1:] if rows else []:
         d += outline([view.at(first, y, nearness), view.at(last, y, nearness)])
     plane.add(
-        f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" opacity="{opacity}"/>',
+        f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity}"/>',
     )

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from shotwright_animatic.layers import Layer, Role
 from shotwright_animatic.places.buildings import skyline
 from shotwright_animatic.places.foliage import far_trees, tree
-from shotwright_animatic.places.paint import darken, fade, lighten, mix
+from shotwright_animatic.places.paint import darken, fade, lighten, mix, multiply
 from shotwright_animatic.places.perspective import Perspective, floor_grid
 from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
@@ -56,8 +56,8 @@ def room(plane: Plane, setting: Setting, shell: Shell, openings: Sequence[Openin
     inner = f"M{num(x1 + 3)} {num(y1 + 3)}V{num(y2 - 3)}H{num(x2 - 3)}V{num(y1 + 3)}Z"
     hole = inner if openings else ""
     plane.add(f'<path d="{ground}{hole}" fill="{darken(wall, 0.12)}" fill-rule="evenodd"/>')
-    for edge, dim in ((x1, 0.2), (x2, 0.1)):
-        side = mix(wall, shade, dim)
+    for edge, dim in ((x1, 0.1), (x2, 0.03)):
+        side = mix(multiply(wall, "#dccfc6"), shade, dim)
         far, near = (side, darken(side, 0.22)) if edge == x2 else (darken(side, 0.22), side)
         plane.add(
             path(

@@ -15,8 +15,9 @@ def num(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _see(opacity: float) -> str:
-    return "" if opacity >= 1 else f' opacity="{max(0.0, opacity):.2f}"'
+def _see(opacity: float, what: str = "fill") -> str:
+    """Return the attribute for a see-through fill or line; `opacity` itself would cost a canvas of its own."""
+    return "" if opacity >= 1 else f' {what}-opacity="{max(0.0, opacity):.2f}"'
 
 
 def rect(x: float, y: float, width: float, height: float, fill: str, *, radius: float = 0, opacity: float = 1) -> str:
@@ -48,7 +49,7 @@ def stroke(d: str, colour: str, width: float, *, opacity: float = 1, dash: str =
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{num(width)}" stroke-linecap="round"'
-        f' stroke-linejoin="round"{dashes}{_see(opacity)}/>'
+        f' stroke-linejoin="round"{dashes}{_see(opacity, "stroke")}/>'
     )
 
 
@@ -86,13 +87,6 @@ def bumps(points: Sequence[Point], bulge: float = 0.62) -> str:
         radius = math.dist(here, there) * bulge
         d += f"A{num(radius)} {num(radius)} 0 0 1 {num(there[0])} {num(there[1])}"
     return d + "Z"
-
-
-def group(*parts: str, x: float = 0, y: float = 0, scale: float = 1, flip: bool = False, opacity: float = 1) -> str:
-    """Put parts that were drawn around (0, 0) at (x, y), `scale` times as large, mirrored if `flip`."""
-    across = -scale if flip else scale
-    move = f"translate({num(x)} {num(y)}) scale({across:.3f} {scale:.3f})"
-    return f'<g transform="{move}"{_see(opacity)}>{"".join(parts)}</g>'
 
 
 def text(words: str, x: float, y: float, size: float, fill: str, *, opacity: float = 1) -> str:

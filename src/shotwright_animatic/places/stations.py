@@ -10,7 +10,7 @@ from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
 from shotwright_animatic.places.shapes import ellipse, num, outline, path, rect, stroke
 from shotwright_animatic.places.sky import sky
-from shotwright_animatic.places.weather import puddles
+from shotwright_animatic.places.weather import gleam, puddles
 
 
 def station(setting: Setting) -> tuple[Layer, ...]:
@@ -137,6 +137,8 @@ def _platform(plane: Plane, setting: Setting) -> None:
         colour=darken(stone, 0.4),
         opacity=0.3,
     )
+    for x in (0.2, 0.5, 0.8):
+        gleam(plane, setting, setting.x(x), setting.y(0.76), height=setting.y(0.26), colour="#ffdf9f")
     puddles(plane, setting, setting.y(0.8))
 
 

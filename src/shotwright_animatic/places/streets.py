@@ -11,7 +11,7 @@ from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
 from shotwright_animatic.places.shapes import num, outline, path, polygon, stroke
 from shotwright_animatic.places.sky import sky
-from shotwright_animatic.places.weather import puddles
+from shotwright_animatic.places.weather import gleam, puddles
 
 
 def street(setting: Setting) -> tuple[Layer, ...]:
@@ -63,27 +63,34 @@ def _storeys(
     distance: float,
 ) -> None:
     edge, foot, tall, far, near = face
+    k = setting.scale
     chance = setting.random("storeys", round(edge), round(far * 10))
     glass = mix(darken(wall, 0.35), setting.sky_light.sky[2], 0.35)
-    inner = [far + (near - far) * share for share in (0.1, 0.38, 0.46, 0.88)]
-    rise = 60 * setting.scale
-    y = foot - rise
-    while y - 30 * setting.scale > foot - tall:
-        for start, end in (inner[:2], inner[2:]):
-            pane = view.quad(edge, y - 24 * setting.scale, edge, y, end, start)
-            if chance.random() < 0.2 + 0.6 * setting.light.lamps and setting.light.lamps > 0.15:
-                plane.add(
-                    path(
-                        pane,
-                        mix("#ffdc98", setting.light.haze, distance * 0.6),
-                        opacity=0.45 + 0.5 * setting.light.lamps,
-                    )
-                )
+    frame = lighten(wall, 0.25)
+    y = foot - 60 * k
+    while y - 30 * k > foot - tall:
+        for first, last in ((0.08, 0.3), (0.39, 0.61), (0.7, 0.92)):
+            start, end = far + (near - far) * first, far + (near - far) * last
+            pane = view.quad(edge, y - 24 * k, edge, y, end, start)
+            if setting.light.lamps > 0.15 and chance.random() < 0.1 + 0.42 * setting.light.lamps:
+                warm = mix(chance.choice(("#ffd88f", "#ffe6b4", "#ffbf70")), setting.light.haze, distance * 0.6)
+                plane.add(path(pane, plane.down(warm, darken(warm, 0.16)), opacity=0.4 + 0.55 * setting.light.lamps))
+                blind = view.quad(edge, y - 24 * k, edge, y - chance.uniform(8, 20) * k, end, start)
+                plane.add(path(blind, darken(warm, 0.3), opacity=0.45))
             else:
-                plane.add(path(pane, glass))
-            sill = outline([view.at(edge, y + 1, start), view.at(edge, y + 1, end)])
-            plane.add(stroke(sill, lighten(wall, 0.25), 2))
-        y -= 38 * setting.scale
+                plane.add(path(pane, plane.down(lighten(glass, 0.16), darken(glass, 0.1))))
+            middle = (start + end) / 2
+            bars = outline([view.at(edge, y - 24 * k, middle), view.at(edge, y, middle)])
+            plane.add(
+                stroke(bars, frame, 1.1 * start),
+                stroke(outline([view.at(edge, y + 1, start), view.at(edge, y + 1, end)]), frame, 1.4 * start),
+            )
+            if chance.random() < 0.22:
+                box = view.quad(edge, y + 3 * k, edge, y + 13 * k, middle, start)
+                plane.add(path(box, plane.down(setting.tone("#e4e6e4"), setting.tone("#a9adb0"))))
+        band = outline([view.at(edge, y + 8 * k, far), view.at(edge, y + 8 * k, near)])
+        plane.add(stroke(band, darken(wall, 0.2), 1.6, opacity=0.5))
+        y -= 38 * k
 
 
 def _shop_front(
@@ -100,24 +107,10 @@ def _shop_front(
     start, end = far + (near - far) * 0.06, far + (near - far) * 0.94
     tints = ("#d8574f", "#3f7f8c", "#e0a03c", "#56855a", "#7b5b9a")
     tint = tints[(number + (2 if left else 0)) % len(tints)]
-    window = mix(setting.tone("#5d6b78"), "#ffe2a6", 0.25 + 0.65 * setting.light.lamps)
-    plane.add(
-        path(
-            view.quad(edge, foot - 42 * scale, edge, foot - 5 * scale, end, start),
-            plane.down(lighten(window, 0.15), darken(window, 0.2)),
-        )
-    )
-    for share in (0.33, 0.66):
-        post = start + (end - start) * share
-        plane.add(
-            stroke(
-                outline([view.at(edge, foot - 42 * scale, post), view.at(edge, foot, post)]),
-                setting.tone("#4b3a36"),
-                2.5,
-            )
-        )
-    sign = mix(setting.tone(tint), tint, 0.7 * setting.light.lamps)
-    plane.add(path(view.quad(edge, foot - 58 * scale, edge, foot - 46 * scale, end, start), sign))
+    _shop_window(plane, setting, view, (edge, foot, start, end))
+    sign = mix(setting.tone(tint), tint, 0.55 * setting.light.lamps)
+    fascia = plane.down(lighten(sign, 0.14), darken(sign, 0.12))
+    plane.add(path(view.quad(edge, foot - 58 * scale, edge, foot - 46 * scale, end, start), fascia))
     out = edge + (22 if left else -22) * scale
     cloth = [
         view.at(edge, foot - 45 * scale, start),
@@ -125,11 +118,39 @@ def _shop_front(
         view.at(out, foot - 36 * scale, end),
         view.at(out, foot - 36 * scale, start),
     ]
-    plane.add(polygon(cloth, lighten(sign, 0.1)))
+    plane.add(polygon(cloth, plane.down(lighten(sign, 0.16), darken(sign, 0.14))))
     if number % 2 == 1:
         words = setting.name if 2 <= len(setting.name) <= 5 else ("茶馆", "书店", "面馆", "花店")[(number + left) % 4]
         x, y = view.at(out, foot - 120 * scale, near * 0.8)
         neon(plane, setting, words, x, y, size=9.5 * scale * near, colour=tint)
+
+
+def _shop_window(plane: Plane, setting: Setting, view: Perspective, face: tuple[float, float, float, float]) -> None:
+    """Glaze a shop, with what it sells as shapes against its light."""
+    edge, foot, start, end = face
+    scale = setting.scale
+    shine = setting.light.lamps
+    glass = mix(setting.tone("#5d6b78"), "#ffcf86", 0.16 + 0.6 * shine)
+    pane = view.quad(edge, foot - 42 * scale, edge, foot - 5 * scale, end, start)
+    plane.add(path(pane, plane.down(lighten(glass, 0.22), glass, darken(glass, 0.4))))
+    chance = setting.random("window", round(edge), round(start * 10))
+    goods = ""
+    count = 7
+    for i in range(count):
+        near = start + (end - start) * (0.06 + 0.9 * i / count)
+        far = near + (end - start) * chance.uniform(0.04, 0.1)
+        goods += view.quad(edge, foot - chance.uniform(9, 25) * scale, edge, foot - 5 * scale, far, near)
+    plane.add(path(goods, darken(glass, 0.6), opacity=0.5))
+    frame = setting.tone("#4b3a36")
+    for share in (0.0, 0.3, 0.62, 1.0):
+        post = start + (end - start) * share
+        post_line = outline([view.at(edge, foot - 42 * scale, post), view.at(edge, foot, post)])
+        plane.add(stroke(post_line, frame, 1.3 * post))
+    plane.add(path(view.quad(edge, foot - 6 * scale, edge, foot, end, start), frame))
+    if shine > 0.3:
+        spill = view.quad(edge, foot, edge + (0.32 if edge < view.x else -0.32) * abs(view.x - edge), foot, end, start)
+        warm = (fade("#ffd08a", 0.34 * shine), fade("#ffd08a", 0.0))
+        plane.add(path(spill, plane.across(*(warm if edge < view.x else warm[::-1]))))
 
 
 def _road(plane: Plane, setting: Setting, view: Perspective) -> None:
@@ -172,6 +193,8 @@ def _road(plane: Plane, setting: Setting, view: Perspective) -> None:
         cast = view.quad(cx - 106 * setting.scale, foot, cx - 20 * setting.scale, foot, 12, 1)
         plane.add(path(cast, plane.across(fade(shade, 0.36), fade(shade, 0.2))))
     tree(plane, setting, setting.x(0.115), setting.y(0.8), setting.y(0.5))
+    for x, tint in ((0.36, "#ffcf86"), (0.62, "#ff9a8a"), (0.73, "#ffcf86"), (0.25, "#8fe0c8")):
+        gleam(plane, setting, setting.x(x), setting.y(0.7), height=setting.y(0.3), colour=tint)
     street_lamp(plane, setting, setting.x(0.86), setting.y(0.79), setting.y(0.55), flip=True)
     bush(plane, setting, setting.x(0.115), setting.y(0.82), 90 * setting.scale)
 

@@ -8,7 +8,7 @@ from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.setting import Setting
 from shotwright_animatic.places.shapes import circle, ellipse, num, polygon, rect, stroke
 from shotwright_animatic.places.sky import sky
-from shotwright_animatic.places.weather import puddles
+from shotwright_animatic.places.weather import gleam, puddles
 
 
 def ground(plane: Plane, setting: Setting, top: float, colour: str) -> None:
@@ -70,6 +70,15 @@ def _promenade(plane: Plane, setting: Setting, top: float) -> None:
         colour=setting.tone("#7f7480"),
     )
     puddles(plane, setting, top)
+    for x, tint in (
+        (0.06, "#ffcf86"),
+        (0.18, "#ff6f9a"),
+        (0.4, "#ffcf86"),
+        (0.58, "#8fd0ff"),
+        (0.8, "#58d7ff"),
+        (0.92, "#ffcf86"),
+    ):
+        gleam(plane, setting, setting.x(x), top + 6, height=setting.y(0.22), colour=tint)
     rail, light_edge = setting.tone("#4b5468"), setting.tone("#aeb9cc")
     height = setting.y(0.105)
     x = setting.left

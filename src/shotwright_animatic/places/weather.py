@@ -171,3 +171,19 @@ def puddles(plane: Plane, setting: Setting, top: float, *, count: int = 9) -> No
         if light.lamps > 0.3:
             tint = chance.choice(("#ffcf80", "#ff7aa8", "#7ad7ff"))
             plane.add(ellipse(x - wide * 0.3, y, wide * 0.3, wide * 0.06, tint, opacity=0.35 * light.lamps))
+
+
+def gleam(plane: Plane, setting: Setting, x: float, top: float, *, height: float, colour: str) -> None:
+    """Draw the long reflection of a lamp on wet ground, from `top` downwards."""
+    shine = setting.light.lamps
+    if not setting.wet or shine < 0.2:
+        return
+    wide = 30 * setting.scale
+    paint = plane.glow(fade(colour, 0.55 * shine), fade(colour, 0.2 * shine), fade(colour, 0))
+    plane.add(ellipse(x, top + height / 2, wide, height / 2, paint))
+    chance = setting.random("gleam", round(x))
+    d = ""
+    for i in range(9):
+        y = top + height * (i + 0.5) / 9
+        d += f"M{num(x + chance.uniform(-1.0, 0.2) * wide)} {num(y)}h{num(chance.uniform(0.4, 1.1) * wide)}"
+    plane.add(stroke(d, lighten(colour, 0.3), 2, opacity=0.4 * shine))
