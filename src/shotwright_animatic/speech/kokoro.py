@@ -18,6 +18,7 @@ from shotwright_animatic.speech.values import Samples
 MOST_SOUNDS: Final = 500
 """The model reads 510 sounds and hums on after that; the rest is for marks we add."""
 
+_LOADING: Final = threading.Lock()
 _SAMPLES_PER_FRAME: Final = 600
 """The model times its sounds in frames of 25 ms."""
 _FRAMES: Final = "/encoder/Clip_output_0"
@@ -61,13 +62,18 @@ class Kokoro:
         return Utterance(samples=samples.ravel(), starts=starts[: len(tokens) + 1])
 
 
-@lru_cache(maxsize=1)
 def kokoro(folder: Path | None = None, threads: int = 0) -> Kokoro:
-    """Return the process's voice model, loaded at the first call: 0.7 s and about 400 MB.
+    """Return the process's voice model, loaded at the first call and again when the arguments change (1 s).
 
     Raises:
         ModelFileMissing: See `voice_model`.
     """
+    with _LOADING:  # else two threads that ask at once would both load 92 MB of weights
+        return _loaded(folder, threads)
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path | None, threads: int) -> Kokoro:
     return Kokoro(voice_model(folder), threads=threads)
 
 

@@ -134,6 +134,7 @@ _RULES: Final = (
     _rule(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _date),
     _rule(r"(?<!\d)(\d{4})(?=年)", lambda match: digits(match[1])),
     _rule(r"(?<!\d)(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?!\d)", _clock),
+    _rule(r"(?<=\d)[:：](?=\d)", lambda _: "比"),
     _rule(r"(?<=\d)\s?[-~—～]\s?(?=\d)", lambda _: "到"),
     _rule(r"(?<![A-Za-z0-9.])[-−](?=\d)", lambda _: "负"),
     _rule(rf"({_NUMBER})%", lambda match: "百分之" + _decimal(match[1])),

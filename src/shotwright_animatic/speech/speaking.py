@@ -68,7 +68,7 @@ def speak(
         language: How figures and unknown names are read.
         emotion: Changes pace and loudness a little.
         model_folder: Where the user keeps the voice model, if not in packages.
-        threads: Cores to use, 0 for all. The first call in a process decides.
+        threads: Cores to use, 0 for all.
 
     Raises:
         UnknownVoice: The style names a voice that does not exist.
