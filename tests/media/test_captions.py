@@ -127,11 +127,15 @@ class TestWrapping:
         assert rows_of(caption) == 2
         assert caption.pixels.shape[1] <= 720
 
-    @given(
-        text=st.text(st.sampled_from([*"雨夜林夏，。 abcW\n—！"]), min_size=1, max_size=60).filter(
-            lambda t: bool(t.strip())
-        )
-    )
+    def test_a_line_slightly_too_long_is_made_smaller_instead(self) -> None:
+        style = caption_style(720, 1280)
+
+        caption = rasterise("MOMMY, WHO WAS WANDERING?", style)
+
+        assert rows_of(caption) == 1
+        assert np.flatnonzero(letters(caption).any(axis=0)).size <= 720 - 2 * style.side_px
+
+    @given(text=st.text(st.sampled_from([*"雨夜林夏，。 abcW\n—！"]), max_size=60).map(lambda text: "“" + text))
     @settings(max_examples=25, deadline=None)
     def test_any_text_stays_within_the_frame(self, text: str) -> None:
         style = caption_style(360, 640)
