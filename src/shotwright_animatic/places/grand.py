@@ -3,7 +3,7 @@
 from shotwright_animatic.layers import Layer
 from shotwright_animatic.places.buildings import board
 from shotwright_animatic.places.foliage import bush, far_trees, pine
-from shotwright_animatic.places.mountains import mist, peaks
+from shotwright_animatic.places.mountains import mist, peaks, pine_height
 from shotwright_animatic.places.paint import darken, lighten
 from shotwright_animatic.places.perspective import Perspective, floor_grid
 from shotwright_animatic.places.plane import Plane
@@ -21,6 +21,8 @@ def palace(setting: Setting) -> tuple[Layer, ...]:
     sky(back, setting, horizon=0.62)
     far = Plane("far", 0.15)
     far_trees(far, setting, setting.y(0.6), setting.y(0.1), distance=0.72)
+    paving = setting.tone("#eef3f7" if setting.snowy else "#d3cabb", 0.42)
+    far.add(rect(setting.left, setting.y(0.6), setting.width, setting.y(0.2), paving))
     for x in (-0.02, 1.02):
         hall(
             far,
@@ -194,8 +196,8 @@ def temple(setting: Setting) -> tuple[Layer, ...]:
     near = Plane("near", 0.5)
     _temple_ground(near, setting)
     front = Plane("pines", 0.6)
-    pine(front, setting, setting.x(0.02), setting.y(0.86), setting.y(0.72))
-    pine(front, setting, setting.x(1.0), setting.y(0.85), setting.y(0.56), flip=True)
+    pine(front, setting, setting.x(0.02), setting.y(0.86), pine_height(setting, 0.72))
+    pine(front, setting, setting.x(1.0), setting.y(0.85), pine_height(setting, 0.56), flip=True)
     return back.layer(), far.layer(), middle.layer(), near.layer(), front.layer()
 
 

@@ -24,6 +24,7 @@ from shotwright_sdk.vocabulary import TimeOfDay
 def peaks(setting: Setting, base: float, height: float, *, summits: int, subject: str) -> list[Point]:
     """Return the crest of a range of mountains: `summits` of different height, with a broken edge between them."""
     chance = setting.random("peaks", subject)
+    summits = max(2, summits // 2) if setting.upright else summits
     tops = [
         (
             setting.left + setting.width * (i + chance.uniform(0.2, 0.8)) / summits,
@@ -155,9 +156,14 @@ def mountain(setting: Setting) -> tuple[Layer, ...]:
     _cranes(middle, setting)
     near = Plane("near", 0.5)
     _ledge(near, setting)
-    pine(near, setting, setting.x(0.1), setting.y(0.82), setting.y(0.62))
-    pine(near, setting, setting.x(1.02), setting.y(0.84), setting.y(0.4), flip=True)
+    pine(near, setting, setting.x(0.1), setting.y(0.82), pine_height(setting, 0.62))
+    pine(near, setting, setting.x(1.02), setting.y(0.84), pine_height(setting, 0.4), flip=True)
     return back.layer(), far.layer(), middle.layer(), near.layer()
+
+
+def pine_height(setting: Setting, share: float) -> float:
+    """Return `share` of the frame's height, or less in an upright frame, whose middle a wide tree would cover."""
+    return min(setting.y(share), setting.x(share * 0.8))
 
 
 def _cranes(plane: Plane, setting: Setting) -> None:

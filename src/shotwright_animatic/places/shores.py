@@ -42,7 +42,7 @@ def sea(setting: Setting) -> tuple[Layer, ...]:
 def _sea_tones(setting: Setting) -> tuple[str, str]:
     light = setting.sky_light
     deep = mix(setting.tone("#1f6fa8"), light.sky[1], 0.35)
-    shallow = mix(setting.tone("#4fb8c4"), light.sky[2], 0.25)
+    shallow = mix(setting.tone("#4fb8c4"), light.sky[2], 0.36)
     return deep, shallow
 
 

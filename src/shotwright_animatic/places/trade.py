@@ -219,7 +219,8 @@ def shop(setting: Setting) -> tuple[Layer, ...]:
     )
     _cooler(wall, setting)
     middle = Plane("middle", 0.3)
-    for x, wide in ((setting.x(0.0) - 60 * k, 330 * k), (setting.x(1.0) - 250 * k, 330 * k)):
+    wide = (170 if setting.upright else 330) * k
+    for x in (setting.x(0.0) - 60 * k, setting.x(1.0) + 80 * k - wide):
         _goods(middle, setting, x, setting.y(0.77), wide, height=setting.y(0.47))
     near = Plane("near", 0.5)
     _till(near, setting)
