@@ -27,8 +27,8 @@ _TO_YUV: Final[Floats] = np.array(
     ],
     np.float32,
 )
-# The same for premultiplied colour: the offset grows with the opacity, and the opacity goes along as 0 to 255.
-_TO_YUVA: Final[Floats] = np.vstack([_TO_YUV, np.array([[0, 0, 0, 255]], np.float32)])
+# The same from bytes to bytes, for premultiplied colour: the offset grows with the opacity, which goes along.
+_TO_YUVA: Final[Floats] = np.vstack([_TO_YUV / 255, np.array([[0, 0, 0, 1]])]).astype(np.float32)
 _TO_RGB: Final = np.asarray(np.linalg.inv(_TO_YUV[:, :3]), np.float64)
 
 
@@ -38,9 +38,28 @@ def yuv_of(red: int, green: int, blue: int) -> tuple[int, int, int]:
     return round(float(y)), round(float(u)), round(float(v))
 
 
-def yuva_of_premultiplied(rgba: Floats) -> Bytes:
-    """Premultiplied RGBA, each 0 to 1, shape (h, w, 4), to premultiplied film bytes Y, U, V and A (0 to 255)."""
-    return np.asarray(cv2.convertScaleAbs(cv2.transform(rgba, _TO_YUVA)), np.uint8)
+def film_bytes(picture: Bytes) -> Bytes:
+    """An sRGB picture to premultiplied film bytes Y, U, V and A, shape (h, w, 4).
+
+    `picture` has straight alpha, shape (h, w, 4), or none, shape (h, w, 3).
+    """
+    if picture.shape[2] == 3:
+        picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA), np.uint8)
+    elif (alpha := np.ascontiguousarray(picture[:, :, 3])).min() < 255:
+        weights = cv2.merge([alpha, alpha, alpha, np.full_like(alpha, 255)])
+        picture = np.asarray(cv2.multiply(picture, weights, scale=1 / 255), np.uint8)
+    return np.asarray(cv2.transform(picture, _TO_YUVA), np.uint8)
+
+
+def limited(film: Bytes) -> Bytes:
+    """Premultiplied film bytes (h, w, 4) without what a filter overshot.
+
+    Y is held within 16 to 235, U and V within 16 to 240, each times the opacity.
+    """
+    y, u, v, alpha = cv2.split(film)
+    low, high_y, high_uv = (cv2.convertScaleAbs(alpha, alpha=limit / 255) for limit in (16, 235, 240))
+    pairs = ((y, high_y), (u, high_uv), (v, high_uv))
+    return np.asarray(cv2.merge([*(cv2.max(cv2.min(plane, high), low) for plane, high in pairs), alpha]), np.uint8)
 
 
 def rgb_of(y: Bytes, u: Bytes, v: Bytes) -> Bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shotwright_media.canvas import Canvas
-from shotwright_media.colour import Bytes, Floats, yuva_of_premultiplied
+from shotwright_media.colour import Bytes, film_bytes
 from shotwright_media.timebase import FrameSpan
 
 
@@ -35,9 +35,7 @@ class Overlay:
 
 def overlay(rgba: Bytes, x: int, y: int, span: FrameSpan) -> Overlay:
     """An sRGB picture with straight alpha, shape (h, w, 4), to lie at pixel (x, y) during `span`."""
-    floats = np.multiply(rgba, np.float32(1 / 255), dtype=np.float32)
-    floats[:, :, :3] *= floats[:, :, 3:]
-    return Overlay(planes=_planes(floats), x=x, y=y, span=span)
+    return Overlay(planes=_planes(rgba), x=x, y=y, span=span)
 
 
 def vignette(width: int, height: int, strength: float, span: FrameSpan) -> Overlay:
@@ -46,12 +44,12 @@ def vignette(width: int, height: int, strength: float, span: FrameSpan) -> Overl
     distance = np.sqrt((x * x + y * y) / 2)
     falling = np.clip((distance - 0.5) / 0.5, 0, 1)
     darkness = strength * falling * falling * (3 - 2 * falling)
-    rgba = np.zeros((height, width, 4), np.float32)
-    rgba[:, :, 3] = darkness
+    rgba = np.zeros((height, width, 4), np.uint8)
+    rgba[:, :, 3] = np.rint(darkness * 255)
     return Overlay(planes=_planes(rgba), x=0, y=0, span=span)
 
 
-def _planes(rgba: Floats) -> tuple[Bytes, Bytes, Bytes, Bytes]:
-    yuva = yuva_of_premultiplied(rgba)
+def _planes(rgba: Bytes) -> tuple[Bytes, Bytes, Bytes, Bytes]:
+    yuva = film_bytes(rgba)
     y, u, v, opacity = (np.ascontiguousarray(yuva[:, :, channel]) for channel in range(4))
     return y, u, v, 255 - opacity

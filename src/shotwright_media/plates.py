@@ -11,7 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from shotwright_media.colour import Bytes, Floats, yuva_of_premultiplied
+from shotwright_media.colour import Bytes, film_bytes, limited
 from shotwright_media.geometry import scaled
 
 _TAPS: Final = 9
@@ -76,10 +76,9 @@ def prepare(
         return Plate(pixels=np.empty((0, 0, 4), np.uint8), left=left, top=top, density=density, opaque=False)
     x0, y0, x1, y1 = drawn
     finest = largest_zoom * output_density / (density * factor)
-    resampled = _resampled(_premultiplied(rgba[y0:y1, x0:x1]), factor, finest)
-    pixels = yuva_of_premultiplied(_limited(resampled))
+    pixels = limited(_resampled(film_bytes(rgba[y0:y1, x0:x1]), factor, finest))
     return Plate(
-        pixels=np.ascontiguousarray(pixels),
+        pixels=pixels,
         left=left + x0 / density,
         top=top + y0 / density,
         density=density * factor,
@@ -111,16 +110,7 @@ def _bounds(rgba: Bytes, room: int) -> tuple[int, int, int, int] | None:
     )
 
 
-def _premultiplied(rgba: Bytes) -> Floats:
-    """The picture as premultiplied floats from 0 to 1, shape (h, w, 4)."""
-    floats: Floats = np.multiply(rgba, np.float32(1 / 255), dtype=np.float32)
-    if rgba.shape[2] == 3:
-        return np.dstack([floats, np.ones(rgba.shape[:2], np.float32)])
-    floats[:, :, :3] *= floats[:, :, 3:]
-    return floats
-
-
-def _resampled(picture: Floats, factor: float, finest: float) -> Floats:
+def _resampled(picture: Bytes, factor: float, finest: float) -> Bytes:
     """The picture with exactly `factor` times the density, without detail finer than `finest` times the new limit."""
     while factor <= 0.5:
         picture, factor = _halved(picture), factor * 2
@@ -129,35 +119,28 @@ def _resampled(picture: Floats, factor: float, finest: float) -> Floats:
     return _low_passed(_scaled(picture, factor), finest)
 
 
-def _scaled(picture: Floats, factor: float) -> Floats:
+def _scaled(picture: Bytes, factor: float) -> Bytes:
     if factor == 1:
         return picture
     height, width = (max(1, round(side * factor)) for side in picture.shape[:2])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     matrix = scaled(1 / factor).between_pixels()
     resampled = cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(resampled, np.float32)
+    return np.asarray(resampled, np.uint8)
 
 
-def _halved(picture: Floats) -> Floats:
+def _halved(picture: Bytes) -> Bytes:
     height, width = picture.shape[:2]
     even = cv2.copyMakeBorder(picture, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
     half = (width + 1) // 2, (height + 1) // 2
-    return np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), np.float32)
+    return np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _low_passed(picture: Floats, cut: float) -> Floats:
+def _low_passed(picture: Bytes, cut: float) -> Bytes:
     """Remove detail finer than `cut` times the picture's own limit; 1 or more keeps everything."""
     if cut >= 1:
         return picture
     at = np.arange(_TAPS) - _TAPS // 2
     kernel = cut * np.sinc(cut * at) * np.sinc(at / (_TAPS // 2 + 1))  # Lanczos-windowed sinc
     kernel /= kernel.sum()
-    return np.asarray(cv2.sepFilter2D(picture, -1, kernel, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
-
-
-def _limited(picture: Floats) -> Floats:
-    """Take back what a filter with negative weights overshoots: alpha to 0..1, premultiplied colour to 0..alpha."""
-    np.clip(picture, 0, 1, out=picture)
-    np.minimum(picture[:, :, :3], picture[:, :, 3:], out=picture[:, :, :3])
-    return picture
+    return np.asarray(cv2.sepFilter2D(picture, -1, kernel, kernel, borderType=cv2.BORDER_REPLICATE), np.uint8)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotwright_media.colour import rgb_of, yuv_of, yuva_of_premultiplied
+from shotwright_media.colour import film_bytes, limited, rgb_of, yuv_of
 
 BYTES = st.integers(0, 255)
 
@@ -36,10 +36,27 @@ class TestBt709:
 class TestPremultiplied:
     @given(rgb=st.tuples(BYTES, BYTES, BYTES), alpha=BYTES)
     def test_offsets_are_premultiplied_too(self, rgb: tuple[int, int, int], alpha: int) -> None:
-        share = alpha / 255
-        pixel = np.array([[[*(value / 255 * share for value in rgb), share]]], np.float32)
-
-        yuva = yuva_of_premultiplied(pixel)[0, 0].astype(float)
+        yuva = film_bytes(np.array([[[*rgb, alpha]]], np.uint8))[0, 0].astype(float)
 
         assert yuva[3] == alpha
-        assert np.abs(yuva[:3] - np.array(yuv_of(*rgb)) * share).max() <= 1
+        assert np.abs(yuva[:3] - np.array(yuv_of(*rgb)) * alpha / 255).max() <= 1.5
+
+    def test_without_alpha_everything_is_opaque(self) -> None:
+        picture = np.random.default_rng(1).integers(0, 256, (9, 9, 3)).astype(np.uint8)
+
+        film = film_bytes(picture)
+
+        assert (film[:, :, 3] == 255).all()
+        assert np.abs(rgb_of(*np.moveaxis(film, 2, 0)[:3]).astype(int) - picture).max() <= 2
+
+
+class TestLimited:
+    @given(film=st.tuples(BYTES, BYTES, BYTES, BYTES))
+    def test_brings_every_value_into_its_range_and_leaves_what_is_there(self, film: tuple[int, int, int, int]) -> None:
+        y, u, v, alpha = limited(np.array([[film]], np.uint8))[0, 0].astype(float)
+
+        low, high_y, high_uv = (limit * alpha / 255 for limit in (16, 235, 240))
+        assert alpha == film[3]
+        for value, before, high in ((y, film[0], high_y), (u, film[1], high_uv), (v, film[2], high_uv)):
+            assert low - 0.51 <= value <= high + 0.51
+            assert value == before or not low <= before <= high
