@@ -32,7 +32,7 @@ def slots(design: Design, lighting: Lighting) -> dict[str, str]:
         "accent_dark": colour.darken(accent, 0.35),
         "inner": inner,
         "inner_dark": colour.darken(accent, 0.12),
-        "skin": colour.mix(design.skin, "#a4524a", 0.2),
+        "skin": colour.mix(design.skin, "#a4524a", 0.26),
         "metal": "#c9b27a" if design.outfit.name != "armour" else "#b9c0cc",
     }
     return {name: lighting.tone(value) for name, value in plain.items()} | {"ink": lighting.ink}
@@ -50,6 +50,7 @@ def dressed(design: Design, lighting: Lighting, name: str, *, gloom: float = 0.5
     fade = lighting.tone(colour.darken(design.main, 0.6))
     defs = (
         f"{clip(edge, outlines)}{clip(f'{name}-sleeve', (_lit_sleeve(outlines, lighting),))}"
+        f"{lighting.sleeve_defs(f'{name}-sleeve')}"
         f'<linearGradient id="{name}-fade" gradientUnits="userSpaceOnUse" x1="0" y1="1150" x2="0" y2="2150">'
         f'<stop offset="0" stop-color="{fade}" stop-opacity="0"/><stop offset="1" stop-color="{fade}" '
         f'stop-opacity="{gloom}"/>'
@@ -102,8 +103,7 @@ def _light_and_shade(lighting: Lighting, edge: str, name: str, outlines: tuple[s
     flip = "" if lighting.side > 0 else f' transform="translate({2 * bodies.NECK[0]} 0) scale(-1 1)"'
     shade = colour.mix("#1a1430", lighting.light.ambient, 0.25)
     return (
-        f'<g clip-path="url(#{edge})"><g{flip}><path d="{shapes.path("torso-shade")}" fill="{shade}" opacity=".2"/>'
-        f'<path d="M300 842C330 960 470 1010 640 930L700 900L650 834Z" fill="{shade}" opacity=".24"/></g>'
+        f'<g clip-path="url(#{edge})"><g{flip}><path d="{shapes.path("torso-shade")}" fill="{shade}" opacity=".2"/></g>'
         f'<rect x="-220" y="800" width="1400" height="1400" fill="url(#{name}-fade)"/></g>'
-        f"{lighting.edges((_lit_sleeve(outlines, lighting),), f'{name}-sleeve', 30, name)}"
+        f"{lighting.edges((_lit_sleeve(outlines, lighting),), f'{name}-sleeve', 30, f'{name}-sleeve')}"
     )

@@ -34,6 +34,7 @@ def whole_figure(design: Design, emotion: Emotion, lighting: Lighting, name: str
         + heads.head(design, emotion, lighting, name)
         + widened
         + placed
+        + Drawing(svg=heads.beard(design, emotion, lighting, name))
         + locks.before(design, lighting, name)
         + Drawing(svg=heads.marks_over_hair(emotion, lighting), defs=lighting.defs(name))
     )

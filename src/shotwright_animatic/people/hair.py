@@ -10,7 +10,8 @@ from shotwright_sdk.vocabulary import Age, Gender
 class HairCut:
     """`variant` is Lorelei's number, `worn_by` of `f`, `m`, `n` (anyone), `c` (children) or `-` (only if asked for).
 
-    `extra` is hair that we add: `long`, `wavy` (both fall over the shoulders), `tail` (down one side), `braids`.
+    `extra` is hair that we add: `long` and `wavy` (over the shoulders), `back` (behind them), `tail` (down one side),
+    `braids`.
     """
 
     name: str
@@ -57,6 +58,10 @@ CUTS: Final[tuple[HairCut, ...]] = (
     _cut(48, "f", "medium", "ponytail bangs"),
     _cut(23, "f", "long", "braids bangs", "braids"),
     _cut(16, "f", "medium", "straight bangs messy"),
+    _cut(38, "f", "long", "bun straight", "back"),
+    _cut(46, "f", "long", "bun bangs", "back"),
+    _cut(14, "f", "long", "bun bangs straight", "long"),
+    _cut(18, "f", "long", "curly messy bangs", "wavy"),
     _cut(6, "f", "short", "bangs pixie"),
     _cut(4, "m", "short", "messy"),
     _cut(8, "m", "short", "straight slick"),
@@ -73,8 +78,8 @@ CUTS: Final[tuple[HairCut, ...]] = (
     _cut(9, "m", "short", "curly"),
     _cut(6, "m", "short", "bangs messy"),
     _cut(28, "m", "short", "crew buzz"),
-    _cut(36, "m", "long", "bun ponytail topknot straight", "long"),
-    _cut(12, "m", "long", "straight parted", "long"),
+    _cut(36, "m", "long", "bun ponytail topknot straight", "back"),
+    _cut(12, "m", "long", "straight parted", "back"),
     _cut(39, "m", "short", "curly flat"),
     _cut(47, "m", "short", "crew receding"),
     _cut(26, "c", "medium", "bun twin"),

@@ -28,13 +28,25 @@ def head(design: Design, emotion: Emotion, lighting: Lighting, name: str) -> Dra
     ink = lighting.ink
     drawn_eyes, eye_clips = _eyes(design, expression, lighting, name)
     under = tuple(mark for mark in expression.extras if mark not in marks.OVER_HAIR)
+    mouths = "" if design.beard else _mouths(design, expression, lighting, name)
     face = (
         f"{_paths(below, ink)}{_paths((skin_path,), skin)}{_shadows(design, expression, lighting, name)}"
         f"{_paths(above, ink)}{_features(design, lighting)}{drawn_eyes}"
-        f"{marks.marks(under, lighting)}{_mouths(design, expression, lighting, name)}{_glasses(design, lighting)}"
+        f"{marks.marks(under, lighting)}{mouths}{_glasses(design, lighting)}"
     )
     defs = clip(f"{name}-skin", (skin_path,)) + clip(f"{name}-neck", (_NECK_CUT,)) + eye_clips
     return Drawing(svg=f'<g clip-path="url(#{name}-neck)">{face}</g>', defs=defs)
+
+
+def beard(design: Design, emotion: Emotion, lighting: Lighting, name: str) -> str:
+    """Return the beard with the mouth in it, to be drawn over the clothes that it falls on; "" for the beardless."""
+    if not design.beard:
+        return ""
+    grown = lorelei.fill(
+        lorelei.part("beard", design.beard), {}, otherwise=lighting.tone(colour.darken(design.hair, 0.12))
+    )
+    outline = f'<g stroke="{lighting.ink}" stroke-width="9" stroke-linejoin="round">{grown}</g>'
+    return outline + _mouths(design, EXPRESSIONS[emotion], lighting, name)
 
 
 def marks_over_hair(emotion: Emotion, lighting: Lighting) -> str:
@@ -62,15 +74,12 @@ def _shadows(design: Design, expression: Expression, lighting: Lighting, name: s
 
 def _features(design: Design, lighting: Lighting) -> str:
     ink = colour.mix(lighting.ink, lighting.tone(colour.mix(design.skin, "#8a2f2f", 0.6)), 0.5)
-    hair_ink = lighting.tone(colour.darken(design.hair, 0.3))
     parts = lorelei.part("nose", design.nose)
     if design.freckles:
         parts = lorelei.freckles() + parts
     if design.earrings:
         parts += lorelei.part("earrings", design.earrings)
-    if design.beard:
-        parts += lorelei.part("beard", design.beard)
-    slots = {"nose": ink, "freckles": ink, "earrings": lighting.tone("#d9b25a"), "hair": hair_ink}
+    slots = {"nose": ink, "freckles": ink, "earrings": lighting.tone("#d9b25a")}
     return lorelei.fill(parts, slots, otherwise=ink) + marks.age_lines(design.age, ink)
 
 

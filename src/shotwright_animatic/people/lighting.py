@@ -41,11 +41,21 @@ class Lighting:
             f'<stop offset="1" stop-color="{self.light.rim}" stop-opacity="{self.rim_opacity:.2f}"/></linearGradient>'
         )
 
+    def sleeve_defs(self, name: str) -> str:
+        """Return the gradient for the light on a sleeve, which fades out where the shoulder turns up."""
+        start, end = (800, 900) if self.side > 0 else (152, 52)
+        return (
+            f'<linearGradient id="{name}-rim" gradientUnits="userSpaceOnUse" x1="{start}" y1="950" x2="{end}" '
+            f'y2="1060">'
+            f'<stop offset="0" stop-color="{self.light.rim}" stop-opacity="0"/>'
+            f'<stop offset="1" stop-color="{self.light.rim}" stop-opacity="{self.rim_opacity:.2f}"/></linearGradient>'
+        )
+
     def edges(self, paths: Sequence[str], clip: str, width: float, name: str) -> str:
         """Return light along those edges of `paths` that face it; `clip` is the id of their own outline.
 
         A wide stroke moved away from the light is cut off by the outline on the dark side and stays on the bright.
-        `name` is the one that `defs` was called with.
+        `name` is the one that `defs` or `sleeve_defs` was called with.
         """
         shift = -self.side * width * 0.6
         strokes = "".join(f'<path d="{d}"/>' for d in paths)

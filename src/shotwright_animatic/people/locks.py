@@ -16,33 +16,42 @@ def behind(design: Design, lighting: Lighting, name: str) -> Drawing:
     paths, _ = lorelei.hair_paths(design.cut.variant)
     paths = (*shapes.paths(f"hair-behind-{design.cut.extra}"), *paths)
     shade = lighting.tone(colour.darken(design.hair, 0.34))
-    svg = "".join(f'<path d="{d}" fill="{shade}" stroke="{lighting.ink}" {_OUTLINE}/>' for d in paths)
-    if not paths:
-        return Drawing(svg="")
-    edge = f"{name}-hair-behind"
-    return Drawing(svg=svg + lighting.edges(paths, edge, 20, name), defs=clip(edge, paths))
+    return _locks(paths, shade, lighting, name, "behind")
 
 
 def before(design: Design, lighting: Lighting, name: str) -> Drawing:
     """Return the hair that falls over forehead and shoulders."""
     _, cut = lorelei.hair_paths(design.cut.variant)
-    falls = shapes.paths(f"hair-before-{design.cut.extra}")
-    gradient = _gradient(f"{name}-hair", design, lighting)
+    paths = (*shapes.paths(f"hair-before-{design.cut.extra}"), *cut)
+    drawn = _locks(paths, f"url(#{name}-hair)", lighting, name, "before")
     edge = f"{name}-hair-before"
-    drawn = "".join(
-        f'<path d="{d}" fill="url(#{name}-hair)" stroke="{lighting.ink}" {_OUTLINE}/>' for d in (*falls, *cut)
-    )
+    defs = _gradient(f"{name}-hair", design, lighting) + clip(edge, paths)
+    short = "crew" in design.cut.styles or design.cut.length == "bald"
+    return drawn + Drawing(svg="" if short else _strands_and_shine(design, lighting, edge), defs=defs)
+
+
+def _locks(paths: tuple[str, ...], fill: str, lighting: Lighting, name: str, where: str) -> Drawing:
+    """Return locks one over another, each with light on its own edge and ink around it."""
+    svg, defs = "", ""
+    for i, path in enumerate(paths):
+        edge = f"{name}-lock-{where}-{i + 1}"
+        svg += (
+            f'<path d="{path}" fill="{fill}"/>{lighting.edges((path,), edge, 20, name)}'
+            f'<path d="{path}" fill="none" stroke="{lighting.ink}" {_OUTLINE}/>'
+        )
+        defs += clip(edge, (path,))
+    return Drawing(svg=svg, defs=defs)
+
+
+def _strands_and_shine(design: Design, lighting: Lighting, edge: str) -> str:
     dark = lighting.tone(colour.darken(design.hair, 0.5))
     shine = lighting.tone(colour.lighten(design.hair, 0.55))
     strands = "".join(f'<path d="{d}"/>' for d in shapes.paths(f"strands-{design.cut.extra}"))
-    inside = (
+    return (
         f'<g clip-path="url(#{edge})"><g fill="none" stroke="{dark}" stroke-width="6" stroke-linecap="round" '
-        f'opacity=".42"><path d="{shapes.path("hair-crown")}"/>{strands}</g><path '
-        f'd="{shapes.path("hair-shine")}" fill="{shine}" opacity=".34"/></g>'
+        f'opacity=".42"><path d="{shapes.path("hair-crown")}"/>{strands}</g>'
+        f'<path d="{shapes.path("hair-shine")}" fill="{shine}" opacity=".34"/></g>'
     )
-    short = "crew" in design.cut.styles or design.cut.length == "bald"
-    svg = drawn + ("" if short else inside) + lighting.edges((*falls, *cut), edge, 20, name)
-    return Drawing(svg=svg, defs=gradient + clip(edge, (*falls, *cut)))
 
 
 def shadow_on_face(design: Design, fill: str) -> str:

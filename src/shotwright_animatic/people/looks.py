@@ -17,6 +17,7 @@ from shotwright_sdk.values import Character
 from shotwright_sdk.vocabulary import Age, Gender
 
 _GLASSES: Final = (1, 3, 4)
+_FIRST_CJK: Final = 0x2E80
 _SLOTS: Final = 8
 """Eight neighbours of a cast never share a hair colour family, a cut or a clothes colour unless the script says so."""
 
@@ -124,7 +125,8 @@ class _Designer:
             return said
         if self._who.age is Age.ELDER:
             return palettes.ELDER_HAIR[self._seed[1] % len(palettes.ELDER_HAIR)]
-        tints = palettes.HAIR[self._slot % len(palettes.HAIR)]
+        families = palettes.DARK_HAIR if any(ord(letter) >= _FIRST_CJK for letter in self._who.name) else palettes.HAIR
+        tints = families[self._slot % len(families)]
         tint = tints[self._seed[1] % len(tints)]
         return colour.mix(tint, "#9a9aa2", 0.34) if self._who.age is Age.MIDDLE_AGED else tint
 

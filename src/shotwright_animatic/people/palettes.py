@@ -16,6 +16,18 @@ HAIR: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Families of tints; neighbours in a cast get different families."""
 
+DARK_HAIR: Final[tuple[tuple[str, ...], ...]] = (
+    ("#2f2a36", "#33303c"),  # black
+    ("#54392a", "#4d352c"),  # dark brown
+    ("#34446a", "#2f4468"),  # blue-black
+    ("#6e3431", "#743a34"),  # dark auburn
+    ("#7a4f30", "#75492f"),  # brown
+    ("#4d3560", "#553a62"),  # plum
+    ("#2a4c52", "#2e5053"),  # teal-black
+    ("#5c5664", "#625b66"),  # ash
+)
+"""Families for people whose names are written in Han characters or kana."""
+
 HAIR_WORDS: Final[dict[str, str]] = {
     **colour.NAMED,
     "black": "#2f2a36",

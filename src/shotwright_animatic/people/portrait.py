@@ -20,6 +20,7 @@ def half_figure(design: Design, emotion: Emotion, lighting: Lighting, name: str)
         locks.behind(design, lighting, name)
         + heads.head(design, emotion, lighting, name)
         + body
+        + Drawing(svg=heads.beard(design, emotion, lighting, name))
         + locks.before(design, lighting, name)
         + Drawing(svg=heads.marks_over_hair(emotion, lighting), defs=lighting.defs(name))
     )
