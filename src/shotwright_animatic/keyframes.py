@@ -80,6 +80,8 @@ def _people(
     cast = [(known[f.character], f.emotion) for f in brief.shot.figures if f.character in known]
     cast = [pair for i, pair in enumerate(cast) if pair[0].code not in {other.code for other, _ in cast[:i]}]
     speaker = _speaker(brief, [who.code for who, _ in cast])
+    if speaker is not None and speaker >= staging.MAX_ABREAST:
+        cast, speaker = [*cast[: staging.MAX_ABREAST - 1], cast[speaker]], staging.MAX_ABREAST - 1
     side = 1 if _seed(0, brief.location.code) % 2 else -1
     if brief.shot.angle is Angle.OVER_SHOULDER and len(cast) > 1:
         return _over_shoulder(brief, cast, speaker or 0, place, side=side, size=size)

@@ -46,6 +46,12 @@ def test_the_speaker_is_painted_last() -> None:
     assert _names(shot, Role.CHARACTER)[-1] == "char_001"
 
 
+def test_of_a_crowd_four_are_drawn_and_the_speaker_is_one_of_them() -> None:
+    crowd = tuple(person(number) for number in range(1, 8))
+    shot = picture(brief(people=7, cast=crowd, lines=(said(6, "hello"),)))
+    assert [mark.character for mark in shot.figures] == ["char_001", "char_002", "char_003", "char_006"]
+
+
 def test_over_the_shoulder_the_listener_is_a_blurred_back() -> None:
     shot = picture(brief(ShotSize.MEDIUM_CLOSE, Angle.OVER_SHOULDER, people=2, lines=(said(2, "hello"),)))
     assert [mark.character for mark in shot.figures] == ["char_002"]
