@@ -13,7 +13,7 @@ from shotwright_animatic.places.fittings import (
     shelf_of_books,
     window,
 )
-from shotwright_animatic.places.furniture import bed, cabinet, potted_plant, rug, sofa, table
+from shotwright_animatic.places.furniture import bed, cabinet, chair, potted_plant, rug, screen, sofa, table
 from shotwright_animatic.places.paint import darken, lighten, mix
 from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.room import Opening, Shell, beams, outside, room, sunlight
@@ -78,6 +78,10 @@ def bedroom(setting: Setting) -> tuple[Layer, ...]:
     middle = Plane("middle", 0.3)
     bed(middle, setting, setting.x(0.0), setting.y(0.8), 500 * k, cover=cover)
     _night_stand(middle, setting, setting.x(0.0) + 520 * k, setting.y(0.755))
+    if not setting.upright:
+        table(middle, setting, setting.x(0.59), setting.y(0.62), 230 * k, height=104 * k, wood="#c79f74")
+        screen(middle, setting, setting.x(0.59) + 150 * k, setting.y(0.605), size=0.8)
+        chair(middle, setting, setting.x(0.6) + 40 * k, setting.y(0.775), colour="#8f7a9a")
     shelf_of_books(
         middle, setting, setting.x(0.9), setting.y(0.74) - 300 * k, 170 * k, height=300 * k, rows=4, wood="#d3b48c"
     )

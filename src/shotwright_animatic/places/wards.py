@@ -39,6 +39,11 @@ def office(setting: Setting) -> tuple[Layer, ...]:
     middle = Plane("middle", 0.3)
     shelf_of_books(middle, setting, setting.x(0.93), setting.y(0.74) - 330 * k, 190 * k, height=330 * k, wood="#8c8f98")
     potted_plant(middle, setting, setting.x(0.87), setting.y(0.75), 230 * k, pot="#e6e2da")
+    if not setting.upright:
+        table(middle, setting, setting.x(0.6), setting.y(0.63), 240 * k, height=88 * k, wood="#c9a276", depth=16)
+        for x in (70, 176):
+            screen(middle, setting, setting.x(0.6) + x * k, setting.y(0.62), size=0.62)
+        chair(middle, setting, setting.x(0.6) + 120 * k, setting.y(0.765), colour="#3d4a60", size=0.85)
     near = Plane("near", 0.5)
     top = setting.y(0.655)
     chair(near, setting, setting.x(0.2), setting.y(0.84), colour="#3d4a60", flip=True)
@@ -111,6 +116,8 @@ def hospital(setting: Setting) -> tuple[Layer, ...]:
     _drip(middle, setting, setting.x(0.01) + 110 * k, setting.y(0.76))
     bed(middle, setting, setting.x(0.01), setting.y(0.8), 450 * k, cover="#a8cfd0", head="#dfe9ea")
     _monitor(middle, setting, setting.x(0.01) + 515 * k, setting.y(0.76))
+    if not setting.upright:
+        chair(middle, setting, setting.x(0.74), setting.y(0.765), colour="#6f9f9c", flip=True)
     near = Plane("near", 0.5)
     rail(near, setting, setting.x(0.74), setting.y(0.085), setting.x(0.5))
     curtain(
