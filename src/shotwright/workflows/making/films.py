@@ -41,6 +41,8 @@ from shotwright_media.sound import load
 from shotwright_media.subtitles import write_ass, write_srt, write_vtt
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
 
+_CEILING_DBTP: Final = -1.5
+"""Half a decibel under what the film may reach: AAC adds a little to the highest peaks."""
 LABEL: Final = "AI-generated. Made with Shotwright."
 
 
@@ -207,7 +209,7 @@ def _sound(reel: _Reel) -> Mastered:
     ]
     beds = [(Bed(samples=load(path), start_sample=0, end_sample=length),) for path in (reel.score, reel.ambience)]
     soundtrack = Soundtrack(length=length, voices=tuple(voices), music=beds[0], ambience=beds[1])
-    mastered = normalise(mix(soundtrack))
+    mastered = normalise(mix(soundtrack), ceiling_dbtp=_CEILING_DBTP)
     write_m4a(reel.folder / "sound.m4a", mastered.sound)
     return mastered
 

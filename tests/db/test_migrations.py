@@ -1,0 +1,59 @@
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+
+from shotwright.db.migrate import alembic_config, downgrade, is_current, upgrade
+from shotwright.db.session import sync_url
+from shotwright.db.tables import Record
+from shotwright.domain.errors import DatabaseBehind
+
+
+def test_every_migration_goes_up_down_and_up_again(empty_url: str) -> None:
+    revisions = [one.revision for one in ScriptDirectory.from_config(alembic_config(empty_url)).walk_revisions()]
+
+    for revision in reversed(revisions):
+        upgrade(empty_url, revision)
+        downgrade(empty_url, "-1")
+        upgrade(empty_url, revision)
+
+    assert is_current(empty_url)
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url: str) -> None:
+    upgrade(empty_url)
+
+    engine = create_engine(sync_url(empty_url))
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Record.metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
+    upgrade(empty_url)
+    upgrade(empty_url)
+
+    engine = create_engine(sync_url(empty_url))
+    assert set(Record.metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused(empty_url: str) -> None:
+    upgrade(empty_url)
+    engine = create_engine(sync_url(empty_url))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+
+    with pytest.raises(DatabaseBehind, match="newer Shotwright"):
+        upgrade(empty_url)
+
+
+def test_migrations_do_not_drift_from_the_models_by_alembics_own_check(empty_url: str) -> None:
+    upgrade(empty_url)
+
+    command.check(alembic_config(empty_url))
