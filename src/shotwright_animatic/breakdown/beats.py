@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
+from shotwright_animatic.breakdown.cues import speakers_of
 from shotwright_animatic.breakdown.elements import Action, Hint, Speech
 from shotwright_animatic.breakdown.emotions import emotion_of_line, feeling_in
-from shotwright_animatic.breakdown.cues import speakers_of
 from shotwright_animatic.breakdown.lexicon import lexicon, tables
 from shotwright_animatic.breakdown.scripts import han_count, is_speakable, pieces, sentences, speech_s, word_count
 from shotwright_animatic.breakdown.story import Story, StoryScene, is_voice_only
 from shotwright_sdk.values import Anchor, Line
-from shotwright_sdk.vocabulary import Emotion, LineKind
+from shotwright_sdk.vocabulary import Emotion, Gender, LineKind
 
 MAX_SPEECH_S: Final = 12.0
+MAX_VOICE_OVER_S: Final = 8.0
 _MAX_ACTION_UNITS: Final = 34
 _MIN_LAST_S: Final = 1.0
 _REMEMBERED: Final = 4
@@ -51,10 +53,10 @@ def beats_of(scene: StoryScene, story: Story) -> list[Beat]:
     recent: tuple[str, ...] = scene.present
     for element in scene.elements:
         is_speech = isinstance(element, Speech)
-        new = _speech_beats(element, scene, story) if is_speech else _action_beats(element, story, recent)
+        new = _speech_beats(element, scene, story, recent) if is_speech else _action_beats(element, story, recent)
         for beat in new:
             beats.append(beat)
-            if beat.line is None or beat.is_dialogue:
+            if beat.people:
                 recent = (*(code for code in recent if code not in beat.people), *beat.people)[-_REMEMBERED:]
     return beats
 
@@ -64,19 +66,18 @@ def action_units(text: str) -> int:
     return round(han_count(text) + 1.7 * word_count(text))
 
 
-def _speech_beats(speech: Speech, scene: StoryScene, story: Story) -> Iterator[Beat]:
+def _speech_beats(speech: Speech, scene: StoryScene, story: Story, recent: tuple[str, ...]) -> Iterator[Beat]:
     names = speakers_of(speech.speaker) if speech.speaker else []
     heard_only = not names or is_voice_only(speech.speaker)
     codes = [story.speaker_code(name) for name in names]
     kind = LineKind.THOUGHT if names and heard_only else speech.kind
     emotion = emotion_of_line(speech.text, speech.parenthetical, scene.scene.mood)
+    speakers = () if heard_only else tuple(code for code in codes if code)
     if kind is LineKind.NARRATION:
-        people = tuple(story.named_in(speech.text))
         emotion = Emotion.NEUTRAL
-    else:
-        people = () if heard_only else tuple(code for code in codes if code)
+    limit_s = MAX_SPEECH_S if kind is LineKind.DIALOGUE else MAX_VOICE_OVER_S
     hint = speech.hint
-    for text in _speech_pieces(speech.text):
+    for text in _speech_pieces(speech.text, limit_s):
         line = Line(
             kind=kind,
             text=text,
@@ -84,6 +85,7 @@ def _speech_beats(speech: Speech, scene: StoryScene, story: Story) -> Iterator[B
             emotion=emotion,
             parenthetical=speech.parenthetical,
         )
+        people = speakers or (_people_told_of(text, story, recent) if kind is LineKind.NARRATION else ())
         prop = _prop_in(text) if kind is LineKind.NARRATION and not people else ""
         yield Beat(
             seen=text,
@@ -98,10 +100,14 @@ def _speech_beats(speech: Speech, scene: StoryScene, story: Story) -> Iterator[B
         hint = None
 
 
-def _speech_pieces(text: str) -> list[str]:
+def _people_told_of(text: str, story: Story, recent: tuple[str, ...]) -> tuple[str, ...]:
+    return _people_seen(text, story) or _people_meant(text, story, recent)
+
+
+def _speech_pieces(text: str, limit_s: float) -> list[str]:
     """Split a long speech; marks that cannot be spoken stay with the words before them."""
     parts: list[str] = []
-    for part in pieces(text, MAX_SPEECH_S):
+    for part in pieces(text, limit_s):
         if parts and (not is_speakable(part) or speech_s(parts[-1]) < _MIN_LAST_S):
             parts[-1] += part
         else:
@@ -116,7 +122,7 @@ def _action_beats(action: Action, story: Story, recent: tuple[str, ...]) -> list
     for sentence in sentences(action.text):
         if not is_speakable(sentence):
             continue
-        people = _people_seen(sentence, story) or _people_meant(sentence, last_people, recent)
+        people = _people_seen(sentence, story) or _people_meant(sentence, story, (*recent, *last_people))
         beat = Beat(
             seen=sentence.strip(),
             people=people,
@@ -142,12 +148,14 @@ def _people_seen(sentence: str, story: Story) -> tuple[str, ...]:
     return tuple(named[:1]) if any(at <= 1 for at, _ in story.roster.mentions(sentence)) else ()
 
 
-def _people_meant(sentence: str, last: tuple[str, ...], recent: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whom a sentence without names is about: `they` are the last two of the scene, `she` is whoever it was."""
+def _people_meant(sentence: str, story: Story, recent: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom a sentence without names is about: `they` are the last two of the scene, `she` is the last woman."""
     together = lexicon("staging", "together").first(sentence)
     if together:
-        return recent[-3:] if together == "three" else recent[-2:]
-    return last if lexicon("people", "pronoun").has(sentence) else ()
+        return tuple(dict.fromkeys(recent))[-3 if together == "three" else -2 :]
+    pronoun = lexicon("people", "pronoun").first(sentence)
+    fitting = (code for code in reversed(recent) if pronoun and story.may_be(code, Gender(pronoun)))
+    return tuple(islice(fitting, 1))
 
 
 def _shown_prop(sentence: str, people: Sequence[str], hint: Hint | None) -> str:

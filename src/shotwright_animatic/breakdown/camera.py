@@ -54,28 +54,18 @@ class Operator:
 def _suitable(idea: Idea, moment: Moment, size: ShotSize, pan: Kind) -> tuple[Kind, ...]:
     """Return the moves that suit a shot, the best first: at least two, so that one can be avoided."""
     if moment.is_last_of_film:
-        return (
-            (Kind.DOLLY_OUT, Kind.TILT_UP, Kind.ZOOM_OUT)
-            if size in {ShotSize.WIDE, ShotSize.EXTREME_WIDE, ShotSize.FULL}
-            else (Kind.DOLLY_OUT, Kind.ZOOM_OUT)
-        )
-    match idea.purpose:
-        case Purpose.ESTABLISH:
-            return (Kind.TILT_UP, pan, Kind.DOLLY_IN) if moment.is_tall else (pan, Kind.DOLLY_IN, Kind.TILT_DOWN)
-        case Purpose.INSERT:
-            return (Kind.ZOOM_IN, Kind.DOLLY_IN, Kind.STATIC)
-        case Purpose.TWO_SHOT:
-            return (
-                (Kind.DOLLY_IN, pan, Kind.STATIC)
-                if moment.mood in {Mood.TENSE, Mood.SAD}
-                else (Kind.STATIC, pan, Kind.DOLLY_IN)
-            )
-        case Purpose.REACTION:
-            return (Kind.DOLLY_IN, Kind.ZOOM_IN, Kind.STATIC)
-        case Purpose.SINGLE:
-            return _moves_on_a_face(idea, moment)
-        case Purpose.ACTION | Purpose.VOICE_OVER:
-            return _moves_with_action(idea, moment, size, pan)
+        return (Kind.DOLLY_OUT, Kind.ZOOM_OUT)
+    if idea.purpose is Purpose.SINGLE:
+        return _moves_on_a_face(idea, moment)
+    if idea.purpose in {Purpose.ACTION, Purpose.VOICE_OVER}:
+        return _moves_with_action(idea, moment, size, pan)
+    is_heavy = moment.mood in {Mood.TENSE, Mood.SAD}
+    return {
+        Purpose.ESTABLISH: (Kind.TILT_UP, pan, Kind.DOLLY_IN) if moment.is_tall else (pan, Kind.DOLLY_IN),
+        Purpose.INSERT: (Kind.ZOOM_IN, Kind.DOLLY_IN, Kind.STATIC),
+        Purpose.TWO_SHOT: (Kind.DOLLY_IN, pan, Kind.STATIC) if is_heavy else (Kind.STATIC, pan, Kind.DOLLY_IN),
+        Purpose.REACTION: (Kind.DOLLY_IN, Kind.ZOOM_IN, Kind.STATIC),
+    }[idea.purpose]
 
 
 def _moves_on_a_face(idea: Idea, moment: Moment) -> tuple[Kind, ...]:

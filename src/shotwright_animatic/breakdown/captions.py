@@ -5,7 +5,7 @@ from typing import Final
 from shotwright_animatic.breakdown.framing import Frame
 from shotwright_animatic.breakdown.shot_ideas import Idea, Purpose
 from shotwright_animatic.breakdown.story import Story, StoryScene
-from shotwright_sdk.vocabulary import Emotion, TimeOfDay, Weather
+from shotwright_sdk.vocabulary import Emotion, LineKind, TimeOfDay, Weather
 
 _TIME_ZH: Final = {TimeOfDay.DAWN: "清晨", TimeOfDay.DAY: "白天", TimeOfDay.DUSK: "黄昏", TimeOfDay.NIGHT: "夜"}
 _WEATHER_ZH: Final = {
@@ -42,6 +42,8 @@ def caption(idea: Idea, frame: Frame, scene: StoryScene, story: Story) -> str:
         return _joined(place, action, is_chinese=is_chinese)
     if action:
         return action
+    if any(line.kind is LineKind.NARRATION for line in idea.lines):
+        return " ".join(line.text for line in idea.lines)
     subject = names.get(idea.subject, shown[0] if shown else "")
     return _people_zh(idea, subject, shown) if is_chinese else _people_en(idea, subject, shown)
 

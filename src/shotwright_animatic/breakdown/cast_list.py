@@ -66,7 +66,8 @@ def _first_of(name: str) -> list[str]:
 def _aliases(note: str) -> tuple[str, ...]:
     """`小夏` in `林夏（小夏，24岁）`; words on age, sex or work are not names."""
     called = re.findall(
-        r"(?:又名|昵称|外号|小名|绰号|人称|也叫|a\.?k\.?a\.?|alias|nicknamed|called)\s*[：:]?\s*[“\"']?([\w·’' ]{1,20})",
+        r"(?:又名|昵称|外号|小名|绰号|人称|也叫|a\.?k\.?a\.?|alias|nicknamed|called)"
+        r"\s*[：:]?\s*[“\"']?([\w·’' ]{1,20})",
         note,
         re.IGNORECASE,
     )

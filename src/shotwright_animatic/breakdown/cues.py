@@ -1,4 +1,4 @@
-"""Who speaks: `林夏：……`, `林夏（低声）：……`, `**Tom**: ...`, and the screenplay's `TOM (V.O.)` on a line of its own."""
+"""Who speaks: `林夏：……`, `林夏（低声）：……`, `**Tom**: ...`, and the screenplay's `TOM (V.O.)` on its own line."""
 
 import re
 from collections.abc import Set as AbstractSet
@@ -22,8 +22,35 @@ _NOT_IN_HAN_NAMES = frozenset("的了是在着就把被想看有这那只很也�
 _NAME_WORD = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’.\-]*|[#&]?\d{1,3}|of|the|de|van|von|la|and|&|at|on)$")
 _SPEAKER_SPLIT = re.compile(r"\s*(?:、|/|&|＆|\band\b|和|与)\s*")
 _STOP_WORDS = frozenset(
-    "suddenly then meanwhile finally later now today tonight tomorrow yesterday example warning important question answer "
-    "result remember one two three first second third silence beat pause moments".split()
+    [
+        "suddenly",
+        "then",
+        "meanwhile",
+        "finally",
+        "later",
+        "now",
+        "today",
+        "tonight",
+        "tomorrow",
+        "yesterday",
+        "example",
+        "warning",
+        "important",
+        "question",
+        "answer",
+        "result",
+        "remember",
+        "one",
+        "two",
+        "three",
+        "first",
+        "second",
+        "third",
+        "silence",
+        "beat",
+        "pause",
+        "moments",
+    ]
 )
 
 

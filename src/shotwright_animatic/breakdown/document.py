@@ -51,14 +51,15 @@ class Block:
 
 
 def usable_text(text: str) -> str:
-    """Return `text` without a byte order mark and with `\\n` line ends.
+    """Return `text` without a byte order mark, each line ended by one line feed.
 
     Raises:
         ScriptNotUsable: It is too long, empty, or not text at all.
     """
     if len(text) > MAX_CHARACTERS:
         raise ScriptNotUsable(
-            f"The script has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be read at once: split it into episodes."
+            f"The script has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be read at once: "
+            "split it into episodes."
         )
     if "\0" in text or _SURROGATES.search(text) or len(_CONTROLS.findall(text)) > 8 + len(text) // 100:
         raise ScriptNotUsable("The script holds binary content: save it as a plain text file in UTF-8.")
@@ -68,7 +69,7 @@ def usable_text(text: str) -> str:
 
 
 def read_blocks(text: str) -> list[Block]:
-    """Return the blocks of a text with `\\n` line ends; their lines joined by `\\n` are the text again."""
+    """Return the blocks of a usable text; their lines joined by line feeds are the text again."""
     return list(_Reader(text.split("\n")).blocks())
 
 
@@ -112,7 +113,7 @@ class _Reader:
         return self._take(kind, self._run_length(kind))
 
     def _fence(self, line: str) -> Block:
-        """A fence closes at its own mark; one that never closes is an ordinary line, so that no script is lost in it."""
+        """A fence closes at its own mark; one that never closes is passed over, so that no script is lost in it."""
         found = _FENCE.match(line)
         assert found
         mark, language = found.groups()
@@ -146,22 +147,19 @@ def _last_line_with(end: str, lines: list[str]) -> int:
 
 
 def _kind_of(line: str) -> BlockKind:
+    """Return the kind of block that a line begins or belongs to; the first that fits."""
     stripped = line.strip()
-    if not stripped:
-        return BlockKind.BLANK
-    if _HEADING.match(line):
-        return BlockKind.HEADING
-    if _FENCE.match(line):
-        return BlockKind.CODE
-    if stripped.startswith(("<!--", "/*")):
-        return BlockKind.COMMENT
-    if _RULE.match(line):
-        return BlockKind.RULE
-    if stripped.startswith(">"):
-        return BlockKind.QUOTE
-    if stripped.startswith("|") and stripped.count("|") > 1:
-        return BlockKind.TABLE
-    return BlockKind.LIST_ITEM if _LIST_ITEM.match(line) else BlockKind.PARAGRAPH
+    fitting = (
+        (BlockKind.BLANK, not stripped),
+        (BlockKind.HEADING, _HEADING.match(line)),
+        (BlockKind.CODE, _FENCE.match(line)),
+        (BlockKind.COMMENT, stripped.startswith(("<!--", "/*"))),
+        (BlockKind.RULE, _RULE.match(line)),
+        (BlockKind.QUOTE, stripped.startswith(">")),
+        (BlockKind.TABLE, stripped.startswith("|") and stripped.count("|") > 1),
+        (BlockKind.LIST_ITEM, _LIST_ITEM.match(line)),
+    )
+    return next((kind for kind, fits in fitting if fits), BlockKind.PARAGRAPH)
 
 
 def _is_front_matter_line(line: str) -> bool:

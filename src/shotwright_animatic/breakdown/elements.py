@@ -103,4 +103,4 @@ class ScriptDraft:
     """What the script's list of locations says, by name."""
     scenes: list[SceneDraft] = field(default_factory=list[SceneDraft])
     is_prose: bool = False
-    """Whether this is a told story, whose sentences are narrated, rather than a screenplay, whose actions are played."""
+    """Whether this is a told story, whose sentences are narrated, not a screenplay, whose actions are played."""

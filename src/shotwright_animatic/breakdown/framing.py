@@ -50,9 +50,19 @@ class Moment:
 def frame_of(idea: Idea, moment: Moment, figures: tuple[str, ...], before: Frame | None) -> Frame:
     """Return the framing of a shot that follows `before` in the same scene (None for a scene's first shot)."""
     hint = idea.hint
-    size = hint.size if hint and hint.size else _without_jump(_wanted_sizes(idea, moment, figures), figures, before)
+    size = (
+        _hinted_size(hint.size, idea)
+        if hint and hint.size
+        else _without_jump(_wanted_sizes(idea, moment, figures), figures, before)
+    )
     angle = hint.angle if hint and hint.angle else _angle(idea, moment, figures, size)
     return Frame(size=size, angle=angle, figures=() if size is ShotSize.INSERT and not figures else figures)
+
+
+def _hinted_size(size: ShotSize, idea: Idea) -> ShotSize:
+    """A close-up of a thing is an insert."""
+    is_near = size in {ShotSize.CLOSE_UP, ShotSize.EXTREME_CLOSE_UP}
+    return ShotSize.INSERT if is_near and idea.purpose is Purpose.INSERT else size
 
 
 def _wanted_sizes(idea: Idea, moment: Moment, figures: Sequence[str]) -> tuple[ShotSize, ...]:
@@ -99,6 +109,8 @@ def _action_sizes(idea: Idea, moment: Moment, figures: Sequence[str]) -> tuple[S
         return (ShotSize.WIDE, ShotSize.EXTREME_WIDE, ShotSize.FULL)
     if lexicon("staging", "small_figures").has(seen) and len(figures) > 1:
         return (ShotSize.WIDE, ShotSize.FULL, ShotSize.EXTREME_WIDE)
+    if lexicon("staging", "enters").has(seen):
+        return (ShotSize.FULL, ShotSize.MEDIUM, ShotSize.WIDE)
     if lexicon("staging", "face").has(seen) and len(figures) == 1:
         return (ShotSize.CLOSE_UP, ShotSize.MEDIUM_CLOSE, ShotSize.EXTREME_CLOSE_UP)
     if lexicon("staging", "motion").has(seen):

@@ -1,7 +1,7 @@
 """What a heading, or a line that has the form of one, opens: an episode, a scene, a list of characters, ..."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
 )
 _PLAIN_LABEL = re.compile(r"(?:场景|scene)\s*[:：]\s*(.+)$", re.IGNORECASE)
 _INDUSTRY = re.compile(r"\d{1,3}\s*[-—.]\s*\d{1,3}[A-Za-z]?[.、\s:：]+(.+)$")
+_LONGEST_OPENING: Final = 40
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
@@ -51,7 +52,7 @@ class Opens(StrEnum):
 class Heading:
     opens: Opens
     text: str
-    setting: Setting = Setting()
+    setting: Setting = field(default_factory=Setting)
     number: int = 0
 
 
@@ -73,6 +74,15 @@ def read_heading(text: str) -> Heading:
     return Heading(opens=Opens.ANYTHING, text=text, setting=read_setting(name))
 
 
+def opening_line(line: str) -> Heading | None:
+    """Return what a line without heading marks opens: a scene, an episode or a chapter, if it has exactly that form."""
+    formal = formal_scene(line)
+    if formal or len(line) > _LONGEST_OPENING or _is_sentence(line):
+        return formal
+    heading = read_heading(line) if _EPISODE.match(line) or _CHAPTER.match(line) else None
+    return heading if heading and heading.opens in {Opens.EPISODE, Opens.CHAPTER} else None
+
+
 def formal_scene(line: str) -> Heading | None:
     """Return the scene that a line opens if it has the form of a scene heading, whether or not it is marked as one."""
     if len(line) > 120:
@@ -80,20 +90,24 @@ def formal_scene(line: str) -> Heading | None:
     slug = _SLUG.match(line)
     if slug and slug.group(2).strip(" .-"):
         return _scene(line, slug.group(2), _side(slug.group(1)))
-    for pattern in (_HAN_SLUG,):
-        match = pattern.match(line)
-        if match and not _is_sentence(match.group(2)):
-            return _scene(line, match.group(2), _side(match.group(1)))
+    side = _HAN_SLUG.match(line)
+    if side and not _is_sentence(side.group(2)):
+        return _scene(line, side.group(2), _side(side.group(1)))
+    return _numbered(line) or _forced(line) or _bracketed(line)
+
+
+def _numbered(line: str) -> Heading | None:
     industry = _INDUSTRY.match(line)
     if industry and any(map(is_han, line)) and _says_when(industry.group(1)):
         return _scene(line, industry.group(1), None)
     numbered = _NUMBERED.match(line) or _PLAIN_LABEL.match(line)
-    if numbered:
-        rest = next((group for group in numbered.groups() if group), "")
-        return None if _is_sentence(rest) else _scene(line, rest, None)
-    if line.startswith(".") and len(line) > 1 and line[1].isalpha():
-        return _scene(line[1:], line[1:], None)
-    return _bracketed(line)
+    rest = next((group for group in numbered.groups() if group), "") if numbered else ""
+    return _scene(line, rest, None) if numbered and not _is_sentence(rest) else None
+
+
+def _forced(line: str) -> Heading | None:
+    """Fountain's `.ROOFTOP`."""
+    return _scene(line[1:], line[1:], None) if line.startswith(".") and line[1:2].isalpha() else None
 
 
 def _bracketed(line: str) -> Heading | None:

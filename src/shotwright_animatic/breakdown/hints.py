@@ -1,4 +1,4 @@
-"""The author's directions to the camera: `[镜头：特写]`, `【推近】`, `[CLOSE UP]`, `特写：手机屏幕`, `CLOSE ON THE KEY`."""
+"""The author's directions to the camera: `[镜头：特写]`, `【推近】`, `[CLOSE UP]`, `特写：手机`, `CLOSE ON THE KEY`."""
 
 import re
 from typing import Final
@@ -14,10 +14,12 @@ _NUMBERED = re.compile(
 )
 _LABEL = re.compile(r"([^：:\n]{1,24})[：:]\s*(.*)$")
 _SHOT_LINE = re.compile(
-    r"(CLOSE UP|CLOSE-UP|CLOSEUP|CLOSE ON|TIGHT ON|EXTREME CLOSE UP|INSERT|WIDE ON|WIDE SHOT|ANGLE ON|LOW ANGLE|HIGH ANGLE|OVERHEAD)\b[ :—–-]*(.*)$"
+    r"((?:EXTREME )?CLOSE[ -]?UP|CLOSE ON|TIGHT ON|INSERT|WIDE ON|WIDE SHOT|ANGLE ON|LOW ANGLE|HIGH ANGLE|OVERHEAD)"
+    r"\b[ :—–-]*(.*)$"
 )
 _SPLIT = re.compile(r"[，,、；;/|+。·—–]+|\s-\s")
-_FORMAL: Final = frozenset("镜头 景别 运镜 机位".split())
+_GLUE = re.compile(r"^(?:[\s：:，,、\-—–·的到向]|镜头|(?:of|on|the)\b)+|[\s：:，,、\-—–·的]+$", re.IGNORECASE)
+_FORMAL: Final = frozenset(["镜头", "景别", "运镜", "机位"])
 
 
 def take_hints(text: str) -> tuple[Hint | None, str]:
@@ -96,4 +98,4 @@ def _subject(body: str) -> str:
     for table in ("size", "angle", "move"):
         for hit in reversed(list(lexicon("staging", table).find(rest))):
             rest = rest[: hit.start] + " " + rest[hit.end :]
-    return rest.strip(" ：:，,、-—–·的到向镜头of on the")
+    return _GLUE.sub("", rest)

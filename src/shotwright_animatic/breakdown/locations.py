@@ -59,7 +59,7 @@ class Atlas:
         return ""
 
     def _same(self, name: str, place: Place, *, interior: bool) -> str:
-        """Return the location of the same name, or of one name that ends in the other (`old lighthouse`, `lighthouse`)."""
+        """Return the location of the same name, or of a name that ends in the other (`old pier`, `pier`), or ""."""
         key = _key(name)
         exact = self._by_key.get((key, interior), "")
         if exact:

@@ -70,6 +70,12 @@ class Roster:
         for start, form in self._matches(text):
             yield start, self._by_form[form]
 
+    def without_names(self, text: str) -> str:
+        """Return `text` with each name blanked: 林小雨 is no rain, and Summer no season."""
+        for start, form in reversed(list(self._matches(text))):
+            text = f"{text[:start]}{' ' * len(form)}{text[start + len(form) :]}"
+        return text
+
     def _matches(self, text: str) -> Iterator[tuple[int, str]]:
         if not self._by_form:
             return
@@ -84,7 +90,7 @@ class Roster:
 
     def _searched_forms(self, form: str, first_names: Mapping[str, int]) -> list[str]:
         """A full Latin name is also looked for by its first name, if only one person has it."""
-        first = form.split()[0]
+        first = form.split(maxsplit=1)[0]
         is_first_name = " " in form and first not in _TITLES_EN and first not in self._by_form
         alone = first_names[first] == 1
         return [form, first] if is_first_name and alone and not is_han(first[0]) and form not in _ROLES else [form]
@@ -143,7 +149,11 @@ def _fits_han(short: str, full: str) -> bool:
 
 def _fits_latin(short: str, full: str) -> bool:
     words, full_words = _core(short), _core(full)
-    if not words or not full_words or not set(words) < set(full_words) and not (words == full_words and short != full):
+    if (
+        not words
+        or not full_words
+        or (not set(words) < set(full_words) and not (words == full_words and short != full))
+    ):
         return False
     if set(words) <= _ROLES or "'s" in short.lower():
         return False

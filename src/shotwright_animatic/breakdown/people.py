@@ -86,7 +86,7 @@ def _introduction(person: Person, told: Sequence[str]) -> str:
 
 def _gender(person: Person, note: str, told: Sequence[str]) -> Gender:
     table = lexicon("people", "gender")
-    first = note.split("，")[0]
+    first = note.split("，", maxsplit=1)[0]
     for text in (first, note, *person.forms):
         said = table.first(text)
         if said and not (text is not first and is_han(said[0])):

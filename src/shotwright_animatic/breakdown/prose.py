@@ -15,7 +15,8 @@ from shotwright_sdk.vocabulary import Gender, LineKind
 _QUOTE = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"")
 _CLAUSE_END = re.compile(r"[，。！？；：,.!?;:…—]")
 _WRITTEN = re.compile(
-    r"(?:写着|写道|刻着|印着|标着|题着|画着|叫做|名为|名叫|所谓|label(?:l)?ed|called|marked|named|(?:sign|letter|note|message|text|label|screen|card) (?:says|said|reads|read)|reading)[：:，,]?\s*$"
+    r"(?:写着|写道|刻着|印着|标着|题着|画着|叫做|名为|名叫|所谓|label(?:l)?ed|called|marked|named|reading"
+    r"|(?:sign|letter|note|message|text|label|screen|card) (?:says|said|reads|read))[：:，,]?\s*$"
 )
 _THINKS = re.compile(r"想|心道|心里|thought|thinks|wondered|wonders")
 _NO_NAME_START: Final = frozenset("于时和向从都全连后来而以之便有只能当因由经过安常平")
@@ -36,7 +37,37 @@ _EN_ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOT_NAMES: Final = frozenset(
-    "he she they it i we you the a an and but then there this that what who his her their my your no yes so as when if".split()
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "i",
+        "we",
+        "you",
+        "the",
+        "a",
+        "an",
+        "and",
+        "but",
+        "then",
+        "there",
+        "this",
+        "that",
+        "what",
+        "who",
+        "his",
+        "her",
+        "their",
+        "my",
+        "your",
+        "no",
+        "yes",
+        "so",
+        "as",
+        "when",
+        "if",
+    ]
 )
 _HAN_PRONOUNS: Final = {"他": Gender.MALE, "她": Gender.FEMALE}
 
@@ -83,7 +114,8 @@ def _subjects(text: str, counts: dict[str, int]) -> Iterator[str]:
     for match in _EN_AFTER_VERB.finditer(text):
         name = match.group(1)
         if name.startswith("the "):
-            yield from (name[4:] for _ in [0] if _EN_ROLE.match(name))
+            if _EN_ROLE.match(name):
+                yield name[4:].capitalize()
         elif name.split()[0].lower() not in _NOT_NAMES:
             yield name
 
@@ -111,6 +143,11 @@ def _likely_name(clause: str, counts: dict[str, int]) -> str:
         return clause[:4] if counts.get(clause[:4], 0) > 1 else three
     longer = counts.get(three, 0)
     return three if longer > 1 and longer >= 0.7 * counts.get(two, 1) else two
+
+
+def without_quotes(text: str) -> str:
+    """Return a paragraph without what is quoted in it."""
+    return _QUOTE.sub(" ", text)
 
 
 class QuoteReader:

@@ -8,10 +8,11 @@ from shotwright_animatic.breakdown.cast_list import read_entry
 from shotwright_animatic.breakdown.cues import Cue, bare_cue, inline_cue, is_narrator, parenthetical_of
 from shotwright_animatic.breakdown.document import Block, BlockKind
 from shotwright_animatic.breakdown.elements import Action, CastEntry, Hint, SceneDraft, ScriptDraft, Setting, Speech
-from shotwright_animatic.breakdown.headings import Heading, Opens, formal_scene, read_heading
+from shotwright_animatic.breakdown.headings import Heading, Opens, opening_line, read_heading
 from shotwright_animatic.breakdown.hints import read_hint, take_hints
 from shotwright_animatic.breakdown.inline import plain
 from shotwright_animatic.breakdown.lexicon import lexicon
+from shotwright_animatic.breakdown.scene_breaks import at_breaks
 from shotwright_animatic.breakdown.scripts import is_han, is_speakable, language_of
 from shotwright_animatic.breakdown.setting import read_setting, time_in
 from shotwright_animatic.breakdown.tables import read_table
@@ -37,7 +38,7 @@ def read_script(blocks: Sequence[Block], name: str) -> ScriptDraft:
 
 
 def _known_names(blocks: Sequence[Block]) -> frozenset[str]:
-    """Names that stand before a colon, or in the list of characters: needed before cues on lines of their own are read."""
+    """Names that stand before a colon, or in the list of characters: cues on lines of their own need them."""
     names: set[str] = set()
     section = Opens.ANYTHING
     for block in blocks:
@@ -107,6 +108,8 @@ class _ScriptReader:
         draft.title = draft.title or name
         draft.scenes = [scene for scene in draft.scenes if scene.elements or scene.is_formal]
         draft.is_prose = not self._cues_seen and not any(scene.is_formal for scene in draft.scenes)
+        if draft.is_prose:
+            draft.scenes = [part for scene in draft.scenes for part in at_breaks(scene)]
         draft.language = self._language or language_of(source)
         return draft
 
@@ -190,7 +193,7 @@ class _ScriptReader:
                 )
 
     def _leaves_section(self, text: str) -> bool:
-        return formal_scene(text) is not None
+        return opening_line(text) is not None
 
     def _read_section_line(self, text: str, *, is_attribute: bool) -> None:
         if self._section is Opens.CHARACTERS:
@@ -216,18 +219,23 @@ class _ScriptReader:
         self._draft.cast.append(_both(last, more) if more else last)
 
     def _read_line(self, text: str, anchor: Anchor, *, is_quote: bool) -> None:
-        heading = formal_scene(text)
+        heading = opening_line(text)
         if heading:
             self._end_paragraph(anchor.first_line - 1)
             self._open(heading, 6, anchor)
         elif _is_transition(text):
             self._end_paragraph(anchor.first_line - 1)
+        elif self._is_book_title(text):
+            self._draft.title = text.strip("《》")
         elif self._cue and not self._ends_cue(text):
             self._speak_under_cue(text, anchor)
         else:
             self._end_cue()
             self._cue, self._cue_line = None, ""
             self._read_free_line(text, anchor, is_quote=is_quote)
+
+    def _is_book_title(self, text: str) -> bool:
+        return not self._draft.title and not self._draft.scenes and text[0] == "《" and text[-1] == "》"
 
     def _ends_cue(self, text: str) -> bool:
         other = inline_cue(text, self._names)
@@ -367,8 +375,12 @@ class _ScriptReader:
         elif label == "hint":
             hint = read_hint(value)
             self._hint = hint.over(self._hint) if hint else self._hint
-        elif label == "present" and self._scene:
-            self._scene.present += [name for name in _LIST.split(value) if name]
+        elif label == "present":
+            names = [name for name in _LIST.split(value) if name]
+            if self._scene:
+                self._scene.present += names
+            else:
+                self._draft.cast += [entry for name in names if (entry := read_entry(name))]
         elif label in {"place", "time", "weather", "mood"}:
             self._set_scene(label, value, text, anchor)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 ZH_CHARS_PER_S: Final = 4.2
@@ -49,7 +50,7 @@ def sentences(text: str) -> list[str]:
     for match in _SENTENCE.finditer(text):
         if match.group() and not (starts and _belongs_to_last(text, match)):
             starts.append(match.start())
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 def _belongs_to_last(text: str, match: re.Match[str]) -> bool:

@@ -19,7 +19,10 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _TIME_SUFFIX = re.compile(r"(?:雨夜|雪夜|深夜|夜晚|清晨|黄昏|傍晚|夜|日)$")
-_SMALL_WORDS = frozenset("a an the of on in at by and or near to for from with".split())
+_TIME_PHRASE = re.compile(r"\s+(?:at|by|in the|in|during the)\s+([a-z ]{3,20})$", re.IGNORECASE)
+_SMALL_WORDS = frozenset(
+    ["a", "an", "the", "of", "on", "in", "at", "by", "and", "or", "near", "to", "for", "from", "with"]
+)
 _HEAD_FIRST = re.compile(r"\s+(?:of|on|in|at|by|near|beside|outside|under|above|behind)\s+", re.IGNORECASE)
 _INDOOR_PLACES = frozenset(
     {
@@ -169,6 +172,9 @@ def _titled(name: str) -> str:
 def _without_tail(name: str) -> tuple[str, Setting]:
     """Take an unspaced time (`咖啡馆夜`) and side (`咖啡馆内`) off a name."""
     found = Setting()
+    phrase = _TIME_PHRASE.search(name)
+    if phrase and (said := _attributes(phrase.group(1))):
+        name, found = name[: phrase.start()], said
     time = _TIME_SUFFIX.search(name)
     if time and lexicon("setting", "place").last(name[: time.start()]):
         attributes = _attributes(time.group()) or found

@@ -112,7 +112,8 @@ def _bystanders(idea: Idea, moment: Moment) -> tuple[str, ...]:
 
 def _seen_voices(idea: Idea) -> list[str]:
     """Those whose inner voice is heard, or of whom is told, if they are there; otherwise it is told over the place."""
-    return [code for beat in idea.beats if beat.is_voice_over for code in beat.people if code in idea.present]
+    voices = [code for beat in idea.beats if beat.is_voice_over for code in beat.people]
+    return [code for code in voices if code in idea.present or not idea.present]
 
 
 def _wants_face_alone(idea: Idea, moment: Moment) -> bool:

@@ -143,7 +143,10 @@ class _Artist:
         if self.at + 1 >= len(self._beats) or beat.hint or action_units(beat.seen) > _SHORT_ACTION:
             return False
         following = self._beats[self.at + 1]
-        return following.is_dialogue and not following.hint and beat.people == following.people
+        leads_in = beat.people == following.people or (
+            not self._has_two_shot and lexicon("staging", "enters").has(beat.seen)
+        )
+        return following.is_dialogue and bool(following.people) and not following.hint and leads_in
 
     def _talk(self, beat: Beat, lead: Beat | None = None) -> None:
         taken = [lead, beat] if lead else [beat]
@@ -181,7 +184,8 @@ class _Artist:
                 break
             length += speech_s(beat.line.text)
             same = beat.people == taken[-1].people
-            if length > limit_s or same is not same_speaker or strength_of(beat.feeling) > _STRONG:
+            goes_on = same and taken[-1].seen.endswith((",", "，"))
+            if length > limit_s or (same is not same_speaker and not goes_on) or strength_of(beat.feeling) > _STRONG:
                 break
             more.append(beat)
         return more
@@ -197,7 +201,7 @@ class _Artist:
             self.ideas.append(Idea(purpose=Purpose.REACTION, present=present, subject=listener, feeling=beat.feeling))
 
     def _voice_over(self, beat: Beat) -> None:
-        """A voice without a mouth: over the picture before it, over the action after it, or over a picture of its own."""
+        """A voice without a mouth: over the picture before it, the action after it, or a picture of its own."""
         last = self.ideas[-1] if self.ideas else None
         fits = last is not None and not beat.hint and last.speech_s + speech_s(beat.seen) <= _VOICE_OVER_S
         if last and fits and not last.lines and last.purpose is not Purpose.REACTION and self._same_people(last, beat):
@@ -233,7 +237,7 @@ class _Artist:
 
 
 def _is_close_on_thing(beat: Beat, shown: set[str]) -> bool:
-    """Whether a beat is a picture of a thing: once for each thing in a scene, unless the author asks for something else."""
+    """Whether a beat is a picture of a thing: once for each thing in a scene, unless the author wishes otherwise."""
     if not beat.prop or (beat.hint and beat.hint.size not in {None, ShotSize.INSERT, ShotSize.CLOSE_UP}):
         return False
     return beat.prop not in shown or bool(beat.hint)

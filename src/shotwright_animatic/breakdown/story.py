@@ -1,4 +1,4 @@
-"""A script with its people and places resolved: every name is a character, every scene has a location, time and weather."""
+"""A script with people and places resolved: every name is a character, every scene has a location and a time."""
 
 import re
 from collections import Counter
@@ -12,14 +12,15 @@ from shotwright_animatic.breakdown.lexicon import lexicon, tables
 from shotwright_animatic.breakdown.locations import Atlas
 from shotwright_animatic.breakdown.names import Roster
 from shotwright_animatic.breakdown.people import characters_of
-from shotwright_animatic.breakdown.prose import QuoteReader, names_in_prose
+from shotwright_animatic.breakdown.prose import QuoteReader, names_in_prose, without_quotes
 from shotwright_animatic.breakdown.setting import time_in, weather_in
 from shotwright_sdk.values import Anchor, Character, Location, Scene
-from shotwright_sdk.vocabulary import LineKind, Mood, TimeOfDay, Weather
+from shotwright_sdk.vocabulary import Gender, LineKind, Mood, TimeOfDay, Weather
 
 _MOOD_THRESHOLD: Final = 2
 _LATER = re.compile(
-    r"第二天|次日|翌日|[天周月年]后|[天周月年]前|\b(?:next|following) (?:day|morning|night|week)|\b(?:days?|weeks?|months?|years?) (?:later|earlier|ago|before)",
+    r"第二天|次日|翌日|[天周月年]以?后|[天周月年]以?前|\b(?:next|following) (?:day|morning|night|week)"
+    r"|\b(?:days?|weeks?|months?|years?) (?:later|earlier|ago|before)",
     re.IGNORECASE,
 )
 """With these the weather of the scene before is over."""
@@ -56,10 +57,16 @@ class Story:
     """Characters' codes by a person's name."""
     names: dict[str, str]
     """Characters' names by code."""
+    genders: dict[str, Gender]
+    """Characters' genders by code."""
 
     def speaker_code(self, name: str) -> str:
         person = self.roster.find(name)
         return self.codes[person.name] if person else ""
+
+    def may_be(self, code: str, gender: Gender) -> bool:
+        """Whether a pronoun of that gender can stand for a character."""
+        return self.genders[code] in {gender, Gender.UNKNOWN}
 
     def named_in(self, text: str) -> list[str]:
         """Return the codes of the people named in `text`, each once, in the order of their names."""
@@ -83,12 +90,11 @@ def resolve(draft: ScriptDraft) -> Story:
     roster = _roster_of(draft)
     entries = _entries(draft.cast, roster)
     actions = [element.text for scene in draft.scenes for element in scene.elements if isinstance(element, Action)]
-    genders = {character.name: character.gender for character in characters_of(roster, entries, actions)}
+    characters = characters_of(roster, entries, [without_quotes(action) for action in actions])
+    genders = {character.name: character.gender for character in characters}
     reader = QuoteReader(roster, genders, narrate=draft.is_prose)
     for scene in draft.scenes:
         scene.elements = [part for element in scene.elements for part in _quotes_read(element, reader)]
-    told = [e.text for s in draft.scenes for e in s.elements if isinstance(e, Action) or e.kind is LineKind.NARRATION]
-    characters = characters_of(roster, entries, told)
     codes = {character.name: character.code for character in characters}
     locations, scenes = _scenes(draft, roster, codes)
     return Story(
@@ -99,6 +105,7 @@ def resolve(draft: ScriptDraft) -> Story:
         scenes=scenes,
         roster=roster,
         codes=codes,
+        genders={character.code: character.gender for character in characters},
         names={character.code: character.name for character in characters},
     )
 
@@ -138,6 +145,7 @@ def _scenes(
     before: Scene | None = None
     for number, scene in enumerate(draft.scenes, 1):
         told = " ".join(e.text for e in scene.elements if isinstance(e, Action) or e.kind is LineKind.NARRATION)
+        told = roster.without_names(told)
         code = atlas.locate(scene.setting, scene.heading, told)
         time = _time(scene.setting, told, before)
         before = Scene(
