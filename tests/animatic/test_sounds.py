@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shotwright_animatic.speech.chinese_words import words
 from shotwright_animatic.speech.g2p import phonemes
+from shotwright_animatic.speech.g2p_zh import chinese_phonemes, syllable_phonemes
 from shotwright_animatic.speech.kokoro import sounds_known
 from shotwright_animatic.speech.letters_en import sound_out
 from shotwright_animatic.speech.pinyin import english_sounds, syllables
@@ -104,6 +105,23 @@ def test_every_text_becomes_sounds_the_model_knows(text: str, language: str, bri
 def test_an_english_speaker_can_say_every_pinyin_syllable(parts: list[str]) -> None:
     for part in syllables("".join(parts)):
         assert set(english_sounds(part)) <= set(sounds_known())
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("单雄信大笑", "shan4 xiong2 xin4 da4 xiao4"),
+        ("仇英走了", "qiu2 ying1 zou3 le5"),
+        ("翟天临", "zhai2 tian1 lin2"),
+        ("任盈盈", "ren2 ying2 ying2"),
+        ("单纯的人查看任何单位", "dan1 chun2 de5 ren2 cha2 kan4 ren4 he2 dan1 wei4"),
+        ("曾经解开", "ceng2 jing1 jie3 kai1"),
+    ],
+)
+def test_family_names_are_read_as_names(text: str, readings: str) -> None:
+    expected = "".join(map(syllable_phonemes, readings.split()))
+
+    assert chinese_phonemes(text).replace(" ", "") == expected
 
 
 @given(st.text("我们在北京大学的图书馆里看书abc，。 12", max_size=40))

@@ -10,13 +10,17 @@ import threading
 import warnings
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 _LOADING = threading.Lock()
 
 
 class _Tokenizer(Protocol):
+    FREQ: dict[str, int]
+
     def cut(self, sentence: str) -> Iterable[str]: ...
+
+    def get_dict_file(self) -> BinaryIO: ...
 
 
 def words(text: str) -> list[str]:
@@ -24,6 +28,20 @@ def words(text: str) -> list[str]:
     with _LOADING:  # `lru_cache` alone would let two threads load the dictionary at the same time
         tokenizer = _tokenizer()
     return list(tokenizer.cut(text))
+
+
+def is_name(word: str) -> bool:
+    """Return whether `word` is a person's name: the dictionary says so, or it has never heard of the word."""
+    with _LOADING:
+        tokenizer = _tokenizer()
+    return not tokenizer.FREQ.get(word) or word in _names()
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    with _tokenizer().get_dict_file() as dictionary:
+        entries = dictionary.read().decode("utf-8").splitlines()
+    return frozenset(entry.split(" ", 1)[0] for entry in entries if entry.endswith(" nr"))
 
 
 @lru_cache(maxsize=1)

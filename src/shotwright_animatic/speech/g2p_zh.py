@@ -12,6 +12,7 @@ from misaki.transcription import pinyin_to_ipa
 from pypinyin import Style, lazy_pinyin
 
 from shotwright_animatic.speech.chinese_words import words
+from shotwright_animatic.speech.surnames import surname_reading
 
 _TONES: Final = (("˧˩˧", "↓"), ("˧˥", "↗"), ("˥˩", "↘"), ("˥", "→"))
 _BUZZED_VOWELS: Final = re.compile("[ɻɹ]\u0329")
@@ -37,4 +38,6 @@ def syllable_phonemes(pinyin: str) -> str:
 
 
 def _readings(word: str) -> list[str]:
-    return lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    readings = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    surname = surname_reading(word)
+    return [surname, *readings[1:]] if surname else readings
