@@ -154,7 +154,8 @@ def _people_meant(sentence: str, story: Story, recent: tuple[str, ...]) -> tuple
     if together:
         return tuple(dict.fromkeys(recent))[-3 if together == "three" else -2 :]
     pronoun = lexicon("people", "pronoun").first(sentence)
-    fitting = (code for code in reversed(recent) if pronoun and story.may_be(code, Gender(pronoun)))
+    wanted = (Gender(pronoun), Gender.UNKNOWN) if pronoun else ()
+    fitting = (code for gender in wanted for code in reversed(recent) if story.genders[code] is gender)
     return tuple(islice(fitting, 1))
 
 

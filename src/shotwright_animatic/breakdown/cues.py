@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shotwright_animatic.breakdown.lexicon import lexicon, tables
+from shotwright_animatic.breakdown.names import surname_of
 from shotwright_animatic.breakdown.scripts import han_count, is_han
 from shotwright_sdk.vocabulary import LineKind
 
@@ -82,7 +83,7 @@ def inline_cue(line: str, known: AbstractSet[str]) -> Cue | None:
     )
     if not (name in known or is_narrator(name) or _looks_like_name(name)):
         return None
-    return _cue(name, [part.strip() for part in (how, how_inside) if part], text)
+    return _cue(name, [part.strip() for part in (how, how_inside) if part], text, known)
 
 
 def bare_cue(line: str, known: AbstractSet[str]) -> Cue | None:
@@ -101,7 +102,7 @@ def bare_cue(line: str, known: AbstractSet[str]) -> Cue | None:
     ):
         return None
     extensions = [part.strip() for part in re.findall(r"[（(]([^（）()\n]{1,40})[）)]", match.group(2))]
-    return _cue(name, extensions, "")
+    return _cue(name, extensions, "", known)
 
 
 def parenthetical_of(line: str) -> str:
@@ -131,16 +132,13 @@ def speakers_of(name: str) -> list[str]:
     return parts if len(parts) > 1 and all(len(part) > 1 for part in parts) else [name]
 
 
-def _cue(name: str, extensions: list[str], text: str) -> Cue:
+def _cue(name: str, extensions: list[str], text: str, known: AbstractSet[str]) -> Cue:
     how = [part for part in extensions if not _CONTINUED.fullmatch(part)]
     off = any(map(is_voice_off, how))
     if is_narrator(name):
-        person = next((part for part in how if _looks_like_name(part) and not is_voice_off(part)), "")
-        is_person = person in how and bool(person) and not lexicon("delivery", "emotion").has(person)
-        kind = LineKind.THOUGHT if is_person else LineKind.NARRATION
-        return Cue(
-            name=person if is_person else "", kind=kind, parenthetical="" if is_person else "，".join(how), text=text
-        )
+        person = next((part for part in how if part in known or (surname_of(part) and _looks_like_name(part))), "")
+        kind = LineKind.THOUGHT if person else LineKind.NARRATION
+        return Cue(name=person, kind=kind, parenthetical="" if person else "，".join(how), text=text)
     inner = re.fullmatch(r"(.{2,8}?)(?:的)?(?:内心独白|内心|独白|心声|画外音|旁白|OS|VO|O\.S\.|V\.O\.)", name)
     if inner:
         return Cue(name=inner.group(1).strip(), kind=LineKind.THOUGHT, parenthetical="，".join(how), text=text)

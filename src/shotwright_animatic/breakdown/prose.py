@@ -20,6 +20,7 @@ _WRITTEN = re.compile(
 )
 _THINKS = re.compile(r"想|心道|心里|thought|thinks|wondered|wonders")
 _NO_NAME_START: Final = frozenset("于时和向从都全连后来而以之便有只能当因由经过安常平")
+_NO_GIVEN_NAME: Final = frozenset("声色的了是在天子个上下中里面前后边处光亮昏夜间时点分")
 _EN_BEFORE_VERB = re.compile(
     r"\b([A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)\s+(?:\w+ly\s+)?(?:{verbs})\b".replace(
         "{verbs}", "|".join(tables("delivery")["said"]["en"])
@@ -133,7 +134,8 @@ def _han_subjects(text: str, counts: dict[str, int]) -> Iterator[str]:
             yield "我"
         elif speaks and surname_of(clause) and clause[0] not in _NO_NAME_START and len(clause) > 2:
             name = _likely_name(clause, counts)
-            if counts.get(name, 0) > 1 or lexicon("delivery", "said").has(clause[:8]):
+            is_likely = lexicon("delivery", "said").has(text) and name[1] not in _NO_GIVEN_NAME
+            if counts.get(name, 0) > 1 or is_likely:
                 yield name
 
 
@@ -242,10 +244,12 @@ class QuoteReader:
         return self._antecedent(Gender(pronoun)) if pronoun else first[1].name if first else ""
 
     def _antecedent(self, gender: Gender) -> str:
-        for name in [*reversed(self._named), *reversed(self._speakers)]:
-            if self._genders.get(name, Gender.UNKNOWN) in {gender, Gender.UNKNOWN}:
-                return name
-        return self._named[-1] if self._named else ""
+        recent = [*reversed(self._named), *reversed(self._speakers)]
+        for fitting in (gender, Gender.UNKNOWN):
+            for name in recent:
+                if self._genders.get(name, Gender.UNKNOWN) is fitting:
+                    return name
+        return recent[0] if recent else ""
 
     def _by_turns(self) -> str:
         """Without a tag two people speak in turns; the first one to be named begins."""

@@ -64,10 +64,6 @@ class Story:
         person = self.roster.find(name)
         return self.codes[person.name] if person else ""
 
-    def may_be(self, code: str, gender: Gender) -> bool:
-        """Whether a pronoun of that gender can stand for a character."""
-        return self.genders[code] in {gender, Gender.UNKNOWN}
-
     def named_in(self, text: str) -> list[str]:
         """Return the codes of the people named in `text`, each once, in the order of their names."""
         return list(dict.fromkeys(self.codes[person.name] for _, person in self.roster.mentions(text)))
