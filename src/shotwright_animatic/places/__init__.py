@@ -1,5 +1,5 @@
 """The illustrator's places: layered drawings of where a scene plays."""
 
-from shotwright_animatic.places.gallery import backdrop
+from shotwright_animatic.places.gallery import backdrop, place_seed
 
-__all__ = ["backdrop"]
+__all__ = ["backdrop", "place_seed"]

@@ -1,12 +1,16 @@
 """What belongs to a room itself: windows, curtains, lamps, shelves, clocks and pictures on the wall."""
 
 import math
+from typing import Final
 
 from shotwright_animatic.places.paint import darken, fade, lighten, mix
 from shotwright_animatic.places.plane import Plane
 from shotwright_animatic.places.room import Opening
 from shotwright_animatic.places.setting import Setting
 from shotwright_animatic.places.shapes import circle, ellipse, num, path, rect, stroke
+
+_WIDEST_GLOW: Final = 340.0
+"""Radius in units: large round gradients are what costs most to rasterise."""
 
 
 def window(
@@ -102,7 +106,7 @@ def halo(
     wide = plane.glow(fade(spread, shine * 0.4), fade(spread, shine * 0.2), fade(spread, shine * 0.08), fade(spread, 0))
     near = plane.glow(fade(colour, shine), fade(colour, shine * 0.34), fade(colour, shine * 0.08), fade(colour, 0))
     if setting.light is not setting.sky_light:
-        plane.add(circle(x, y, radius * 1.6, wide))
+        plane.add(circle(x, y, min(radius * 1.6, _WIDEST_GLOW), wide))
     plane.add(circle(x, y, radius, near))
 
 

@@ -81,3 +81,8 @@ def _room_light(place: Place, time: TimeOfDay, weather: Weather) -> Light:
         # Behind its window is no sky: the station's lamps and the planet light it.
         return replace(light, ambient="#4a6ad0", ambient_share=light.ambient_share + 0.06, rim="#8fe0ff")
     return light
+
+
+def place_seed(location: Location, variation: int = 0) -> int:
+    """Return the seed that makes a location look the same in all its pictures; another variation, another place."""
+    return int.from_bytes(hashlib.sha256(f"{location.code}\0{variation}".encode()).digest()[:4])

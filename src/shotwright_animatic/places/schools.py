@@ -196,7 +196,7 @@ def corridor(setting: Setting) -> tuple[Layer, ...]:
         lamp = mix(setting.tone("#ffffff"), "#fffbe8", max(0.5, setting.light.lamps))
         plane.add(path(view.quad(view.x - 20 * k, y1, view.x + 20 * k, y1, close, far), lamp))
         x, y = view.at(view.x, y1, far)
-        halo(plane, setting, x, y, 90 * k * far, colour="#fff0cf", strength=0.4)
+        halo(plane, setting, x, y, min(90 * k * far, 220), colour="#fff0cf", strength=0.4)
     evening(plane, setting)
     return (plane.layer(),)
 
