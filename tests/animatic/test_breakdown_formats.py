@@ -212,7 +212,10 @@ class TestDialogue:
         assert drawn == {"char_001"}
 
     def test_fields_notes_and_transitions_are_not_spoken(self):
-        script = "INT. BAR - DAY\n\n音效：雷声\nSFX: thunder\n\nCUT TO:\n\n淡出\n\n<!-- Ann: no -->\n\n[[Ann: no]]\n\nAnn: Yes.\n"
+        script = (
+            "INT. BAR - DAY\n\n音效：雷声\nSFX: thunder\n\nCUT TO:\n\n淡出\n\n"
+            "<!-- Ann: no -->\n\n[[Ann: no]]\n\nAnn: Yes.\n"
+        )
 
         assert spoken(break_down(script)) == [("Ann", "Yes.")]
 

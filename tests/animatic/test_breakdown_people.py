@@ -63,7 +63,14 @@ class TestDeclaredCharacters:
                 "甲：光头，络腮胡，黑色皮夹克",
                 Looks(hair_length="bald", outfit="jacket", outfit_colour="black", beard=True),
             ),
-            ("甲：白胡子，蓝色长衫", Looks(outfit="hanfu", outfit_colour="blue", beard=True)),
+            (
+                "甲：白胡子，蓝色长衫",
+                Looks(
+                    outfit="hanfu",
+                    outfit_colour="blue",
+                    beard=True,
+                ),
+            ),
             (
                 "A: long blond hair in a ponytail, pale skin",
                 Looks(hair_colour="blond", hair_length="long", hair_style="ponytail", skin="light"),

@@ -38,8 +38,13 @@ ACTIONS = (
 )
 HEADINGS = ("## 内景 咖啡馆 - 夜", "EXT. FOREST - DAY", "## 场景三：天台 黄昏 雨", "INT. CASTLE - NIGHT")
 
+
+def speech(name: str, how: str, parts: list[str]) -> str:
+    return f"{name}{how}：{''.join(parts)}"
+
+
 speeches = st.builds(
-    lambda name, how, parts: f"{name}{how}：{''.join(parts)}",
+    speech,
     st.sampled_from([*NAMES, "旁白", "众人"]),
     st.sampled_from(["", "（低声）", "（怒吼）", "（OS）", "(crying)"]),
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6),
@@ -146,7 +151,10 @@ class TestStaging:
         assert LADDER.index(talk[-1].size) > LADDER.index(talk[0].size)
 
     def test_somebody_who_has_left_is_not_shown(self):
-        script = "INT. BAR - DAY\n\nAnn: Go.\n\nBob: Fine.\n\nBob walks out.\n\nCleo walks in.\n\nAnn: Hello.\n\nCleo: Hello.\n"
+        script = (
+            "INT. BAR - DAY\n\nAnn: Go.\n\nBob: Fine.\n\nBob walks out.\n\nCleo walks in.\n\n"
+            "Ann: Hello.\n\nCleo: Hello.\n"
+        )
 
         breakdown = break_down(script)
 

@@ -12,8 +12,8 @@ from shotwright_sdk.values import Anchor
 _JUMP = re.compile(
     r"(?:第二天|次日|翌日|数日后|多年以?后|当天|当晚|那天(?:晚上|夜里|早上)"
     r"|[一二三四五六七八九十两几多半\d]+(?:年|个?月|天|小时|周)(?:以|之)?[后前])"
-    r"|\b(?:the (?:next|following) (?:day|morning|night|evening|week)|that (?:night|evening|morning)|"
-    r"(?:\w+ )?(?:days?|weeks?|months?|years?|hours?) later)\b",
+    r"|\b(?:the (?:next|following) (?:day|morning|night|evening|week)|that (?:night|evening|morning)"
+    r"|(?:\w+ )?(?:days?|weeks?|months?|years?|hours?) later)\b",
     re.IGNORECASE,
 )
 _ARRIVES = re.compile(
