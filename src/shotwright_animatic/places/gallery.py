@@ -1,5 +1,6 @@
 """One drawing for every kind of place."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -24,6 +25,7 @@ from shotwright_animatic.places import (
 from shotwright_animatic.places.light import Light, indoor_light, outdoor_light
 from shotwright_animatic.places.setting import Setting
 from shotwright_animatic.places.weather import weather_effects, weather_layers
+from shotwright_sdk.values import Location
 from shotwright_sdk.vocabulary import Place, TimeOfDay, Weather
 
 _OPEN_AIR: Final[dict[Place, Callable[[Setting], tuple[Layer, ...]]]] = {
