@@ -5,6 +5,7 @@ from typing import Final
 
 from shotwright_animatic.speech.g2p_en import english_phonemes
 from shotwright_animatic.speech.g2p_zh import chinese_phonemes, syllable_phonemes
+from shotwright_animatic.speech.letters_zh import letters_phonemes
 from shotwright_animatic.speech.lexicon_en import lexicon
 from shotwright_animatic.speech.numbers_zh import spell_out
 from shotwright_animatic.speech.pinyin import syllables
@@ -69,7 +70,7 @@ def _latin_in_chinese(text: str) -> str:
 def _name_or_english(word: str) -> str:
     """Read capitals as letters, as Chinese speakers do (APP is A-P-P), and unknown words that are pinyin as pinyin."""
     if word.isupper() and len(word) <= _LONGEST_INITIALISM and word.isalpha():
-        return " ".join(map(lexicon().sounds, word))
+        return letters_phonemes(word)
     if not lexicon().sounds(word) and (chinese := syllables(word)):
         return "".join(syllable_phonemes(syllable.replace("v", "ü") + "1") for syllable in chinese)
     return english_phonemes(word)
