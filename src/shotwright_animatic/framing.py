@@ -1,7 +1,7 @@
 """What shot sizes mean in picture units, and what it is to stand in a picture."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shotwright_animatic.layers import Box
@@ -64,6 +64,16 @@ class Placement:
         turn = f"rotate({self.degrees:g} {self.centre[0]:g} {self.centre[1]:g}) " if self.degrees else ""
         across = -self.scale if self.flip else self.scale
         return f"{turn}translate({self.x:.2f} {self.y:.2f}) scale({across:.5f} {self.scale:.5f})"
+
+    def mirrored(self, width: float) -> "Placement":
+        """Return the same place on the other side of a frame of that width."""
+        return replace(
+            self,
+            x=width - self.x,
+            flip=not self.flip,
+            degrees=-self.degrees,
+            centre=(width - self.centre[0], self.centre[1]),
+        )
 
     def box(self, figure_box: Box) -> Box:
         """Return the picture's box around a box in figure units."""

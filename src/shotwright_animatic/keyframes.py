@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from shotwright_animatic import balloons, framing, inserts, speed_lines, staging
@@ -11,7 +13,7 @@ from shotwright_animatic.layers import Backdrop, FigureMark, Layer, LayeredPictu
 from shotwright_animatic.people import figure, from_behind, portrait
 from shotwright_animatic.people.lighting import Lighting
 from shotwright_animatic.people.looks import Design, design
-from shotwright_animatic.places import backdrop
+from shotwright_animatic.places import backdrop, place_seed
 from shotwright_sdk.values import KeyframeBrief, Style
 from shotwright_sdk.vocabulary import Angle, Emotion, LineKind, Mood, Place, ShotSize
 
@@ -26,26 +28,36 @@ _ROOMS: Final = frozenset(
 _STARTLED: Final = frozenset({Emotion.SURPRISED, Emotion.AFRAID, Emotion.ANGRY})
 
 
-def keyframe(brief: KeyframeBrief, size: FrameUnits, seed: int) -> LayeredPicture:
+def keyframe(
+    brief: KeyframeBrief, size: FrameUnits, *, variation: int = 0, settled: Mapping[str, int] | None = None
+) -> LayeredPicture:
     """Draw the shot.
 
-    The place looks the same in all shots with the same `seed` and location; people look the same everywhere. Up to
-    four figures are drawn; figures whose character is not among `brief.characters` are left out.
+    Up to four figures are drawn; figures whose character is not among `brief.characters` are left out.
+
+    Args:
+        brief: What to draw.
+        size: The frame.
+        variation: Another composition of the same shot: an odd one is mirrored, a higher one is seen from nearer.
+        settled: By the codes of characters and locations, the variation that their references show; 0 if not given.
     """
+    settled = settled or {}
     place = backdrop(
         brief.location.place,
         brief.scene.time_of_day,
         brief.scene.weather,
-        _seed(seed, brief.location.code),
+        place_seed(brief.location, settled.get(brief.location.code, 0)),
         size,
         brief.location.name,
     )
     shot = brief.shot
     view = staging.stage(shot.size, shot.angle, size)
+    view = replace(view, near=view.near * (1 + 0.05 * (variation % 4)))
     if shot.size is ShotSize.INSERT:
         middle, marks = inserts.insert(shot.prop, place.light, size), ()
     else:
-        middle, marks = _people(brief, place, size)
+        known = {one.code: design(one, settled.get(one.code, 0)) for one in brief.characters}
+        middle, marks = _people(brief, known, place, size, mirrored=variation % 2 == 1)
     far = tuple(_seen(layer, view, size) for layer in place.layers if layer.depth <= _PEOPLE_DEPTH)
     near = tuple(_seen(layer, view, size) for layer in place.layers if layer.depth > _PEOPLE_DEPTH)
     if shot.size in _CLOSE or shot.size is ShotSize.INSERT:
@@ -69,23 +81,24 @@ def layer_name(code: str) -> str:
     )
 
 
-def _seed(seed: int, text: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"{seed}\0{text}".encode()).digest()[:4])
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
 
 
 def _people(
-    brief: KeyframeBrief, place: Backdrop, size: FrameUnits
+    brief: KeyframeBrief, known: Mapping[str, Design], place: Backdrop, size: FrameUnits, *, mirrored: bool
 ) -> tuple[tuple[Layer, ...], tuple[FigureMark, ...]]:
-    known = {character.code: design(character) for character in brief.characters}
     cast = [(known[f.character], f.emotion) for f in brief.shot.figures if f.character in known]
     cast = [pair for i, pair in enumerate(cast) if pair[0].code not in {other.code for other, _ in cast[:i]}]
     speaker = _speaker(brief, [who.code for who, _ in cast])
     if speaker is not None and speaker >= staging.MAX_ABREAST:
         cast, speaker = [*cast[: staging.MAX_ABREAST - 1], cast[speaker]], staging.MAX_ABREAST - 1
-    side = 1 if _seed(0, brief.location.code) % 2 else -1
+    side = 1 if _seed(brief.location.code) % 2 else -1
     if brief.shot.angle is Angle.OVER_SHOULDER and len(cast) > 1:
         return _over_shoulder(brief, cast, speaker or 0, place, side=side, size=size)
     places = staging.place(_indoors(brief), brief.shot.angle, size, [who for who, _ in cast], speaker=speaker)
+    if mirrored:
+        places = tuple(at.mirrored(size.width) for at in places)
     # The speaker stands nearest and is painted last.
     order = sorted(range(len(places)), key=lambda i: (i == speaker, -places[i].y if places[i].whole else i))
     drawn = [_figure(*cast[i], places[i], place, side) for i in order]
@@ -181,5 +194,5 @@ def _comic(brief: KeyframeBrief, marks: tuple[FigureMark, ...], size: FrameUnits
         return ()
     startled = any(figure.emotion in _STARTLED for figure in brief.shot.figures)
     dramatic = brief.scene.mood is Mood.ACTION or (startled and brief.shot.size in _CLOSE)
-    lines = (speed_lines.speed_lines(marks, size, _seed(0, brief.shot.code)),) if dramatic else ()
+    lines = (speed_lines.speed_lines(marks, size, _seed(brief.shot.code)),) if dramatic else ()
     return (*lines, *balloons.balloons(brief.shot, marks, size))

@@ -11,7 +11,7 @@ from shotwright_animatic.people import figure, portrait
 from shotwright_animatic.people.drawing import Drawing
 from shotwright_animatic.people.lighting import STUDIO, Lighting
 from shotwright_animatic.people.looks import Design, design
-from shotwright_animatic.places import backdrop
+from shotwright_animatic.places import backdrop, place_seed
 from shotwright_sdk.values import Character, Location
 from shotwright_sdk.vocabulary import Emotion, TimeOfDay, Weather
 
@@ -32,22 +32,22 @@ _MOODS: Final = (
 _CELL: Final = (196.0, 188.0)
 
 
-def character_sheet(character: Character) -> LayeredPicture:
+def character_sheet(character: Character, variation: int = 0) -> LayeredPicture:
     """Return a sheet of `SHEET` size: the bust, the whole figure, nine moods, the palette and the name."""
-    who = design(character)
+    who = design(character, variation)
     layers = (_paper(who), _bust(who), _whole(who), *(_mood(who, i) for i in range(len(_MOODS))), _legend(who))
     return LayeredPicture(size=SHEET, layers=layers, light=STUDIO)
 
 
-def location_sheet(location: Location, seed: int) -> LayeredPicture:
+def location_sheet(location: Location, variation: int = 0) -> LayeredPicture:
     """Return a sheet of `SHEET` size: the location by day, at dawn, at dusk and at night, and its name.
 
-    `seed` is the one of the keyframes, so that the sheet shows the same place.
+    It is the place that keyframes show with the same variation.
     """
     panels = tuple(
         layer
         for i, time in enumerate((TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.DUSK, TimeOfDay.NIGHT))
-        for layer in _panel(location, time, seed, i)
+        for layer in _panel(location, time, place_seed(location, variation), i)
     )
     return LayeredPicture(size=SHEET, layers=(_board(), *panels, _caption(location.name, "#f4f1ea")), light=STUDIO)
 

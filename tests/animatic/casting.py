@@ -74,7 +74,7 @@ def brief(
 
 
 def picture(shot: KeyframeBrief, frame: FrameUnits = LANDSCAPE) -> LayeredPicture:
-    return keyframe(shot, frame, seed=7)
+    return keyframe(shot, frame)
 
 
 def fills(svg: str) -> set[str]:

@@ -104,3 +104,17 @@ def test_colour_words(word: str, expected: bool) -> None:
     found = colour.named(word)
     assert (found is not None) is expected
     assert found is None or colour.is_hex(found)
+
+
+def test_another_variation_changes_only_what_the_script_leaves_open() -> None:
+    who = person(1, hair_colour="red", outfit="coat")
+    first, second = design(who), design(who, 1)
+    assert first.hair == second.hair
+    assert first.outfit == second.outfit
+    assert first.main != second.main
+    assert first != second
+
+
+def test_variations_of_one_person_all_differ() -> None:
+    found = [design(person(1), variation) for variation in range(6)]
+    assert len({(one.hair, one.cut, one.main) for one in found}) == len(found)

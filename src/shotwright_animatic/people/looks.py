@@ -68,18 +68,23 @@ class Design:
         return by_age.get(self.age, 1.0) * (0.95 if self.feminine else 1.0)
 
 
-def design(character: Character) -> Design:
-    """Return how `character` looks: the same answer for the same record, always."""
-    return _Designer(character).design()
+def design(character: Character, variation: int = 0) -> Design:
+    """Return how `character` looks: the same answer for the same record and variation, always.
+
+    Another `variation` decides otherwise what the script leaves open, for people who did not like the first.
+    """
+    return _Designer(character, variation).design()
 
 
 class _Designer:
-    def __init__(self, character: Character) -> None:
+    def __init__(self, character: Character, variation: int) -> None:
         self._who = character
         self._looks = character.looks
-        self._seed = hashlib.sha256(f"{character.code}\0{character.name}".encode()).digest()
+        named = f"{character.code}\0{character.name}"
+        self._seed = hashlib.sha256((f"{named}\0{variation}" if variation else named).encode()).digest()
         number = re.search(r"(\d+)\D*$", character.code)
-        self._slot = int(number[1]) - 1 if number else self._seed[31]
+        # An odd step goes round all slots, so that every variation has hair and clothes of another family.
+        self._slot = (int(number[1]) - 1 if number else self._seed[31]) + 3 * variation
 
     def design(self) -> Design:
         cut = self._cut()

@@ -39,10 +39,10 @@ def _drawn(request: PictureRequest) -> LayeredPicture:
     variation = request.attempt - 1
     match request.brief:
         case CharacterBrief():
-            return character_sheet(request.brief.character)
+            return character_sheet(request.brief.character, variation)
         case LocationBrief():
             return location_sheet(request.brief.location, variation)
         case KeyframeBrief():
             units = frame_units(request.size.width, request.size.height)
             settled: dict[str, Any] = {one.code: one.facts.get(VARIATION, 0) for one in request.references}
-            return keyframe(request.brief, units, 0)
+            return keyframe(request.brief, units, variation=variation, settled=settled)

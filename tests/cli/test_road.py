@@ -1,0 +1,185 @@
+"""The step-by-step road: new, plan, run, review, takes, status, open, export; on a real, small film."""
+
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+from tests.cli.shell import SCRIPT, Shell
+
+WAITING = 4
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """A project that was led through all four gates by hand, once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("road")
+    shell = Shell(home=folder / "home", folder=folder)
+    shell.write("roof.md")
+    assert shell.run("new", "roof.md", "--size", "320x180").code == 0
+    for _ in range(4):
+        assert shell.run("run", "roof").code == WAITING
+        shell.run("review", "roof", "--approve", "all")
+    assert shell.run("run", "roof").code == 0
+    yield shell
+    shutil.rmtree(folder)
+
+
+def test_a_new_project_has_made_nothing_and_plans_its_breakdown(shell: Shell) -> None:
+    shell.write("roof.md")
+
+    assert shell.run("new", "roof.md", "--json").json == {"project": "roof", "name": "roof"}
+
+    plan = shell.run("plan", "roof", "--json").json
+    assert plan["cost_usd_micros"] == 0
+    assert [(one["key"], one["standing"], one["why"]) for one in plan["items"]] == [
+        ("script/breakdown", "ready", "missing")
+    ]
+
+
+def test_two_projects_of_one_name_get_two_folders(shell: Shell) -> None:
+    shell.write("roof.md")
+
+    codes = [shell.run("new", "roof.md", "--json").json["project"] for _ in range(3)]
+
+    assert codes == ["roof", "roof-2", "roof-3"]
+
+
+def test_the_first_gate_lists_characters_locations_and_shots(shell: Shell) -> None:
+    shell.write("roof.md")
+    shell.run("new", "roof.md", "--size", "320x180")
+
+    answer = shell.run("run", "roof", "--json")
+
+    assert answer.code == WAITING
+    subjects = {one["subject"] for one in shell.run("review", "roof", "--json").json}
+    assert {"char_001", "char_002", "loc_001", "shot_001"} <= subjects
+
+
+def test_everything_is_done_and_nothing_is_left_to_plan(reviewed: Shell) -> None:
+    items = reviewed.run("plan", "roof", "--json").json["items"]
+
+    assert {item["standing"] for item in items} == {"done"}
+
+
+def test_status_counts_every_stage(reviewed: Shell) -> None:
+    stages = {one["kind"]: one for one in reviewed.run("status", "roof", "--json").json["stages"]}
+
+    assert all(one["done"] == one["total"] > 0 for one in stages.values())
+    assert stages["reference"]["total"] == 3
+    assert "roof" in reviewed.run("status").out
+
+
+def test_export_writes_film_subtitles_contact_sheet_and_clips(reviewed: Shell, tmp_path: Path) -> None:
+    written = reviewed.run("export", "roof", str(tmp_path / "out"), "--clips", "--json").json["files"]
+
+    names = {str(Path(path).relative_to(tmp_path / "out")) for path in written}
+    assert {"roof.mp4", "roof.srt", "roof.vtt", "roof.ass", "roof.contact_sheet.png"} <= names
+    assert "clips/shot_001.mp4" in names
+    assert "Who are you?" in (tmp_path / "out" / "roof.srt").read_text(encoding="utf-8")
+    assert decodes(tmp_path / "out" / "roof.mp4")
+
+
+def decodes(path: Path) -> bool:
+    """Whether FFmpeg, which did not write the file, finds nothing wrong with it."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-xerror", "-i", str(path), "-f", "null", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode == 0 and not done.stderr
+
+
+def test_the_project_folder_tells_the_whole_story(reviewed: Shell) -> None:
+    folder = Path(reviewed.run("open", "roof", "--json").json["folder"])
+
+    assert (folder / "00_script/script.md").read_text(encoding="utf-8") == SCRIPT
+    facts = json.loads((folder / "project.json").read_text(encoding="utf-8"))
+    assert facts["statistics"]["completed_tasks"] == facts["statistics"]["total_tasks"]
+    assert {one["name"] for one in json.loads((folder / "01_breakdown/characters.json").read_text("utf-8"))} == {
+        "Lin",
+        "Gu",
+    }
+    history = [
+        json.loads(line) for line in (folder / "history/generation_history.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert {one["event"] for one in history} == {"take", "decision"}
+    assert all(one["seed"] >= 0 for one in history if one["event"] == "take")
+    for made in ("02_references/characters/char_001_v1.svg", "03_keyframes/shot_001_batch_001.png", "config.yaml"):
+        assert (folder / made).stat().st_size > 0
+
+
+def test_a_rejected_keyframe_gets_a_new_take_and_both_can_be_compared(reviewed: Shell) -> None:
+    reviewed.run("review", "roof", "--reject", "shot_002/keyframe", "--note", "closer")
+    assert reviewed.run("run", "roof").code == WAITING
+    listed = reviewed.run("takes", "roof", "shot_002/keyframe", "--json").json["takes"]
+    assert [(one["take"], one["review"]) for one in listed] == [(1, "rejected"), (2, "pending")]
+
+    differences = reviewed.run("takes", "roof", "shot_002/keyframe", "--compare", "1", "2", "--json").json[
+        "differences"
+    ]
+
+    assert differences["note"] == ["", "closer"]
+    assert differences["seed"][0] != differences["seed"][1]
+    first, second = (Path(one["files"]["main"]).read_bytes() for one in listed)
+    assert first != second
+    reviewed.run("takes", "roof", "shot_002/keyframe", "--select", "1")
+    assert reviewed.run("review", "roof", "--approve", "shot_002/keyframe").code == 0
+
+
+def test_help_loads_no_database_and_no_renderer(shell: Shell) -> None:
+    loaded = subprocess.run(
+        [
+            shell.command()[0],
+            "-c",
+            "import sys; from shotwright.cli import main; print(*sorted(sys.modules))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert not {"sqlalchemy", "dbos", "numpy", "av", "cv2", "pydantic", "onnxruntime", "shotwright.db"} & set(loaded)
+    assert shell.run("--help").code == 0
+
+
+class TestVoices:
+    def test_both_languages_and_sexes_are_there(self, shell: Shell) -> None:
+        voices = shell.run("voices", "--json").json
+
+        assert {(one["language"], one["gender"]) for one in voices} == {
+            (language, gender) for language in ("zh", "en") for gender in ("female", "male")
+        }
+
+
+def test_pause_and_cancel_are_told(shell: Shell) -> None:
+    shell.write("roof.md")
+    shell.run("new", "roof.md")
+
+    assert shell.run("pause", "roof", "--json").json == {"project": "roof", "state": "paused"}
+    assert shell.run("status", "roof", "--json").json["paused"] is True
+    shell.run("resume", "roof")
+    assert shell.run("status", "roof", "--json").json["paused"] is False
+    assert shell.run("cancel", "roof").code == 0
+
+
+def test_a_second_process_on_the_same_files_is_told_so(shell: Shell) -> None:
+    shell.write("roof.md")
+    shell.run("new", "roof.md")
+    first = shell.start("worker")
+    try:
+        lock = shell.home / "engine.sqlite.lock"
+        deadline = time.monotonic() + 60
+        while not lock.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(1.0)
+
+        answer = shell.run("run", "roof")
+
+        assert answer.code == 6
+        assert "Another shotwright process" in answer.err
+    finally:
+        first.terminate()
+        assert first.wait(30) == 0
