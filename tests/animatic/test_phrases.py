@@ -53,6 +53,7 @@ def test_sentences_of_some_length_are_phrases_of_their_own(sentences: list[str])
         ('He said "Go away." She stayed where she was.', ['He said "Go away." ', "She stayed where she was."]),
         ("Mr. Smith paid 1,000.50 dollars at 10:30.", ["Mr. Smith paid 1,000.50 dollars at 10:30."]),
         ("See www.example.org for all of it.", ["See www.example.org for all of it."]),
+        ("They met on Nov. 22, 1998.", ["They met on Nov. 22, ", "1998."]),
         ("J. R. Brown lives there now.", ["J. R. Brown lives there now."]),
     ],
 )

@@ -20,7 +20,8 @@ _STOP: Final = re.compile(r"[，,；;：:。．.！!？?…—―\n]+[”’」�
 _FULL_STOP: Final = re.compile(r"[。．.！!？?…\n]")
 _JOINED_ON: Final = re.compile(r"[.,:][A-Za-z0-9]")  # 3.14, 1,000, 10:30, www.example.org
 _SHORTENED: Final = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Prof|Jr|Sr|Lt|Capt|Sgt|Gen|Col|vs|No|Mt)|\b[A-Za-z])\.$", re.IGNORECASE
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Prof|Jr|Sr|Lt|Capt|Sgt|Gen|Col|vs|No|Mt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Za-z])\.$",
+    re.IGNORECASE,
 )
 
 _PAUSES: Final = (
