@@ -18,7 +18,8 @@ _JUMP = re.compile(
 )
 _ARRIVES = re.compile(
     r"(?:来到|走进|回到|赶到|到了|到达|走出|冲进|跑到|爬上|登上)(?:了)?[^，。！？]{0,10}|"
-    r"\b(?:arrived at|walked into|came to|reached|returned to|entered|stepped into|went to|back (?:at|in|to))\s[^.,!?]{0,40}",
+    r"\b(?:arrived at|walked into|came to|reached|returned to|entered|stepped into|went to|back (?:at|in|to))"
+    r"\s[^.,!?]{0,40}",
     re.IGNORECASE,
 )
 _HEAD: Final = 24
