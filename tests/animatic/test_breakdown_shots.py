@@ -150,6 +150,15 @@ class TestStaging:
         assert any(len(shot.figures) == 1 for shot in talk)
         assert LADDER.index(talk[-1].size) > LADDER.index(talk[0].size)
 
+    def test_a_quarrel_is_no_ping_pong_of_one_size(self):
+        script = "INT. BAR - DAY\n\n" + "".join(
+            f"Ann (shouting): No! {n}.\n\nBob (crying): Yes! {n}.\n\n" for n in range(6)
+        )
+
+        sizes = [shot.size for shot in break_down(script).shots]
+
+        assert all(len(set(three)) > 1 for three in zip(sizes, sizes[1:], sizes[2:], strict=False))
+
     def test_somebody_who_has_left_is_not_shown(self):
         script = (
             "INT. BAR - DAY\n\nAnn: Go.\n\nBob: Fine.\n\nBob walks out.\n\nCleo walks in.\n\n"

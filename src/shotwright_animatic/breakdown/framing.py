@@ -47,8 +47,8 @@ class Moment:
     has_place_changed: bool
 
 
-def frame_of(idea: Idea, moment: Moment, figures: tuple[str, ...], before: Frame | None) -> Frame:
-    """Return the framing of a shot that follows `before` in the same scene (None for a scene's first shot)."""
+def frame_of(idea: Idea, moment: Moment, figures: tuple[str, ...], before: Sequence[Frame]) -> Frame:
+    """Return the framing of a shot that follows the frames `before` in the same scene."""
     hint = idea.hint
     size = (
         _hinted_size(hint.size, idea)
@@ -118,14 +118,18 @@ def _action_sizes(idea: Idea, moment: Moment, figures: Sequence[str]) -> tuple[S
     return _NEAR[min(3, len(figures))]
 
 
-def _without_jump(wanted: Sequence[ShotSize], figures: Sequence[str], before: Frame | None) -> ShotSize:
+def _without_jump(wanted: Sequence[ShotSize], figures: Sequence[str], before: Sequence[Frame]) -> ShotSize:
     """Return the first wanted size that differs from the last shot's if anyone stays in the picture.
 
-    A cut between two shots of the same person at the same size looks like a mistake (a jump cut).
+    A cut between two shots of the same person at the same size looks like a mistake (a jump cut). Three shots of one
+    size in a row, even of different people, look like ping-pong.
     """
-    if before is None or not set(figures) & set(before.figures) or before.size is ShotSize.INSERT:
+    last = before[-1] if before else None
+    is_same_person = last is not None and bool(set(figures) & set(last.figures))
+    is_ping_pong = len(before) > 1 and before[-1].size is before[-2].size
+    if last is None or not (is_same_person or is_ping_pong):
         return wanted[0]
-    return next((size for size in wanted if size is not before.size), wanted[0])
+    return next((size for size in wanted if size is not last.size), wanted[0])
 
 
 def _angle(idea: Idea, moment: Moment, figures: Sequence[str], size: ShotSize) -> Angle:

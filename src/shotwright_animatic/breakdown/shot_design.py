@@ -50,7 +50,7 @@ class _Director:
         self._locations_seen.add(code)
         self._last_location = code
         feelings: dict[str, Emotion] = {}
-        before: Frame | None = None
+        frames: list[Frame] = []
         for at, idea in enumerate(ideas):
             moment = Moment(
                 mood=scene.scene.mood,
@@ -59,10 +59,10 @@ class _Director:
                 is_last_of_film=is_last and at == len(ideas) - 1,
                 has_place_changed=has_changed and at == 0,
             )
-            frame = frame_of(idea, moment, _figures(idea, moment, stage), before)
+            frame = frame_of(idea, moment, _figures(idea, moment, stage), frames[-2:])
             _feel(idea, feelings)
             self.shots.append(self._shot(idea, moment, frame, scene, feelings))
-            before = frame
+            frames.append(frame)
 
     def _shot(self, idea: Idea, moment: Moment, frame: Frame, scene: StoryScene, feelings: dict[str, Emotion]) -> Shot:
         action = " ".join(beat.seen for beat in idea.seen)
