@@ -23,6 +23,7 @@ from shotwright_sdk.errors import BrokenLayers
 Pixels: TypeAlias = NDArray[np.uint8]
 
 _MAX_SIDE_PX: Final = 8192
+_OPAQUE: Final = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,30 @@ def flatten(picture: LayeredPicture, size_px: tuple[int, int], font_files: tuple
         drawn = raster_layer(layer, picture.size, scale, crop=frame, font_files=font_files)
         canvas = _over(canvas, drawn.rgba[:height, :width])
     return canvas
+
+
+def on_top(below: Raster, above: Raster) -> Raster:
+    """Return two drawings of the same area as one.
+
+    Raises:
+        ValueError: They are not of the same area and density.
+    """
+    if (below.left, below.top, below.rgba.shape) != (above.left, above.top, above.rgba.shape):
+        raise ValueError("Only drawings of the same area can be laid on one another.")
+    return replace(below, rgba=_blended(below.rgba, above.rgba))
+
+
+def _blended(below: Pixels, above: Pixels) -> Pixels:
+    """Return `above` over `below`, both with straight alpha (Porter and Duff, "Compositing Digital Images", 1984)."""
+    if not above[..., 3].any():
+        return below
+    if below[..., 3].min() == _OPAQUE:
+        return np.dstack([_over(np.ascontiguousarray(below[..., :3]), above), below[..., 3]])
+    top = above[..., 3:].astype(np.float32) / _OPAQUE
+    rest = below[..., 3:].astype(np.float32) / _OPAQUE * (1 - top)
+    alpha = top + rest
+    colour = (above[..., :3] * top + below[..., :3] * rest) / np.maximum(alpha, 1e-6)
+    return np.dstack([colour.round(), (alpha * _OPAQUE).round()]).astype(np.uint8)
 
 
 def _displayed(tag: str, *, shown: bool) -> str:

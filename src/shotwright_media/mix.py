@@ -7,7 +7,6 @@ array of the film's length (23 MB a minute) and one more for each stem that is a
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
@@ -118,22 +117,6 @@ def stem(soundtrack: Soundtrack, part: Stem) -> Sound:
     out = np.zeros((2, soundtrack.length), np.float32)
     _add(out, soundtrack, part)
     return out
-
-
-def envelope(samples: Sound, fps: Fraction) -> NDArray[np.float32]:
-    """Return how loud each film frame of a voice is, from 0 to 1 for its loudest frame.
-
-    One value per started frame: the root of the mean power while it is shown. Silence gives zeros.
-    """
-    mono = np.square(np.atleast_2d(samples)).mean(axis=0, dtype=np.float64)
-    frames = math.ceil(mono.size * fps / SAMPLE_RATE)
-    if frames == 0:
-        return np.zeros(0, np.float32)
-    starts = np.array([round(frame * SAMPLE_RATE / fps) for frame in range(frames)])
-    lengths = np.diff(np.append(starts, mono.size))
-    level = np.sqrt(np.add.reduceat(mono, starts) / lengths)
-    loudest = level.max()
-    return (level / loudest if loudest > 0 else level).astype(np.float32)
 
 
 def _add(out: Sound, soundtrack: Soundtrack, part: Stem) -> None:

@@ -140,7 +140,12 @@ class MouthShape(StrEnum):
     """What a speaking mouth looks like."""
 
     REST = "rest"
+    """Lips together, as for m, b, p and in pauses."""
     HALF = "half"
+    """Slightly open: consonants."""
     OPEN = "open"
+    """a, e."""
     WIDE = "wide"
+    """Lips spread: i."""
     ROUND = "round"
+    """Lips pushed forward: o, u, w."""

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from shotwright_animatic.speech import SAMPLE_RATE, MouthShape, Speech, VoiceStyle, speak
+from shotwright_animatic.speech import SAMPLE_RATE, Speech, VoiceStyle, speak
 from shotwright_animatic.speech.kokoro import kokoro
 from shotwright_animatic.speech.voices import style_table
 from shotwright_sdk.errors import UnknownVoice
-from shotwright_sdk.vocabulary import Emotion
+from shotwright_sdk.vocabulary import Emotion, MouthShape
 
 _XIAOXIAO = VoiceStyle(voice="zf_xiaoxiao")
 _LINE = "雨停了。你还在等他吗？我不知道……"

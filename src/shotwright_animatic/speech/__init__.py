@@ -3,16 +3,13 @@
 from shotwright_animatic.speech.casting import NARRATOR, cast
 from shotwright_animatic.speech.phrases import split
 from shotwright_animatic.speech.speaking import speak
-from shotwright_animatic.speech.values import SAMPLE_RATE, Mouth, MouthShape, Phrase, Samples, Speech, VoiceStyle
+from shotwright_animatic.speech.values import SAMPLE_RATE, Samples, Speech, VoiceStyle
 from shotwright_animatic.speech.voices import VOICES, Voice, style_name, style_named, voice
 
 __all__ = [
     "NARRATOR",
     "SAMPLE_RATE",
     "VOICES",
-    "Mouth",
-    "MouthShape",
-    "Phrase",
     "Samples",
     "Speech",
     "Voice",

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from shotwright_animatic.speech.values import SAMPLE_RATE, Mouth, MouthShape
+from shotwright_animatic.speech.values import SAMPLE_RATE
+from shotwright_sdk.protocols import Mouth
+from shotwright_sdk.vocabulary import MouthShape
 
 _SHAPES: Final = {
     MouthShape.REST: "mbp .,!?;:…—",

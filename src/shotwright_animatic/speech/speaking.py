@@ -13,8 +13,9 @@ from shotwright_animatic.speech.kokoro import kokoro
 from shotwright_animatic.speech.mouths import mouths
 from shotwright_animatic.speech.phrases import pause_after, split
 from shotwright_animatic.speech.takes import Cut, takes
-from shotwright_animatic.speech.values import SAMPLE_RATE, Phrase, Samples, Speech, VoiceStyle
+from shotwright_animatic.speech.values import SAMPLE_RATE, Samples, Speech, VoiceStyle
 from shotwright_animatic.speech.voices import style_table, voice
+from shotwright_sdk.protocols import Phrase
 from shotwright_sdk.vocabulary import Emotion
 
 _SHORTEST_SILENCE_S: Final = 0.2

@@ -1,48 +1,18 @@
 """What a spoken line is: its sound, the times of its phrases, and the shapes of the mouth that says it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from shotwright_sdk.protocols import Mouth, Phrase
 
 SAMPLE_RATE: Final = 24_000
 """Samples per second of all speech."""
 
 Samples: TypeAlias = NDArray[np.float32]
 """Mono sound: shape (n,), -1 to 1."""
-
-
-class MouthShape(StrEnum):
-    REST = "rest"
-    """Lips together, as for m, b, p and in pauses."""
-    HALF = "half"
-    """Slightly open: consonants."""
-    OPEN = "open"
-    """a, e."""
-    WIDE = "wide"
-    """Lips spread: i."""
-    ROUND = "round"
-    """Lips pushed forward: o, u, w."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """A part of the line and when its sound begins and ends, in seconds from the start of the line."""
-
-    start_s: float
-    end_s: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mouth:
-    """What the mouth looks like from `start_s` to `end_s`, in seconds from the start of the line."""
-
-    start_s: float
-    end_s: float
-    shape: MouthShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

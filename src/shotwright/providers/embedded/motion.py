@@ -1,24 +1,27 @@
 """Layered keyframes set in motion: camera, parallax, mouths, blinks, breath and weather, behind the SDK's protocol."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from shotwright.providers.embedded.acting import Acting, act
 from shotwright.providers.embedded.processes import Processes
+from shotwright.providers.embedded.sight import Sight, whole_frame
 from shotwright_animatic.layered_svg import from_svg
 from shotwright_animatic.layers import BLEED, Box, FigureMark, Layer, LayeredPicture
 from shotwright_animatic.people.mouths import MouthState
-from shotwright_animatic.raster import bled, raster_layer
+from shotwright_animatic.raster import Raster, on_top, raster_layer
 from shotwright_media.camera import Camera, Easing, Move
 from shotwright_media.compositing import Element, Painter, Pose, Stage, Track
 from shotwright_media.encode import render_segment
 from shotwright_media.fonts import caption_font
+from shotwright_media.overlays import Overlay, overlay
 from shotwright_media.particles import Particles
 from shotwright_media.plates import Plate, prepare
 from shotwright_media.profile import Profile
 from shotwright_media.swarms import Weather
-from shotwright_media.timebase import FrameRate
+from shotwright_media.timebase import FrameRate, FrameSpan
 from shotwright_sdk.protocols import ClipRequest, Facts, OnProgress
 from shotwright_sdk.values import CameraMove
 
@@ -27,10 +30,9 @@ _SOFT_OVERSAMPLING: Final = 0.6
 """Plates of what is blurred need not hold more than the blur leaves."""
 _SOFT_PX: Final = 3.0
 _LARGEST_ZOOM: Final = 1.15
-_MARGIN: Final = 12.0
-"""Picture units drawn beyond what the camera sees: room for breath, and for the filters' edges."""
 _PATCH_MARGIN: Final = 3.0
 _OPEN, _SHUT = "open", "closed"
+_VIGNETTE: Final = "vignette"
 
 
 class EmbeddedMotion:
@@ -51,13 +53,16 @@ def animate(request: ClipRequest) -> None:
     """
     picture = from_svg(request.layers_svg)
     rate = FrameRate(fps=request.rate)
-    shot = _Shot(request=request, picture=picture, camera=_camera(request.camera, picture, request.seed), rate=rate)
+    camera = _camera(request.camera, picture, request.seed)
+    sight = Sight(size=picture.size, camera=camera, frames=request.frames, rate=rate)
+    shot = _Shot(request=request, picture=picture, sight=sight)
     stage = Stage(
         width=request.size.width,
         height=request.size.height,
         frames=request.frames,
-        camera=shot.camera,
+        camera=camera,
         elements=tuple(shot.elements()),
+        overlays=tuple(shot.overlays()),
         rate=rate,
     )
     profile = Profile(width=request.size.width, height=request.size.height, rate=rate)
@@ -85,8 +90,7 @@ class _Shot:
 
     request: ClipRequest
     picture: LayeredPicture
-    camera: Camera
-    rate: FrameRate
+    sight: Sight
 
     @property
     def density(self) -> float:
@@ -95,14 +99,32 @@ class _Shot:
         return max(size.width / units.width, size.height / units.height)
 
     def elements(self) -> Iterator[Element]:
+        """Yield what moves, from back to front."""
         marks = {mark.layer: mark for mark in self.picture.figures}
+        still: list[Layer] = []
         for layer in self.picture.layers:
+            if layer.effect == _VIGNETTE:
+                continue
+            moves = layer.effect in set(Weather) or layer.name in marks
+            if still and (moves or not self.sight.moves_with(still, layer)):
+                yield self._together(still)
+                still = []
             if layer.effect in set(Weather):
                 yield self._weather(layer)
             elif layer.name in marks:
                 yield from self._figure(layer, marks[layer.name])
             else:
-                yield Track(variants=(self._plate(layer),), depth=layer.depth)
+                still.append(layer)
+        if still:
+            yield self._together(still)
+
+    def overlays(self) -> Iterator[Overlay]:
+        """Yield what lies on the lens: the vignette."""
+        span = FrameSpan(first=0, end=self.request.frames)
+        for layer in self.picture.layers:
+            if layer.effect == _VIGNETTE:
+                drawn = self._drawn(layer, self.density, whole_frame(self.picture.size))
+                yield overlay(drawn.rgba[: self.request.size.height, : self.request.size.width], 0, 0, span)
 
     def _weather(self, layer: Layer) -> Particles:
         size = self.request.size
@@ -112,66 +134,48 @@ class _Shot:
 
     def _figure(self, layer: Layer, mark: FigureMark) -> Iterator[Track]:
         """Yield the figure at rest, and over it the parts of its face that change."""
-        acting = act(self.request, mark.character, self.rate)
-        states = [state for state in MouthState if state is not MouthState.REST]
-        mouths = [self._plate(layer, {"mouth": state, "eyes": _OPEN}, mark.mouth) for state in states]
-        lids = self._plate(layer, {"mouth": MouthState.REST, "eyes": _SHUT}, mark.eyes)
-        at_rest = self._plate(layer, {"mouth": MouthState.REST, "eyes": _OPEN})
+        acting = act(self.request, mark.character, self.sight.rate)
+        seen = self.sight.seen(layer.depth)
+        rest = {"mouth": MouthState.REST, "eyes": _OPEN}
+        at_rest = self._plate(self._drawn(layer, self.density * _OVERSAMPLING, seen, rest))
         yield Track(variants=(at_rest,), depth=layer.depth, pose=lambda frame: _pose(acting, frame, 0))
-        yield Track(variants=(lids,), depth=layer.depth, pose=lambda frame: _lids(acting, frame))
-        yield Track(
-            variants=tuple(mouths),
-            depth=layer.depth,
-            pose=lambda frame: _pose(
-                acting,
-                frame,
-                None if acting.mouths[frame] is MouthState.REST else states.index(acting.mouths[frame]),
-            ),
+        if acting.eyes_shut.any():
+            lids = self._part(layer, {**rest, "eyes": _SHUT}, mark.eyes)
+            yield Track(variants=(lids,), depth=layer.depth, pose=lambda frame: _lids(acting, frame))
+        shapes = sorted(set(acting.mouths) - {MouthState.REST})
+        if shapes:
+            mouths = tuple(self._part(layer, {**rest, "mouth": shape}, mark.mouth) for shape in shapes)
+            yield Track(variants=mouths, depth=layer.depth, pose=lambda frame: _mouth(acting, frame, shapes))
+
+    def _part(self, layer: Layer, variants: dict[str, str], part: Box) -> Plate:
+        density = self.density * _OVERSAMPLING
+        return self._plate(self._drawn(layer, density, part.grown(_PATCH_MARGIN), variants))
+
+    def _together(self, layers: Sequence[Layer]) -> Track:
+        """Return layers that the camera does not tell apart as one: drawing one picture a frame beats drawing five."""
+        soft = all(layer.blur * self.density >= _SOFT_PX for layer in layers)
+        density = self.density * (_SOFT_OVERSAMPLING if soft else _OVERSAMPLING)
+        depth = (layers[0].depth + layers[-1].depth) / 2
+        seen = self.sight.seen(min(layer.depth for layer in layers)).union(
+            self.sight.seen(max(layer.depth for layer in layers))
+        )
+        drawn = reduce(on_top, (self._drawn(layer, density, seen) for layer in layers))
+        return Track(variants=(self._plate(drawn),), depth=depth)
+
+    def _drawn(self, layer: Layer, density: float, crop: Box, variants: dict[str, str] | None = None) -> Raster:
+        return raster_layer(
+            layer, self.picture.size, density, variants=variants, crop=crop, font_files=(caption_font(),)
         )
 
-    def _plate(self, layer: Layer, variants: dict[str, str] | None = None, part: Box | None = None) -> Plate:
-        soft = layer.blur * self.density >= _SOFT_PX
-        oversampling = _SOFT_OVERSAMPLING if soft else _OVERSAMPLING
-        crop = part.grown(_PATCH_MARGIN) if part is not None else self._seen(layer.depth)
-        drawn = raster_layer(
-            layer,
-            self.picture.size,
-            self.density * oversampling,
-            variants=variants,
-            crop=crop,
-            font_files=(caption_font(),),
-        )
+    def _plate(self, drawn: Raster) -> Plate:
         return prepare(
             drawn.rgba,
             left=drawn.left,
             top=drawn.top,
             density=drawn.px_per_unit,
             output_density=self.density,
-            oversampling=oversampling,
+            oversampling=drawn.px_per_unit / self.density,
             largest_zoom=_LARGEST_ZOOM,
-        )
-
-    def _seen(self, depth: float) -> Box:
-        """Return what the camera sees of a layer during the whole shot, with a margin, in picture units."""
-        size = self.picture.size
-        boxes = [self._seen_at(frame, depth) for frame in range(self.request.frames)]
-        whole = bled(size)
-        return Box(
-            left=max(whole.left, min(box.left for box in boxes) - _MARGIN),
-            top=max(whole.top, min(box.top for box in boxes) - _MARGIN),
-            right=min(whole.right, max(box.right for box in boxes) + _MARGIN),
-            bottom=min(whole.bottom, max(box.bottom for box in boxes) + _MARGIN),
-        )
-
-    def _seen_at(self, frame: int, depth: float) -> Box:
-        view = self.camera.view(frame, self.request.frames, self.rate)
-        zoom, (pan_x, pan_y) = view.zoom_at(depth), view.pan_at(depth)
-        middle_x, middle_y = self.picture.size.width / 2, self.picture.size.height / 2
-        return Box(
-            left=middle_x + (pan_x - middle_x) / zoom,
-            top=middle_y + (pan_y - middle_y) / zoom,
-            right=middle_x + (pan_x + middle_x) / zoom,
-            bottom=middle_y + (pan_y + middle_y) / zoom,
         )
 
 
@@ -181,3 +185,8 @@ def _pose(acting: Acting, frame: int, variant: int | None) -> Pose:
 
 def _lids(acting: Acting, frame: int) -> Pose:
     return _pose(acting, frame, 0 if acting.eyes_shut[frame] else None)
+
+
+def _mouth(acting: Acting, frame: int, shapes: Sequence[MouthState]) -> Pose:
+    shape = acting.mouths[frame]
+    return _pose(acting, frame, None if shape is MouthState.REST else shapes.index(shape))
