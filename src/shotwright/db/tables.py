@@ -324,6 +324,8 @@ class Take(Record):
     """What was measured of the result: size, duration, timings of phrases, boxes of faces."""
     cost_usd_micros: Mapped[Micros] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
+    worked_s: Mapped[float] = mapped_column(default=0.0)
+    """Seconds that the work itself took, without the waiting before it."""
     error_code: Mapped[str] = mapped_column(String(64), default="")
     error: Mapped[Prose]
     created_at: Mapped[When]

@@ -133,12 +133,11 @@ class TakeRows:
     async def work_seconds(self) -> Sequence[tuple[str, float]]:
         """Return how long each finished take took to make, with its artefact's key."""
         query = (
-            select(Artefact.key, Take.started_at, Take.ended_at)
+            select(Artefact.key, Take.worked_s)
             .join(Take, Take.artefact_id == Artefact.id)
             .where(Take.project_id == self._project_id, Take.status == Status.COMPLETED)
         )
-        rows = await self._session.execute(query)
-        return [(key, (ended - started).total_seconds()) for key, started, ended in rows if started and ended]
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
 
     async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
         """Return the takes of a run with their artefacts' keys, in the order they were planned."""

@@ -113,8 +113,11 @@ class Takes:
             for key, take in takes.items()
         }
 
-    async def complete(self, take_id: UUID, made: Made) -> None:
-        """End a take well: its files, its facts, its place at the gate. A second call changes nothing."""
+    async def complete(self, take_id: UUID, made: Made, *, worked_s: float = 0.0) -> None:
+        """End a take well: its files, its facts, its place at the gate. A second call changes nothing.
+
+        `worked_s` is how long the work itself took, without the waiting before it.
+        """
         take, artefact = await self._any.get(take_id, lock=True)
         if take.status is Status.COMPLETED:
             return
@@ -122,6 +125,7 @@ class Takes:
         take.status, take.ended_at = Status.COMPLETED, _now()
         take.content = made.files[MAIN][0].sha256
         take.facts = dict(made.facts)
+        take.worked_s = worked_s
         rows = TakeRows(self._session, take.project_id)
         await rows.add(*(_media(take, role, stored, mime) for role, (stored, mime) in made.files.items()))
         await self._pass_gate(take, artefact)

@@ -1,13 +1,18 @@
 """Putting a process to work. Apart from `studio`: those who only look need not load the engine and the renderer."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from shotwright.domain.states import Kind
 from shotwright.wiring.studio import Studio
 from shotwright.workflows.dispatch import Dispatcher
 from shotwright.workflows.engine import Engine
 from shotwright.workflows.workshop import Workshop
+
+_AHEAD: Final = 2
+_DRAWN: Final = (Kind.REFERENCE, Kind.KEYFRAME, Kind.CLIP)
 
 
 @asynccontextmanager
@@ -22,8 +27,9 @@ async def working(studio: Studio) -> AsyncGenerator[Dispatcher]:
         storage=studio.storage,
         providers=studio.providers,
         scratch=studio.settings.scratch,
+        places=places(studio.settings.workers),
     )
-    engine = Engine(studio.settings.engine_database, workshop, concurrency(studio.settings.workers))
+    engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers))
     dispatcher = Dispatcher(studio.database, engine)
     await dispatcher.start()
     try:
@@ -32,9 +38,17 @@ async def working(studio: Studio) -> AsyncGenerator[Dispatcher]:
         await dispatcher.stop()
 
 
-def concurrency(workers: int) -> dict[Kind, int]:
-    """Return how many takes of each kind one process makes at once.
+def in_hand(workers: int) -> dict[Kind, int]:
+    """Return how many takes of each kind one process has in hand at once: a few more than it makes."""
+    return {kind: _at_once(kind, workers) + _AHEAD for kind in Kind}
 
-    Speech, music and assembly use every core by themselves; two of them at a time would only stand in each other's way.
-    """
-    return {kind: workers if kind in (Kind.REFERENCE, Kind.KEYFRAME, Kind.CLIP) else 1 for kind in Kind}
+
+def places(workers: int) -> dict[Kind, asyncio.Semaphore]:
+    """Return how many takes of each kind one process makes at once. What draws shares the cores that there are."""
+    drawing = asyncio.Semaphore(workers)
+    return {kind: drawing if kind in _DRAWN else asyncio.Semaphore(_at_once(kind, workers)) for kind in Kind}
+
+
+def _at_once(kind: Kind, workers: int) -> int:
+    """Speech, music and assembly use every core by themselves: two of a kind would stand in each other's way."""
+    return workers if kind in _DRAWN else 1

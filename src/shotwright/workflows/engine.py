@@ -31,7 +31,8 @@ APPLICATION: Final = "shotwright"
 VERSION: Final = "shotwright-1"
 """Pinned: the engine's default is a hash of the code, and every edit would strand the work under way."""
 SOLO: Final = "solo"
-_POLL_S: Final = 0.1
+_POLL_S: Final = 0.5
+"""Every queue asks the database so often; ten times as often would cost a quarter of a core."""
 
 
 class JsonSerializer(Serializer):

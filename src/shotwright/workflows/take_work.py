@@ -6,6 +6,7 @@ how it ended, and nothing leaves the workflow as an exception.
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -83,9 +84,11 @@ async def _make(take_id: str) -> dict[str, Any]:
     """Do the work. Repeated from the start after a crash: its files are written whole, under the take's own names."""
     order = await _outlasting_outages(lambda: _order(take_id))
     try:
-        async with _beating(order.take_id):
+        async with _beating(order.take_id), _workshop().places[order.kind]:
+            started = time.monotonic()
             made = await MAKERS[order.kind](order, _workshop())
-        return {"made": _MADE.dump_python(made, mode="json")}
+            worked_s = time.monotonic() - started
+        return {"made": _MADE.dump_python(made, mode="json"), "worked_s": worked_s}
     except (StudioError, ModelError) as error:
         return {"code": error.code, "error": str(error)}
     except (DiskFull, OSError) as error:
@@ -128,7 +131,7 @@ async def _complete(order: Order, outcome: dict[str, Any]) -> None:
     async with _workshop().database.unit() as session:
         if order.kind is Kind.BREAKDOWN:
             await breakdowns.apply(order, made, _workshop(), session)
-        await Takes(session).complete(order.take_id, made)
+        await Takes(session).complete(order.take_id, made, worked_s=outcome["worked_s"])
 
 
 async def _fail(order: Order, code: str, message: str) -> None:
