@@ -217,6 +217,9 @@ class MusicModel(Protocol):
     async def compose(self, request: MusicRequest) -> Music: ...
 
 
+def _nothing() -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """A set of models under one name. A provider has the kinds it has; the others are None."""
@@ -227,3 +230,5 @@ class Provider:
     speech: SpeechModel | None = None
     motion: MotionModel | None = None
     music: MusicModel | None = None
+    warm_up: Callable[[], None] = _nothing
+    """Called once before work begins; may start in the background what takes a while to be ready."""

@@ -98,6 +98,7 @@ async def _work(studio: Studio, project: ProjectFacts, *, redo_stale: bool, quie
         planned = await Planning(session, project.id).plan(Intent(redo_stale=redo_stale))
     if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
         return planned, Status.COMPLETED
+    studio.providers[EMBEDDED].warm_up()  # while this process loads the engine, the others load what they need
     from shotwright.wiring.work import working
 
     async with working(studio) as dispatcher:

@@ -16,7 +16,8 @@ from shotwright.workflows.liveness import Liveness
 
 log = logging.getLogger(__name__)
 
-_SWEEP_S: Final = 1.0
+_SWEEP_S: Final = 2.0
+_LOOK_S: Final = 0.5
 _ZOMBIES_EVERY_S: Final = 30.0
 
 
@@ -67,7 +68,7 @@ class Dispatcher:
                 status = await Runs(session, project_id).status(run_id)
             if status is not Status.RUNNING:
                 return status
-            await asyncio.sleep(_SWEEP_S / 5)
+            await asyncio.sleep(_LOOK_S)
 
     async def _requeue_interrupted(self) -> None:
         """Queue what was running when the only process died, in case the engine's own file was lost meanwhile."""

@@ -45,6 +45,10 @@ class EmbeddedMotion:
         return {}
 
 
+def ready() -> None:
+    """Do nothing: a process that can run this has loaded everything that drawing needs."""
+
+
 def animate(request: ClipRequest) -> None:
     """Render one clip in this process, on one thread.
 

@@ -29,14 +29,23 @@ class Processes:
         Raises:
             ModelUnavailable: The process died, most likely for want of memory.
         """
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")  # a fork would copy the locks of threads that are not copied
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_settle_in)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+            return await asyncio.get_running_loop().run_in_executor(self._started(), work, *arguments)
         except BrokenProcessPool as error:
             self._pool = None
             raise ModelUnavailable("A drawing process died, perhaps for want of memory. Run again.") from error
+
+    def start(self, ready: Callable[[], None]) -> None:
+        """Start the processes in the background, and let each run `ready`: to load what the work will need."""
+        pool = self._started()
+        for _ in range(self._count):
+            pool.submit(ready)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")  # a fork would copy the locks of threads that are not copied
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_settle_in)
+        return self._pool
 
 
 def _settle_in() -> None:

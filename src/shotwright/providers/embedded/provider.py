@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shotwright.providers.embedded.breakdown import EmbeddedBreakdown
-from shotwright.providers.embedded.motion import EmbeddedMotion
+from shotwright.providers.embedded.motion import EmbeddedMotion, ready
 from shotwright.providers.embedded.music import EmbeddedMusic
 from shotwright.providers.embedded.pictures import EmbeddedPictures
 from shotwright.providers.embedded.processes import Processes
@@ -21,4 +21,5 @@ def build(*, model_dir: Path | None) -> Provider:
         speech=EmbeddedSpeech(model_dir),
         motion=EmbeddedMotion(processes),
         music=EmbeddedMusic(),
+        warm_up=lambda: processes.start(ready),
     )
