@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 1
     """How many pictures, and how many clips, one process makes at the same time."""
 
+    beat_s: Annotated[float, Field(gt=0)] = 5.0
+    """On PostgreSQL: how often a process says that it is alive, in seconds."""
+
+    dead_after_s: Annotated[float, Field(gt=0)] = 30.0
+    """On PostgreSQL: a process that was silent for so many seconds is dead, and others take over its work."""
+
     @property
     def product_database(self) -> str:
         return self.database_url or f"sqlite:///{self.home.resolve() / 'shotwright.sqlite'}"

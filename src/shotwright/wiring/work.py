@@ -5,10 +5,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from shotwright.db.session import is_sqlite
 from shotwright.domain.states import Kind
 from shotwright.wiring.studio import Studio
 from shotwright.workflows.dispatch import Dispatcher
 from shotwright.workflows.engine import Engine
+from shotwright.workflows.liveness import Liveness
 from shotwright.workflows.workshop import Workshop
 
 _AHEAD: Final = 2
@@ -30,12 +32,19 @@ async def working(studio: Studio) -> AsyncGenerator[Dispatcher]:
         places=places(studio.settings.workers),
     )
     engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers))
-    dispatcher = Dispatcher(studio.database, engine)
+    dispatcher = Dispatcher(studio.database, engine, _liveness(studio, engine))
     await dispatcher.start()
     try:
         yield dispatcher
     finally:
         await dispatcher.stop()
+
+
+def _liveness(studio: Studio, engine: Engine) -> Liveness | None:
+    if is_sqlite(studio.settings.product_database):
+        return None
+    settings = studio.settings
+    return Liveness(studio.database, engine, beat_s=settings.beat_s, dead_after_s=settings.dead_after_s)
 
 
 def in_hand(workers: int) -> dict[Kind, int]:

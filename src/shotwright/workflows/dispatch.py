@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
-from shotwright.db.session import Database, is_sqlite
+from shotwright.db.session import Database
 from shotwright.domain.states import Status
 from shotwright.usecases.runs import Ordered, Runs, Sweeping
 from shotwright.usecases.takes import Takes
@@ -24,13 +24,14 @@ _ZOMBIES_EVERY_S: Final = 30.0
 class Dispatcher:
     """Starts the engine, orders what the plan says, and looks after what died."""
 
-    def __init__(self, database: Database, engine: Engine) -> None:
+    def __init__(self, database: Database, engine: Engine, liveness: Liveness | None) -> None:
+        """Prepare; nothing runs yet. `liveness` is for processes that share their work with others."""
         self._database = database
         self._engine = engine
         self._nudged = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._liveness = None if is_sqlite(database.url) else Liveness(database, engine)
+        self._liveness = liveness
 
     async def start(self) -> None:
         """Start the engine and the loops.

@@ -9,7 +9,6 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,18 +18,13 @@ from shotwright.workflows.engine import Engine
 
 log = logging.getLogger(__name__)
 
-BEAT_S: Final = 5.0
-DEAD_AFTER: Final = timedelta(seconds=30)
-
 
 class Liveness:
-    def __init__(
-        self, database: Database, engine: Engine, beat_s: float = BEAT_S, dead_after: timedelta = DEAD_AFTER
-    ) -> None:
+    def __init__(self, database: Database, engine: Engine, *, beat_s: float, dead_after_s: float) -> None:
         self._database = database
         self._engine = engine
         self._beat_s = beat_s
-        self._dead_after = dead_after
+        self._dead_after = timedelta(seconds=dead_after_s)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
