@@ -84,6 +84,16 @@ class PictureModel(Protocol):
         ...
 
 
+class LayersModel(Protocol):
+    async def flatten(self, layers_svg: str, size: Size) -> Picture:
+        """Draw a layered picture that a person has edited.
+
+        Raises:
+            BrokenLayers: It cannot be read; the message says where and what to do.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """A voice to choose from. `gender` and `language` are lower-case words: `female`, `zh`."""
@@ -227,6 +237,7 @@ class Provider:
     name: str
     breakdown: BreakdownModel | None = None
     pictures: PictureModel | None = None
+    layers: LayersModel | None = None
     speech: SpeechModel | None = None
     motion: MotionModel | None = None
     music: MusicModel | None = None

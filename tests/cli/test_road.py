@@ -13,6 +13,9 @@ import pytest
 from tests.cli.shell import SCRIPT, Shell
 
 WAITING = 4
+EXTRA_LAYER = (
+    '<g id="mark" data-role="effect" data-depth="0.9"><rect x="20" y="20" width="90" height="90" fill="red"/></g>'
+)
 
 
 @pytest.fixture(scope="module")
@@ -182,4 +185,40 @@ def test_a_second_process_on_the_same_files_is_told_so(shell: Shell) -> None:
         assert "Another shotwright process" in answer.err
     finally:
         first.terminate()
-        assert first.wait(30) == 0
+        first.communicate(timeout=30)
+    assert first.returncode == 0
+
+
+class TestLayers:
+    def test_an_edited_picture_becomes_the_next_take_and_what_follows_is_stale(self, reviewed: Shell) -> None:
+        (take,) = reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"]
+        drawn = Path(take["files"]["layers"]).read_text(encoding="utf-8")
+        edited = reviewed.write("edited.svg", drawn.replace("</svg>", EXTRA_LAYER + "</svg>"))
+
+        answer = reviewed.run("takes", "roof", "shot_001/keyframe", "--layers", str(edited), "--json")
+
+        assert answer.json == {"key": "shot_001/keyframe", "take": 2}
+        plan = reviewed.run("plan", "roof", "--json").json["items"]
+        assert "shot_001/clip" in {item["key"] for item in plan if item["standing"] == "stale"}
+        reviewed.run("takes", "roof", "shot_001/keyframe", "--select", "1")
+
+    def test_a_broken_layer_is_named_and_the_old_take_stays_in_use(self, reviewed: Shell) -> None:
+        (take, *_) = reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"]
+        drawn = Path(take["files"]["layers"]).read_text(encoding="utf-8")
+        broken = reviewed.write("broken.svg", drawn.replace("<g ", "<g <", 1))
+
+        answer = reviewed.run("takes", "roof", "shot_001/keyframe", "--layers", str(broken))
+
+        assert answer.code == 3
+        assert "Traceback" not in answer.err
+        assert "line" in answer.err
+        listed = reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"]
+        assert [one["status"] for one in listed if one["selected"]] == ["completed"]
+
+    def test_what_is_no_svg_is_refused_before_anything_is_begun(self, reviewed: Shell) -> None:
+        before = len(reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"])
+        (reviewed.folder / "noise.svg").write_bytes(b"\xff\xfe\x00\x01")
+
+        assert reviewed.run("takes", "roof", "shot_001/keyframe", "--layers", "noise.svg").code == 3
+
+        assert len(reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"]) == before

@@ -136,9 +136,16 @@ def takes(
     select: Annotated[int | None, typer.Option(help="Use this take from now on.")] = None,
     compare: Annotated[tuple[int, int] | None, typer.Option(help="Show how two takes' recipes differ.")] = None,
     lock: Annotated[bool | None, typer.Option("--lock/--unlock", help="Never redo it for being stale.")] = None,
+    layers: Annotated[
+        Path | None, typer.Option(help="Make the next take from this layered SVG, edited by hand.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """List takes, select one, or compare the recipes of two."""
+    """List takes, select one, compare the recipes of two, or make one by hand."""
+    if layers is not None:
+        from shotwright.cli import editing
+
+        _run(editing.take_from_layers(project, key, layers, as_json=json))
     from shotwright.cli import reviewing
 
     _run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))

@@ -6,7 +6,7 @@
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy
   * Invalid       - the input breaks a rule of the studio
-    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable
+    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable
   * Unavailable   - something outside is missing or down; trying again later may work
     * StorageFull, OutputNotWritable, DatabaseBehind
 
@@ -100,6 +100,10 @@ class VoiceNotKnown(Invalid):
 
 class NameNotUsable(Invalid):
     code = "name_not_usable"
+
+
+class LayersNotReadable(Invalid):
+    code = "layers_not_readable"
 
 
 class StorageFull(Unavailable):

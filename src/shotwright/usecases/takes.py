@@ -22,6 +22,8 @@ from shotwright.usecases.projects import LOCAL_OWNER
 ZOMBIE_AFTER: Final = timedelta(seconds=300)
 _ZOMBIE: Final = "The worker that made this ended abnormally (僵尸任务恢复). Run again to make a new take."
 MAIN: Final = "main"
+BY_HAND: Final = "by hand"
+"""The provider of what a person made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,32 @@ class Takes:
         for take_id in dead:
             await self.fail(take_id, "zombie", _ZOMBIE)
         return dead
+
+    async def begin_by_hand(self, project_id: UUID, key: str, note: str) -> Order:
+        """Begin a take that a person makes of the selected one, by editing it: same recipe, next number.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound
+        """
+        rows = TakeRows(self._session, project_id)
+        artefact = await rows.artefact(key)
+        if artefact.selected is None:
+            raise TakeNotFound(key)
+        edited = await rows.numbered(key, artefact.selected)
+        take = Take(
+            project_id=project_id,
+            artefact_id=artefact.id,
+            number=await rows.next_number(artefact.id),
+            status=Status.RUNNING,
+            review=Review.PENDING,
+            fingerprint=edited.fingerprint,
+            recipe={**edited.recipe, "provider": BY_HAND, "model": BY_HAND, "note": note},
+            facts={},
+            started_at=_now(),
+            heartbeat_at=_now(),
+        )
+        await rows.add(take)
+        return await self.order(take.id)
 
     async def select(self, project_id: UUID, key: str, number: int) -> None:
         """Make one take the one that is used. Rolling back is selecting an older one.

@@ -6,14 +6,14 @@ from typing import Any, Final
 from shotwright.providers.embedded.processes import Processes
 from shotwright_animatic.frame import frame_units
 from shotwright_animatic.keyframes import keyframe
-from shotwright_animatic.layered_svg import to_svg
+from shotwright_animatic.layered_svg import from_svg, to_svg
 from shotwright_animatic.layers import LayeredPicture
 from shotwright_animatic.raster import flatten
 from shotwright_animatic.sheets import character_sheet, location_sheet
 from shotwright_media.fonts import caption_font
 from shotwright_media.pictures import encode_picture
 from shotwright_sdk.protocols import Picture, PictureRequest
-from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief
+from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief, Size
 
 VARIATION: Final = "variation"
 """In a reference's facts: which of the looks that the script leaves open was drawn, for keyframes to draw the same."""
@@ -26,13 +26,29 @@ class EmbeddedPictures:
     async def draw(self, request: PictureRequest) -> Picture:
         return await self._processes.run(draw, request)
 
+    async def flatten(self, layers_svg: str, size: Size) -> Picture:
+        return await self._processes.run(redraw, layers_svg, size)
+
 
 def draw(request: PictureRequest) -> Picture:
     """Draw one picture in this process."""
     picture = _drawn(request)
-    pixels = flatten(picture, (request.size.width, request.size.height), (caption_font(),))
-    facts: dict[str, Any] = {"figures": [asdict(mark) for mark in picture.figures], VARIATION: request.attempt - 1}
-    return Picture(png=encode_picture(pixels, ".png"), layers_svg=to_svg(picture), facts=facts)
+    return _finished(picture, to_svg(picture), request.size, {VARIATION: request.attempt - 1})
+
+
+def redraw(layers_svg: str, size: Size) -> Picture:
+    """Draw a layered picture in this process; its document is kept as it is.
+
+    Raises:
+        BrokenLayers: It cannot be read.
+    """
+    return _finished(from_svg(layers_svg), layers_svg, size, {})
+
+
+def _finished(picture: LayeredPicture, layers_svg: str, size: Size, facts: dict[str, Any]) -> Picture:
+    pixels = flatten(picture, (size.width, size.height), (caption_font(),))
+    figures = [asdict(mark) for mark in picture.figures]
+    return Picture(png=encode_picture(pixels, ".png"), layers_svg=layers_svg, facts={"figures": figures, **facts})
 
 
 def _drawn(request: PictureRequest) -> LayeredPicture:

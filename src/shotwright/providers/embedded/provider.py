@@ -14,10 +14,12 @@ from shotwright_sdk.protocols import Provider
 def build(*, model_dir: Path | None) -> Provider:
     """Return the provider that needs no key, no GPU and no network."""
     processes = Processes()
+    pictures = EmbeddedPictures(processes)
     return Provider(
         name="embedded",
         breakdown=EmbeddedBreakdown(),
-        pictures=EmbeddedPictures(processes),
+        pictures=pictures,
+        layers=pictures,
         speech=EmbeddedSpeech(model_dir),
         motion=EmbeddedMotion(processes),
         music=EmbeddedMusic(),

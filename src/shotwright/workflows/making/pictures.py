@@ -9,12 +9,13 @@ from pydantic import TypeAdapter
 
 from shotwright.domain.graph import code_of
 from shotwright.domain.states import Kind
+from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Made, Order
 from shotwright.workflows.making.files import inputs_of, keep, read
 from shotwright.workflows.workshop import Workshop
 from shotwright_media.pictures import encode_picture, fitted
 from shotwright_sdk.errors import ModelRefused, ModelUnavailable
-from shotwright_sdk.protocols import PictureRequest, Reference
+from shotwright_sdk.protocols import Picture, PictureRequest, Reference
 from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief, Size
 
 LAYERS: Final = "layers"
@@ -38,7 +39,7 @@ async def make(order: Order, workshop: Workshop) -> Made:
         brief=_brief(order.key, order.kind, inputs["brief"]),
         prompt=order.recipe.prompt,
         negative=order.recipe.negative,
-        size=_SIZE.validate_python(inputs["size"]) if "size" in inputs else _SHEET,
+        size=size_of(order),
         seed=order.recipe.seed,
         attempt=order.number,
         references=tuple(
@@ -48,15 +49,25 @@ async def make(order: Order, workshop: Workshop) -> Made:
             ]
         ),
     )
-    picture = await model.draw(request)
+    return await keep_picture(order, workshop.storage, await model.draw(request))
+
+
+async def keep_picture(order: Order, storage: Storage, picture: Picture) -> Made:
+    """Store a picture with its layers and a thumbnail."""
     small = await asyncio.to_thread(_thumbnail, picture.png)
     files = {
-        MAIN: await keep(workshop.storage, order, ".png", picture.png),
-        THUMBNAIL: await keep(workshop.storage, order, "_thumb.jpg", small),
+        MAIN: await keep(storage, order, ".png", picture.png),
+        THUMBNAIL: await keep(storage, order, "_thumb.jpg", small),
     }
     if picture.layers_svg:
-        files[LAYERS] = await keep(workshop.storage, order, ".svg", picture.layers_svg.encode())
+        files[LAYERS] = await keep(storage, order, ".svg", picture.layers_svg.encode())
     return Made(files=files, facts=picture.facts)
+
+
+def size_of(order: Order) -> Size:
+    """Return the size in pixels of the picture that is ordered; reference sheets have one size."""
+    inputs = inputs_of(order)
+    return _SIZE.validate_python(inputs["size"]) if "size" in inputs else _SHEET
 
 
 def _thumbnail(png: bytes) -> bytes:

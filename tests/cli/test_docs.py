@@ -1,0 +1,109 @@
+"""The documents name every command, option, exit code and setting that there is, and none that there is not."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from pydantic import AliasChoices
+
+from shotwright.cli.exits import Exit
+from shotwright.cli.main import app
+from shotwright.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMMAND_LINE = (ROOT / "docs/user/command-line.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs/user/settings.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+_CALL = re.compile(r"(?:^|[\s/`])shotwright ((?:[a-z]+)\b.*)")
+
+
+def commands() -> dict[str, Any]:
+    group: Any = typer.main.get_command(app)
+    return dict(group.commands)
+
+
+def options_of(command: Any) -> set[str]:
+    return {name for one in command.params for name in (*one.opts, *one.secondary_opts) if name.startswith("-")}
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text under each `## ` heading, by heading."""
+    return {
+        part.partition("\n")[0].strip(): part.partition("\n")[2]
+        for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]
+    }
+
+
+def table_rows(text: str) -> Iterator[list[str]]:
+    """The cells of each row of the tables in `text`, without code marks."""
+    for line in text.splitlines():
+        if line.startswith("|"):
+            yield [cell.strip().replace("`", "") for cell in line.strip("|").split("|")]
+
+
+def test_every_command_has_a_section_and_no_other_is_told_of() -> None:
+    assert set(sections(COMMAND_LINE)) == {*commands(), "Exit codes"}
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_a_command_has_exactly_the_options_that_its_section_names(name: str) -> None:
+    section = sections(COMMAND_LINE)[name]
+    tabled = {row[0] for row in table_rows(section)}
+    usage = next(line for line in section.splitlines() if line.startswith("shotwright "))
+    told = set(_OPTION.findall(" ".join([usage, *tabled])))
+
+    assert told == options_of(commands()[name]) - {"--help"}
+
+
+@pytest.mark.parametrize("name", ["make", "new"])
+def test_defaults_are_those_of_the_command(name: str) -> None:
+    told = {row[0].split(",")[0]: row[1] for row in table_rows(sections(COMMAND_LINE)[name])}
+    real = {one.opts[0]: one.default for one in commands()[name].params if one.opts[0] in told and one.default}
+
+    assert {option: told[option] for option in real} == {option: str(default) for option, default in real.items()}
+
+
+def test_every_exit_code_is_listed_by_number_and_name() -> None:
+    told = {(row[0], row[1]) for row in table_rows(sections(COMMAND_LINE)["Exit codes"])}
+
+    assert told - {("Code", "Name"), ("---", "---")} == {(str(code.value), code.name) for code in Exit}
+
+
+def test_every_setting_is_listed_with_the_variables_that_set_it() -> None:
+    told = {row[0]: set(row[1].split(", ")) for row in table_rows(SETTINGS.partition("\n## ")[0])}
+
+    assert {name: told.get(name) for name in Settings.model_fields} == {
+        name: variables_of(name) for name in Settings.model_fields
+    }
+    assert set(told) - {"Setting", "---"} == set(Settings.model_fields)
+
+
+def variables_of(field: str) -> set[str]:
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return {str(choice) for choice in alias.choices}
+    return {f"SHOTWRIGHT_{field.upper()}"}
+
+
+def calls(page: Path) -> Iterator[str]:
+    """The calls of shotwright in the shell blocks of a page, continued lines joined, without comments."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for line in "\n".join(blocks).replace("\\\n", " ").splitlines():
+        if found := _CALL.search(line.partition(" #")[0]):
+            yield found[1]
+
+
+def test_what_the_pages_tell_people_to_type_exists() -> None:
+    known = commands()
+    typed = [call for page in PAGES for call in calls(page)]
+
+    for call in typed:
+        name = call.split()[0]
+        assert name in known, call
+        assert set(_OPTION.findall(call)) <= options_of(known[name]), call
+    assert {call.split()[0] for call in typed} >= {"make", "new", "plan", "run", "review", "takes", "export"}
