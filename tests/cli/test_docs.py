@@ -83,6 +83,24 @@ def test_every_setting_is_listed_with_the_variables_that_set_it() -> None:
     assert set(told) - {"Setting", "---"} == set(Settings.model_fields)
 
 
+def test_settings_come_from_a_file_in_the_folder_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("SHOTWRIGHT_WORKERS=7\nSHOTWRIGHT_BEAT_S=2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHOTWRIGHT_BEAT_S", "3")
+
+    assert (Settings().workers, Settings().beat_s) == (7, 3)
+
+
+def test_numbers_given_as_defaults_are_the_defaults() -> None:
+    told = {row[0]: row[2] for row in table_rows(SETTINGS.partition("\n## ")[0]) if row[2].isdigit()}
+
+    assert {name: float(value) for name, value in told.items()} == {
+        name: Settings.model_fields[name].default for name in ("beat_s", "dead_after_s")
+    }
+
+
 def variables_of(field: str) -> set[str]:
     alias = Settings.model_fields[field].validation_alias
     if isinstance(alias, AliasChoices):
