@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,6 +33,13 @@ class Settings(BaseSettings):
 
     dead_after_s: Annotated[float, Field(gt=0)] = 30.0
     """On PostgreSQL: a process that was silent for so many seconds is dead, and others take over its work."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, url: str) -> str:
+        if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("write postgresql://user:password@host/database, or leave it out for SQLite")
+        return url
 
     @property
     def product_database(self) -> str:

@@ -51,9 +51,11 @@ def read_samples(path: Path, handler: bytes) -> Samples:
     try:
         with path.open("rb") as file:
             movie = read_top(file, b"moov")
-        return _read(path, movie, _track(movie, handler))
+        samples = _read(path, movie, _track(movie, handler))
+        _ = samples.configuration  # a file whose decoder set-up is damaged is found out here, and not half way
     except (OSError, LookupError, ValueError, struct.error) as error:
         raise UnreadableMedia(f"{path} is not a segment that can be joined ({error}). Render it again.") from error
+    return samples
 
 
 def _track(movie: bytes, handler: bytes) -> Span:

@@ -118,7 +118,7 @@ def review(
         list[str] | None, typer.Option(help="Approve this: a key from the list, a gate's name, or `all`. Repeatable.")
     ] = None,
     reject: Annotated[list[str] | None, typer.Option(help="Reject this. Repeatable.")] = None,
-    note: Annotated[str, typer.Option(help="Why; the next take uses it.")] = "",
+    note: Annotated[str, typer.Option(help="Why; it is kept with the next take's recipe.")] = "",
     json: Json = False,
 ) -> None:
     """List what waits at the gates, approve it or reject it."""

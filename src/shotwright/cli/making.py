@@ -19,7 +19,7 @@ from shotwright.cli.showing import clock, money, table
 from shotwright.cli.wishes import Wishes
 from shotwright.domain.films import ALL_AUTO, FilmSettings
 from shotwright.domain.planner import Intent, Standing
-from shotwright.domain.states import Kind, Status
+from shotwright.domain.states import Status
 from shotwright.settings import Settings
 from shotwright.usecases.exports import Exports, FilmFiles
 from shotwright.usecases.folders import Folders
@@ -203,12 +203,7 @@ def _report_run(project: ProjectFacts, planned: Planned, status: Status, *, as_j
             out.print(f"Everything is made. `shotwright export {project.code} FOLDER` writes the film out.")
     if status is Status.CANCELLED:
         return Exit.INTERRUPTED
-    return Exit.WAITING if waiting and not _is_whole(planned) else Exit.OK
-
-
-def _is_whole(planned: Planned) -> bool:
-    films = [item for item in planned.plan.items if item.kind is Kind.FILM]
-    return bool(films) and all(item.standing in (Standing.DONE, Standing.STALE) for item in films)
+    return Exit.WAITING if waiting else Exit.OK
 
 
 async def worker() -> Exit:

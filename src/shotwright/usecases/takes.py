@@ -12,7 +12,7 @@ from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Artefact, Decision, Media, Take
 from shotwright.db.takes import AnyTakes, TakeRows
-from shotwright.domain.errors import TakeNotFound
+from shotwright.domain.errors import ReviewNotAllowed, TakeNotFound
 from shotwright.domain.layout import take_stem
 from shotwright.domain.recipes import Recipe, recipe_from
 from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
@@ -195,9 +195,12 @@ class Takes:
 
         Raises:
             ArtefactNotFound, TakeNotFound
+            ReviewNotAllowed: It is not a keyframe.
         """
         rows = TakeRows(self._session, project_id)
         artefact = await rows.artefact(key)
+        if artefact.kind is not Kind.KEYFRAME:
+            raise ReviewNotAllowed(f"“{key}” cannot be made by hand: only keyframes are made from layers.")
         if artefact.selected is None:
             raise TakeNotFound(key)
         edited = await rows.numbered(key, artefact.selected)
