@@ -26,17 +26,17 @@ import cv2
 import imageio_ffmpeg
 import numpy as np
 
-from shotwright_media.camera import Camera, Move
-from shotwright_media.colour import Bytes
-from shotwright_media.compositing import Element, Painter, Stage, Track
-from shotwright_media.encode import render_segment
-from shotwright_media.join import join
-from shotwright_media.overlays import overlay
-from shotwright_media.particles import Particles
-from shotwright_media.pictures import read_picture, write_picture
-from shotwright_media.plates import Plate, prepare
+from shotwright_media.clips.encode import render_segment
+from shotwright_media.frames.camera import Camera, Move
+from shotwright_media.frames.colour import Bytes
+from shotwright_media.frames.compositing import Element, Painter, Stage, Track
+from shotwright_media.frames.overlays import overlay
+from shotwright_media.frames.particles import Particles
+from shotwright_media.frames.pictures import read_picture, write_picture
+from shotwright_media.frames.plates import Plate, prepare
+from shotwright_media.frames.swarms import Weather
+from shotwright_media.mp4.join import join
 from shotwright_media.profile import Profile
-from shotwright_media.swarms import Weather
 from shotwright_media.timebase import FrameSpan
 
 WIDTH, HEIGHT, BLEED = 1280, 720, 0.14

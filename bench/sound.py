@@ -17,12 +17,12 @@ from typing import Final, TypeVar
 import imageio_ffmpeg
 import numpy as np
 
-from shotwright_media.aac import write_m4a
-from shotwright_media.loudness import integrated, normalise
-from shotwright_media.mix import Bed, Soundtrack, VoiceClip, mix
-from shotwright_media.sound import load, write_wav
+from shotwright_media.sound.aac import write_m4a
+from shotwright_media.sound.files import load, write_wav
+from shotwright_media.sound.loudness import integrated, normalise
+from shotwright_media.sound.mix import Bed, Soundtrack, VoiceClip, mix
+from shotwright_media.sound.true_peak import true_peak
 from shotwright_media.timebase import SAMPLE_RATE
-from shotwright_media.true_peak import true_peak
 
 _FFMPEG: Final = imageio_ffmpeg.get_ffmpeg_exe()
 _SHOT_S: Final = 5

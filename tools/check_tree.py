@@ -38,7 +38,9 @@ _MACHINE_PATHS: Final = re.compile(
 _OPEN_NOTES: Final = re.compile(r"\b(?:TO[D]O|FIX[M]E)\b")
 
 LARGE_FILES: Final[dict[str, str]] = {
-    "src/shotwright_media/fonts/NotoSansSC_700Bold.ttf": "subtitles and balloons in Chinese, with nothing to download",
+    "src/shotwright_media/subtitles/font_files/NotoSansSC_700Bold.ttf": (
+        "subtitles and balloons in Chinese, with nothing to download"
+    ),
 }
 """Path -> why a file over MAX_BYTES is worth its place in every clone."""
 

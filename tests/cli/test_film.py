@@ -10,7 +10,7 @@ from typing import Any
 import imageio_ffmpeg
 import pytest
 
-from shotwright_media.probe import probe
+from shotwright_media.clips.probe import probe
 from tests.cli.shell import SCRIPT, Shell
 
 TALL = """\

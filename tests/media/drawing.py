@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from shotwright_media.camera import Camera, Move
-from shotwright_media.colour import Bytes
-from shotwright_media.compositing import Stage, Track
-from shotwright_media.plates import Plate, prepare
+from shotwright_media.frames.camera import Camera, Move
+from shotwright_media.frames.colour import Bytes
+from shotwright_media.frames.compositing import Stage, Track
+from shotwright_media.frames.plates import Plate, prepare
 
 
 def plain(colour: tuple[int, ...], width: int = 320, height: int = 180) -> Bytes:

@@ -8,7 +8,7 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from shotwright_media.sound import Sound
+from shotwright_media.sound.files import Sound
 from shotwright_media.timebase import SAMPLE_RATE
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.aac import PRIMING, write_m4a
 from shotwright_media.errors import DiskFull, RenderError
-from shotwright_media.loudness import integrated, normalise
-from shotwright_media.sound import load, stereo
+from shotwright_media.sound.aac import PRIMING, write_m4a
+from shotwright_media.sound.files import load, stereo
+from shotwright_media.sound.loudness import integrated, normalise
 from tests.media.disk import little_room
 from tests.media.sounds import decoded, noise, rms_db, speech, tone
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.camera import Camera, Easing, Move, View
+from shotwright_media.frames.camera import Camera, Easing, Move, View
 
 FRAMES = 48
 DEPTHS = st.floats(0.0, 1.5)

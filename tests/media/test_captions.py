@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import ImageFont
 
-from shotwright_media import fonts
-from shotwright_media.caption_style import CaptionStyle, caption_style
-from shotwright_media.captions import Caption, rasterise
 from shotwright_media.errors import UnreadableMedia
+from shotwright_media.subtitles import fonts
+from shotwright_media.subtitles.caption_style import CaptionStyle, caption_style
+from shotwright_media.subtitles.captions import Caption, rasterise
 
 SIZES = [(1280, 720), (1920, 1080), (720, 1280), (1080, 1080), (320, 180)]
 BROAD = caption_style(1280, 720)

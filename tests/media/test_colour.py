@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotwright_media.colour import film_bytes, limited, rgb_of, yuv_of
+from shotwright_media.frames.colour import film_bytes, limited, rgb_of, yuv_of
 
 BYTES = st.integers(0, 255)
 

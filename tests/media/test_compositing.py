@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from shotwright_media.camera import Camera, Easing, Move
-from shotwright_media.colour import yuv_of
-from shotwright_media.compositing import Painter, Pose, Stage, Track
-from shotwright_media.overlays import overlay, vignette
-from shotwright_media.plates import prepare
+from shotwright_media.frames.camera import Camera, Easing, Move
+from shotwright_media.frames.colour import yuv_of
+from shotwright_media.frames.compositing import Painter, Pose, Stage, Track
+from shotwright_media.frames.overlays import overlay, vignette
+from shotwright_media.frames.plates import prepare
 from shotwright_media.timebase import FrameSpan
 from tests.media.drawing import dots, middle_of, plain, plate_of, shapes, stage_of
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.break_words import NO_LINE_END, NO_LINE_START
-from shotwright_media.cue_check import CueFault, check_cues
-from shotwright_media.cue_rules import CueRules, rules_for
-from shotwright_media.cues import Cue, Phrase, SpokenLine, build_cues
+from shotwright_media.subtitles.break_words import NO_LINE_END, NO_LINE_START
+from shotwright_media.subtitles.cue_check import CueFault, check_cues
+from shotwright_media.subtitles.cue_rules import CueRules, rules_for
+from shotwright_media.subtitles.cues import Cue, Phrase, SpokenLine, build_cues
 from shotwright_media.timebase import FrameRate
 
 ZH = rules_for("zh", width=1280, height=720)

@@ -9,12 +9,12 @@ import av
 import numpy as np
 import pytest
 
-from shotwright_media.camera import Move
-from shotwright_media.compositing import Painter, Track
-from shotwright_media.encode import render_segment
+from shotwright_media.clips.encode import render_segment
+from shotwright_media.clips.probe import probe_picture
 from shotwright_media.errors import Cancelled, DiskFull
-from shotwright_media.pictures import frame_at
-from shotwright_media.probe import probe_picture
+from shotwright_media.frames.camera import Move
+from shotwright_media.frames.compositing import Painter, Track
+from shotwright_media.frames.pictures import frame_at
 from shotwright_media.profile import Profile
 from shotwright_media.timebase import FrameRate
 from tests.media.disk import little_room

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.aac import write_m4a
-from shotwright_media.boxes import children
-from shotwright_media.encode import Draw, render_segment
+from shotwright_media.clips.encode import Draw, render_segment
+from shotwright_media.clips.probe import Subtitle, probe
 from shotwright_media.errors import DiskFull, RenderError, UnreadableMedia
-from shotwright_media.join import join
-from shotwright_media.probe import Subtitle, probe
+from shotwright_media.mp4.boxes import children
+from shotwright_media.mp4.join import join
+from shotwright_media.mp4.soft_subtitles import SoftSubtitles
 from shotwright_media.profile import Profile
-from shotwright_media.soft_subtitles import SoftSubtitles
+from shotwright_media.sound.aac import write_m4a
 from shotwright_media.timebase import FrameRate
 from tests.media.disk import little_room
 from tests.media.reader import ffmpeg, frame_hashes, frame_times

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotwright_media.break_words import NO_LINE_END, NO_LINE_START
-from shotwright_media.line_breaking import (
+from shotwright_media.subtitles.break_words import NO_LINE_END, NO_LINE_START
+from shotwright_media.subtitles.line_breaking import (
     CLAUSE_COST,
     LIST_COST,
     SENTENCE_COST,

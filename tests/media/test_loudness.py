@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.limiter import limit
-from shotwright_media.loudness import integrated, normalise
-from shotwright_media.sound import Sound, stereo, write_wav
-from shotwright_media.true_peak import true_peak
+from shotwright_media.sound.files import Sound, stereo, write_wav
+from shotwright_media.sound.limiter import limit
+from shotwright_media.sound.loudness import integrated, normalise
+from shotwright_media.sound.true_peak import true_peak
 from tests.media.sounds import measured, noise, speech, tone
 
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.envelope import envelope
-from shotwright_media.loops import looped
-from shotwright_media.loudness import integrated
-from shotwright_media.mix import Bed, Levels, Soundtrack, Stem, VoiceClip, mix, stem
-from shotwright_media.sound import stereo
+from shotwright_media.sound.envelope import envelope
+from shotwright_media.sound.files import stereo
+from shotwright_media.sound.loops import looped
+from shotwright_media.sound.loudness import integrated
+from shotwright_media.sound.mix import Bed, Levels, Soundtrack, Stem, VoiceClip, mix, stem
 from shotwright_media.timebase import FrameRate
 from tests.media.sounds import noise, rms_db, speech, tone
 

@@ -3,12 +3,12 @@ import time
 import numpy as np
 import pytest
 
-from shotwright_media.camera import Camera, Move
-from shotwright_media.canvas import Canvas
-from shotwright_media.compositing import Stage
-from shotwright_media.geometry import shifted
-from shotwright_media.particles import Particles
-from shotwright_media.swarms import Weather
+from shotwright_media.frames.camera import Camera, Move
+from shotwright_media.frames.canvas import Canvas
+from shotwright_media.frames.compositing import Stage
+from shotwright_media.frames.geometry import shifted
+from shotwright_media.frames.particles import Particles
+from shotwright_media.frames.swarms import Weather
 from tests.media.drawing import plain, plate_of
 
 

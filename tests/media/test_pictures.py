@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shotwright_media.compositing import Painter, Pose, Track
-from shotwright_media.contact_sheet import Panel, contact_sheet
-from shotwright_media.encode import render_segment
+from shotwright_media.clips.encode import render_segment
 from shotwright_media.errors import DiskFull, UnreadableMedia
-from shotwright_media.fonts import caption_font
-from shotwright_media.pictures import (
+from shotwright_media.frames.compositing import Painter, Pose, Track
+from shotwright_media.frames.contact_sheet import Panel, contact_sheet
+from shotwright_media.frames.pictures import (
     encode_picture,
     fitted,
     frame_at,
@@ -18,6 +17,7 @@ from shotwright_media.pictures import (
     write_thumbnail,
 )
 from shotwright_media.profile import Profile
+from shotwright_media.subtitles.fonts import caption_font
 from tests.media.disk import little_room
 from tests.media.drawing import dots, plain, plate_of, stage_of
 

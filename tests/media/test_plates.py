@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.plates import prepare
+from shotwright_media.frames.plates import prepare
 from tests.media.drawing import plain
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.aac import write_m4a
+from shotwright_media.clips.probe import Facts, Picture, Sound, probe, probe_picture
 from shotwright_media.errors import UnreadableMedia
-from shotwright_media.probe import Facts, Picture, Sound, probe, probe_picture
+from shotwright_media.sound.aac import write_m4a
 from shotwright_media.timebase import FrameRate
 from tests.media.reader import ffmpeg
 

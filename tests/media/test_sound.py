@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from shotwright_media.errors import DiskFull, UnreadableMedia
-from shotwright_media.sound import Sound, load, read_wav, resample, stereo, write_wav
+from shotwright_media.sound.files import Sound, load, read_wav, resample, stereo, write_wav
 from tests.media.disk import little_room
 from tests.media.sounds import decoded, ffmpeg, noise, tone
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import av
 import pytest
 
-from shotwright_media.camera import Move
-from shotwright_media.compositing import Painter, Stage, Track
-from shotwright_media.encode import Draw, render_segment
+from shotwright_media.clips.encode import Draw, render_segment
+from shotwright_media.clips.split import render_split
 from shotwright_media.errors import Cancelled, DiskFull
-from shotwright_media.join import join
-from shotwright_media.pictures import frame_at
+from shotwright_media.frames.camera import Move
+from shotwright_media.frames.compositing import Painter, Stage, Track
+from shotwright_media.frames.pictures import frame_at
+from shotwright_media.mp4.join import join
 from shotwright_media.profile import Profile
-from shotwright_media.split import render_split
 from tests.media.disk import little_room
 from tests.media.drawing import dots, plate_of, stage_of
 from tests.media.reader import frame_hashes, frame_times

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from shotwright_media.caption_style import caption_style
-from shotwright_media.captions import rasterise
-from shotwright_media.cues import Cue
 from shotwright_media.errors import DiskFull, UnreadableMedia
-from shotwright_media.fonts import caption_font
-from shotwright_media.subtitles import read_srt, write_ass, write_srt, write_vtt
+from shotwright_media.subtitles.caption_style import caption_style
+from shotwright_media.subtitles.captions import rasterise
+from shotwright_media.subtitles.cues import Cue
+from shotwright_media.subtitles.files import read_srt, write_ass, write_srt, write_vtt
+from shotwright_media.subtitles.fonts import caption_font
 from tests.media.disk import little_room
 from tests.media.sounds import ffmpeg
 

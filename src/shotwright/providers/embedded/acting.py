@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from shotwright_animatic import performance
 from shotwright_animatic.people.mouths import MouthState
-from shotwright_media.envelope import envelope
-from shotwright_media.sound import load
+from shotwright_media.sound.envelope import envelope
+from shotwright_media.sound.files import load
 from shotwright_media.timebase import FrameRate
 from shotwright_sdk.protocols import ClipRequest, Mouth, SpokenLine
 from shotwright_sdk.vocabulary import LineKind, MouthShape

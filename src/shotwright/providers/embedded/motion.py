@@ -12,15 +12,15 @@ from shotwright_animatic.layered_svg import from_svg
 from shotwright_animatic.layers import BLEED, Box, FigureMark, Layer, LayeredPicture
 from shotwright_animatic.people.mouths import MouthState
 from shotwright_animatic.raster import Raster, on_top, raster_layer
-from shotwright_media.camera import Camera, Easing, Move
-from shotwright_media.compositing import Element, Painter, Pose, Stage, Track
-from shotwright_media.encode import render_segment
-from shotwright_media.fonts import caption_font
-from shotwright_media.overlays import Overlay, overlay
-from shotwright_media.particles import Particles
-from shotwright_media.plates import Plate, prepare
+from shotwright_media.clips.encode import render_segment
+from shotwright_media.frames.camera import Camera, Easing, Move
+from shotwright_media.frames.compositing import Element, Painter, Pose, Stage, Track
+from shotwright_media.frames.overlays import Overlay, overlay
+from shotwright_media.frames.particles import Particles
+from shotwright_media.frames.plates import Plate, prepare
+from shotwright_media.frames.swarms import Weather
 from shotwright_media.profile import Profile
-from shotwright_media.swarms import Weather
+from shotwright_media.subtitles.fonts import caption_font
 from shotwright_media.timebase import FrameRate, FrameSpan
 from shotwright_sdk.protocols import ClipRequest, Facts, OnProgress
 from shotwright_sdk.values import CameraMove

@@ -10,8 +10,8 @@ from shotwright_animatic.layered_svg import from_svg, to_svg
 from shotwright_animatic.layers import LayeredPicture
 from shotwright_animatic.raster import flatten
 from shotwright_animatic.sheets import character_sheet, location_sheet
-from shotwright_media.fonts import caption_font
-from shotwright_media.pictures import encode_picture
+from shotwright_media.frames.pictures import encode_picture
+from shotwright_media.subtitles.fonts import caption_font
 from shotwright_sdk.protocols import Picture, PictureRequest
 from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief, Size
 

@@ -7,7 +7,7 @@ from typing import Final
 from shotwright_animatic.frame import FrameUnits
 from shotwright_animatic.layers import Box, Layer
 from shotwright_animatic.raster import bled
-from shotwright_media.camera import Camera
+from shotwright_media.frames.camera import Camera
 from shotwright_media.timebase import FrameRate
 
 _MARGIN: Final = 12.0

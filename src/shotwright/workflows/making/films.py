@@ -22,23 +22,23 @@ from shotwright.workflows.making.files import inputs_of, mime_of
 from shotwright.workflows.making.music import AMBIENCE, timings
 from shotwright.workflows.workshop import Workshop
 from shotwright_animatic.speech.chinese_words import words as chinese_words
-from shotwright_media.aac import write_m4a
-from shotwright_media.burning import burn
-from shotwright_media.caption_style import caption_style
-from shotwright_media.captions import rasterise
-from shotwright_media.contact_sheet import Panel, contact_sheet
-from shotwright_media.cue_rules import rules_for
-from shotwright_media.cues import Cue, Phrase, SpokenLine, build_cues
-from shotwright_media.fonts import caption_font
-from shotwright_media.join import join
-from shotwright_media.loudness import Mastered, normalise
-from shotwright_media.mix import Bed, Soundtrack, VoiceClip, mix
-from shotwright_media.overlays import Overlay, overlay
-from shotwright_media.pictures import frame_at, write_picture
+from shotwright_media.clips.burning import burn
+from shotwright_media.frames.contact_sheet import Panel, contact_sheet
+from shotwright_media.frames.overlays import Overlay, overlay
+from shotwright_media.frames.pictures import frame_at, write_picture
+from shotwright_media.mp4.join import join
+from shotwright_media.mp4.soft_subtitles import SoftSubtitles
 from shotwright_media.profile import Profile
-from shotwright_media.soft_subtitles import SoftSubtitles
-from shotwright_media.sound import load
-from shotwright_media.subtitles import write_ass, write_srt, write_vtt
+from shotwright_media.sound.aac import write_m4a
+from shotwright_media.sound.files import load
+from shotwright_media.sound.loudness import Mastered, normalise
+from shotwright_media.sound.mix import Bed, Soundtrack, VoiceClip, mix
+from shotwright_media.subtitles.caption_style import caption_style
+from shotwright_media.subtitles.captions import rasterise
+from shotwright_media.subtitles.cue_rules import rules_for
+from shotwright_media.subtitles.cues import Cue, Phrase, SpokenLine, build_cues
+from shotwright_media.subtitles.files import write_ass, write_srt, write_vtt
+from shotwright_media.subtitles.fonts import caption_font
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
 
 _CEILING_DBTP: Final = -1.5

@@ -13,7 +13,7 @@ from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Made, Order
 from shotwright.workflows.making.files import inputs_of, keep, read
 from shotwright.workflows.workshop import Workshop
-from shotwright_media.pictures import encode_picture, fitted
+from shotwright_media.frames.pictures import encode_picture, fitted
 from shotwright_sdk.errors import ModelRefused, ModelUnavailable
 from shotwright_sdk.protocols import Picture, PictureRequest, Reference
 from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief, Size

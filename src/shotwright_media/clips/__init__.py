@@ -1,0 +1,1 @@
+"""Frames to clips and back: encoding, splitting, burning, probing."""

@@ -1,0 +1,1 @@
+"""Pictures to frames: plates, camera, layers, weather, overlays. Nothing here encodes."""

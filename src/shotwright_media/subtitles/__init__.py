@@ -1,0 +1,1 @@
+"""Words on the screen: timing, line breaks, rules, captions drawn, files written."""
