@@ -13,11 +13,11 @@ from shotwright_media.sound.files import Sound, load, read_wav, resample, stereo
 from tests.media.disk import little_room
 from tests.media.sounds import decoded, ffmpeg, noise, tone
 
-Encoding: TypeAlias = Literal["pcm16", "float32"]
+Encoding: TypeAlias = Literal["pcm16", "pcm24", "float32"]
 
 
 class TestReadingAndWriting:
-    @pytest.mark.parametrize(("encoding", "error"), [("pcm16", 1 / 65536), ("float32", 0.0)])
+    @pytest.mark.parametrize(("encoding", "error"), [("pcm16", 2**-16), ("pcm24", 2**-24), ("float32", 0.0)])
     def test_what_was_written_is_read_back(self, tmp_path: Path, encoding: Encoding, error: float) -> None:
         sound = noise(0.2)
 

@@ -112,10 +112,12 @@ def read_wav(path: Path) -> tuple[Sound, int]:
     return np.ascontiguousarray(samples.reshape(-1, layout.channels).T), layout.rate
 
 
-def write_wav(path: Path, samples: Sound, *, rate: int = SAMPLE_RATE, encoding: Literal["pcm16", "float32"]) -> None:
+def write_wav(
+    path: Path, samples: Sound, *, rate: int = SAMPLE_RATE, encoding: Literal["pcm16", "pcm24", "float32"]
+) -> None:
     """Write `samples` (channels, n). The file appears whole or not at all.
 
-    `pcm16` rounds to the nearest step and clips what is beyond full scale; `float32` keeps every value.
+    `pcm16` and `pcm24` round to the nearest step and clip what is beyond full scale; `float32` keeps every value.
 
     Raises:
         DiskFull: there is no room for it.
@@ -126,6 +128,10 @@ def write_wav(path: Path, samples: Sound, *, rate: int = SAMPLE_RATE, encoding: 
     if encoding == "pcm16":
         body = np.clip(np.rint(samples.T * 32768.0), -32768, 32767).astype("<i2").tobytes()
         tag, bits = _PCM, 16
+    elif encoding == "pcm24":
+        wide = np.clip(np.rint(samples.T * 8388608.0), -8388608, 8388607).astype("<i4")
+        body = np.ascontiguousarray(wide).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+        tag, bits = _PCM, 24
     else:
         body = np.ascontiguousarray(samples.T, "<f4").tobytes()
         tag, bits = _FLOAT, 32
