@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -166,6 +166,61 @@ def test_pause_and_cancel_are_told(shell: Shell) -> None:
     shell.run("resume", "roof")
     assert shell.run("status", "roof", "--json").json["paused"] is False
     assert shell.run("cancel", "roof").code == 0
+
+
+def test_a_run_waits_through_a_pause_and_ends_when_it_is_cancelled(shell: Shell) -> None:
+    shell.write("roof.md")
+    process = shell.start("make", "roof.md", "-o", "film.mp4", "--size", "320x180")
+    try:
+        until(lambda: running(shell))
+        shell.run("pause", "roof")
+        until(lambda: not running(shell))
+
+        assert process.poll() is None
+        assert shell.run("cancel", "roof").code == 0
+
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert "Traceback" not in told
+        assert not (shell.folder / "film.mp4").exists()
+    finally:
+        process.kill()
+
+    shell.run("resume", "roof")
+    assert shell.run("make", "roof.md", "-o", "film.mp4", "--size", "320x180").code == 0
+
+
+def running(shell: Shell) -> bool:
+    """Whether something is being made in the project `roof`."""
+    answer = shell.run("status", "roof", "--json")
+    return answer.code == 0 and any(stage["running"] for stage in answer.json["stages"])
+
+
+def until(happens: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_a_run_left_to_workers_is_told_to_programs(shell: Shell) -> None:
+    shell.write("roof.md")
+    shell.run("new", "roof.md")
+
+    told = shell.run("run", "roof", "--detach", "--json").json
+
+    assert told["status"] == "running"
+    assert shell.run("status", "roof", "--json").json["running"] is True
+
+
+def test_a_take_without_a_name_is_a_wrong_command(shell: Shell) -> None:
+    shell.write("roof.md")
+    shell.run("new", "roof.md")
+
+    answer = shell.run("takes", "roof", "--select", "1")
+
+    assert answer.code == 2
+    assert "shot_001/keyframe" in answer.err
 
 
 def test_a_second_process_on_the_same_files_is_told_so(shell: Shell) -> None:

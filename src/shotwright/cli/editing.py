@@ -11,7 +11,6 @@ from shotwright.usecases.projects import Projects
 from shotwright.usecases.takes import Takes
 from shotwright.wiring.studio import open_studio
 from shotwright.workflows.making.pictures import keep_picture, size_of
-from shotwright_sdk.errors import ModelError
 
 
 async def take_from_layers(project: str, key: str, file: Path, *, as_json: bool) -> Exit:
@@ -19,18 +18,13 @@ async def take_from_layers(project: str, key: str, file: Path, *, as_json: bool)
     async with open_studio(Settings()) as studio:
         layers = studio.providers[EMBEDDED].layers
         assert layers is not None, "the embedded provider draws layers"
-        async with studio.database.unit() as session:
+        async with studio.database.unit() as session:  # all of it or nothing: a half-made take could not be resumed
             facts = await Projects(session).by_code(project)
-            order = await Takes(session).begin_by_hand(facts.id, key, f"edited by hand: {file.name}")
-        try:
+            takes = Takes(session)
+            order = await takes.begin_by_hand(facts.id, key, f"edited by hand: {file.name}")
             made = await keep_picture(order, studio.storage, await layers.flatten(svg, size_of(order)))
-        except ModelError as error:
-            async with studio.database.unit() as session:
-                await Takes(session).fail(order.take_id, error.code, str(error))
-            raise
-        async with studio.database.unit() as session:
-            await Takes(session).complete(order.take_id, made)
-            await Takes(session).select(facts.id, key, order.number)
+            await takes.complete(order.take_id, made)
+            await takes.select(facts.id, key, order.number)
     if as_json:
         print_json({"key": key, "take": order.number})
     else:

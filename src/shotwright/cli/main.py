@@ -142,6 +142,8 @@ def takes(
     json: Json = False,
 ) -> None:
     """List takes, select one, compare the recipes of two, or make one by hand."""
+    if not key and (layers or select or compare or lock is not None):
+        raise typer.BadParameter("name what it is a take of, e.g. shot_001/keyframe", param_hint="KEY")
     if layers is not None:
         from shotwright.cli import editing
 

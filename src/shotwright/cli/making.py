@@ -17,6 +17,7 @@ from shotwright.cli.running import err, out, print_json
 from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import clock, money, table
 from shotwright.cli.wishes import Wishes
+from shotwright.domain.errors import StorageFull
 from shotwright.domain.films import ALL_AUTO, FilmSettings
 from shotwright.domain.planner import Intent, Standing
 from shotwright.domain.states import Status
@@ -40,12 +41,15 @@ async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> 
         started = time.monotonic()
         planned, status = await _work(studio, project, redo_stale=True, quiet=as_json)
         wall_s = time.monotonic() - started
+        if status is Status.CANCELLED:
+            return _report_run(project, planned, status, as_json=as_json)
         if status is not Status.COMPLETED:
             return _report_failures(studio, project, await _failures(studio, project), as_json=as_json)
         films = await _deliver(studio, project, output)
         async with studio.database.unit() as session:
-            stages = await Progress(session, project.id).stages(planned)
-    _report_film(project, films, stages, wall_s, as_json=as_json)
+            progress = Progress(session, project.id)
+            stages, spent = await progress.stages(planned), await progress.spent_usd_micros()
+    _report_film(project, films, stages, wall_s, spent, as_json=as_json)
     return Exit.OK
 
 
@@ -82,9 +86,11 @@ async def run(project: str, script: Path | None, *, redo_stale: bool, detach: bo
         if detach:
             async with studio.database.unit() as session:
                 run_id = await Runs(session, facts.id).start(redo_stale=redo_stale or brought)
-            out.print(
-                f"Run {run_id} was started; the workers take it from here. `shotwright status {project}` follows it."
-            )
+            if as_json:
+                print_json({"project": project, "run": str(run_id), "status": Status.RUNNING})
+            else:
+                follow = f"`shotwright status {project}` follows it"
+                out.print(f"Run {run_id} was started; the workers take it from here. {follow}.")
             return Exit.OK
         planned, status = await _work(studio, facts, redo_stale=redo_stale or brought, quiet=as_json)
         if status is Status.FAILED:
@@ -137,6 +143,7 @@ def _report_film(
     films: Sequence[tuple[FilmFiles, Path]],
     stages: Sequence[Stage],
     wall_s: float,
+    spent_usd_micros: int,
     *,
     as_json: bool,
 ) -> None:
@@ -144,10 +151,8 @@ def _report_film(
         print_json(
             {
                 "project": project.code,
-                "films": [
-                    {"episode": film.code, "path": str(path.resolve()), "cost_usd_micros": 0, **film.facts}
-                    for film, path in films
-                ],
+                "films": [{"episode": film.code, "path": str(path.resolve()), **film.facts} for film, path in films],
+                "cost_usd_micros": spent_usd_micros,
                 "wall_s": round(wall_s, 2),
                 "stages": [{"kind": one.kind, "takes": one.done, "work_s": round(one.spent_s, 2)} for one in stages],
             }
@@ -162,7 +167,7 @@ def _report_film(
         out.print(f"\n[bold]{path.resolve()}[/bold]")
         out.print(
             f"{clock(length_s)} long, {film.facts['shots']} shots, {film.facts['loudness_lufs']} LUFS, "
-            f"cost {money(0)}; made in {clock(wall_s)} ({wall_s / length_s:.2f} x its length)."
+            f"cost {money(spent_usd_micros)}; made in {clock(wall_s)} ({wall_s / length_s:.2f} x its length)."
         )
     out.print(
         f"Project “{project.code}”: `shotwright status {project.code}`, `shotwright export {project.code} FOLDER`"
@@ -213,7 +218,12 @@ async def worker() -> Exit:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    async with open_studio(Settings()) as studio, working(studio):
+    async with open_studio(Settings()) as studio, working(studio) as dispatcher:
         err.print("Working. Stop with Ctrl-C; what is under way is taken up again by the next worker.")
-        await stopped.wait()
+        endings = {asyncio.create_task(stopped.wait()), asyncio.create_task(dispatcher.until_full())}
+        await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
+        for ending in endings:
+            ending.cancel()
+        if not stopped.is_set():
+            raise StorageFull(str(studio.settings.scratch.parent))
     return Exit.OK

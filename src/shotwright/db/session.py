@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -37,6 +38,14 @@ def sync_url(url: str) -> str:
 def sqlite_path(url: str) -> Path:
     """Return the file of a SQLite URL."""
     return Path(make_url(url).database or "")
+
+
+def is_disk_full(error: OperationalError) -> bool:
+    """Whether the database could not write because there is no room: SQLite's code 13, PostgreSQL's state 53100."""
+    cause = error.orig
+    return (
+        getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
+    )
 
 
 class Database:

@@ -139,6 +139,11 @@ class TakeRows:
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
 
+    async def cost_usd_micros(self) -> int:
+        """Return the sum over all takes of the project."""
+        query = select(func.coalesce(func.sum(Take.cost_usd_micros), 0)).where(Take.project_id == self._project_id)
+        return (await self._session.execute(query)).scalar_one()
+
     async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
         """Return the takes of a run with their artefacts' keys, in the order they were planned."""
         query = (

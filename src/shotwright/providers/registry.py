@@ -11,17 +11,21 @@ GROUP: Final = "shotwright.providers"
 
 
 class Build(Protocol):
-    """What an entry point names: a function that builds the provider. `model_dir` may hold model files."""
+    """What an entry point names: a function that builds the provider.
 
-    def __call__(self, *, model_dir: Path | None) -> Provider: ...
+    `model_dir` may hold model files; `workers` is how many pictures or clips it will be asked for at once.
+    """
+
+    def __call__(self, *, model_dir: Path | None, workers: int) -> Provider: ...
 
 
 class Providers(dict[str, Provider]):
     """The installed providers by name; each is loaded when it is first asked for, so a broken one hurts nobody else."""
 
-    def __init__(self, model_dir: Path | None = None) -> None:
+    def __init__(self, *, model_dir: Path | None, workers: int) -> None:
         super().__init__()
         self._model_dir = model_dir
+        self._workers = workers
         self._found = {point.name: point for point in entry_points(group=GROUP)}
 
     def __missing__(self, name: str) -> Provider:
@@ -29,13 +33,12 @@ class Providers(dict[str, Provider]):
         if point is None:
             known = ", ".join(sorted(self._found)) or "none"
             raise ModelUnavailable(f"There is no provider “{name}”. Installed: {known}.")
-        self[name] = _load(point, self._model_dir)
+        self[name] = self._load(point)
         return self[name]
 
-
-def _load(point: EntryPoint, model_dir: Path | None) -> Provider:
-    try:
-        build: Build = point.load()
-    except ImportError as error:
-        raise ModelUnavailable(f"The provider “{point.name}” cannot be loaded: {error}.") from error
-    return build(model_dir=model_dir)
+    def _load(self, point: EntryPoint) -> Provider:
+        try:
+            build: Build = point.load()
+        except ImportError as error:
+            raise ModelUnavailable(f"The provider “{point.name}” cannot be loaded: {error}.") from error
+        return build(model_dir=self._model_dir, workers=self._workers)

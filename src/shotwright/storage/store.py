@@ -100,8 +100,17 @@ class Storage:
             return
         with tempfile.TemporaryDirectory(prefix="shotwright-") as folder:
             path = Path(folder) / Path(key).name
-            await asyncio.to_thread(path.write_bytes, await self.get(key))
+            await self._fetch(key, path)
             yield path
+
+    async def _fetch(self, key: str, path: Path) -> None:
+        try:
+            answer = await obstore.get_async(self._store, key)
+        except FileNotFoundError as error:
+            raise FileNotInStorage(key) from error
+        with path.open("wb") as file:
+            async for part in answer.stream():  # a film need not fit into memory
+                await asyncio.to_thread(file.write, bytes(part))
 
     def where(self, key: str) -> str:
         """Return the place of `key` for a person to read: a path, or the key in the store."""

@@ -54,6 +54,10 @@ class Progress:
                 spent[planned.blueprints[key].kind].append(seconds)
         return [_stage(kind, planned, spent[kind]) for kind in Kind]
 
+    async def spent_usd_micros(self) -> int:
+        """Return what all takes of the project have cost, in millionths of a US dollar."""
+        return await TakeRows(self._session, self._project_id).cost_usd_micros()
+
 
 def _stage(kind: Kind, planned: Planned, spent: Sequence[float]) -> Stage:
     items = [item for item in planned.plan.items if item.kind is kind]

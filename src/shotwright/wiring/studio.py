@@ -38,7 +38,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             settings=settings,
             database=database,
             storage=Storage(settings.storage),
-            providers=Providers(settings.model_dir),
+            providers=Providers(model_dir=settings.model_dir, workers=settings.workers),
         )
     finally:
         await database.close()

@@ -32,7 +32,7 @@ async def working(studio: Studio) -> AsyncGenerator[Dispatcher]:
         places=places(studio.settings.workers),
     )
     engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers))
-    dispatcher = Dispatcher(studio.database, engine, _liveness(studio, engine))
+    dispatcher = Dispatcher(studio.database, engine, _liveness(studio, engine), workshop.scratch)
     await dispatcher.start()
     try:
         yield dispatcher

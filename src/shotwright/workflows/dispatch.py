@@ -3,11 +3,16 @@
 import asyncio
 import contextlib
 import logging
+import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from shotwright.db.session import Database
+from sqlalchemy.exc import OperationalError
+
+from shotwright.db.session import Database, is_disk_full
+from shotwright.domain.errors import StorageFull
 from shotwright.domain.states import Status
 from shotwright.usecases.runs import Ordered, Runs, Sweeping
 from shotwright.usecases.takes import Takes
@@ -19,19 +24,30 @@ log = logging.getLogger(__name__)
 _SWEEP_S: Final = 2.0
 _LOOK_S: Final = 0.5
 _ZOMBIES_EVERY_S: Final = 30.0
+_LEAST_FREE_BYTES: Final = 1_000_000
+"""Below this not even a database can be trusted to write; no film was ever rendered into less."""
 
 
 class Dispatcher:
     """Starts the engine, orders what the plan says, and looks after what died."""
 
-    def __init__(self, database: Database, engine: Engine, liveness: Liveness | None) -> None:
-        """Prepare; nothing runs yet. `liveness` is for processes that share their work with others."""
+    def __init__(self, database: Database, engine: Engine, liveness: Liveness | None, scratch: Path) -> None:
+        """Prepare; nothing runs yet.
+
+        Args:
+            database: The product's.
+            engine: Carries the work.
+            liveness: For processes that share their work with others.
+            scratch: A folder on the disk that must not fill up.
+        """
         self._database = database
         self._engine = engine
         self._nudged = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._liveness = liveness
+        self._scratch = scratch
+        self._full = asyncio.Event()
 
     async def start(self) -> None:
         """Start the engine and the loops.
@@ -40,7 +56,7 @@ class Dispatcher:
             StudioBusy: Another process works on the same SQLite files.
         """
         self._loop = asyncio.get_running_loop()
-        await self._engine.start(on_end=self.nudge)
+        await self._engine.start(on_end=self.nudge, on_full=self._say_full)
         if self._liveness is not None:
             await self._liveness.start()
         else:
@@ -62,14 +78,28 @@ class Dispatcher:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._nudged.set)
 
+    async def until_full(self) -> None:
+        """Wait until the disk is full. Nothing can go on then: not even an end can be written down."""
+        await self._full.wait()
+
     async def wait_for(self, project_id: UUID, run_id: UUID) -> Status:
-        """Wait until a run has ended; return how."""
+        """Wait until a run has ended; return how.
+
+        Raises:
+            StorageFull: There is no room left to work in.
+        """
         while True:
+            if self._full.is_set():
+                raise StorageFull(str(self._scratch.parent))
             async with self._database.unit() as session:
                 status = await Runs(session, project_id).status(run_id)
             if status is not Status.RUNNING:
                 return status
             await asyncio.sleep(_LOOK_S)
+
+    def _say_full(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._full.set)
 
     async def _requeue_interrupted(self) -> None:
         """Queue what was running when the only process died, in case the engine's own file was lost meanwhile."""
@@ -79,6 +109,9 @@ class Dispatcher:
     async def _advance_loop(self) -> None:
         while True:
             self._nudged.clear()
+            # The engine keeps its own errors to itself, so a disk that is full for it alone is found by looking.
+            if shutil.disk_usage(self._scratch).free < _LEAST_FREE_BYTES:
+                self._full.set()
             await self._guarded(self._advance_all)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nudged.wait(), timeout=_SWEEP_S)
@@ -106,5 +139,9 @@ class Dispatcher:
     async def _guarded(self, action: Callable[[], Awaitable[None]]) -> None:
         try:
             await action()
+        except OperationalError as error:
+            if is_disk_full(error):
+                self._full.set()
+            log.warning("the database is away: %s", error.orig)
         except Exception:  # the loop must outlive a database that is away for a while
             log.exception("%s failed", action)

@@ -24,7 +24,7 @@ from shotwright.db.session import is_sqlite, sqlite_path, sync_url
 from shotwright.domain.errors import StudioBusy
 from shotwright.domain.states import Kind
 from shotwright.usecases.runs import Ordered
-from shotwright.workflows.take_work import lay_out, make_take
+from shotwright.workflows.take_work import clear, close, lay_out, make_take
 from shotwright.workflows.workshop import Workshop
 
 APPLICATION: Final = "shotwright"
@@ -33,6 +33,15 @@ VERSION: Final = "shotwright-1"
 SOLO: Final = "solo"
 _POLL_S: Final = 0.5
 """Every queue asks the database so often; ten times as often would cost a quarter of a core."""
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Say the engine's troubles in a line; `SHOTWRIGHT_LOG=DEBUG` shows where they come from."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and not logging.getLogger().isEnabledFor(logging.DEBUG):
+        record.msg, record.args = f"{record.getMessage()}: {error}".splitlines()[0], None
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class JsonSerializer(Serializer):
@@ -66,17 +75,22 @@ class Engine:
         self._queued: set[str] = set()
         self.executor = SOLO if is_sqlite(url) else f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
 
-    async def start(self, on_end: Callable[[], None]) -> None:
-        """Start working, beginning with what a crash left behind. `on_end` is called when a take has ended.
+    async def start(self, on_end: Callable[[], None], on_full: Callable[[], None]) -> None:
+        """Start working, beginning with what a crash left behind.
+
+        Args:
+            on_end: Called when a take has ended.
+            on_full: Called when the database cannot write for want of space.
 
         Raises:
             StudioBusy: Another process works on the same SQLite files.
         """
         if is_sqlite(self._url):
             await asyncio.to_thread(self._prepare_sqlite, sqlite_path(self._url))
-        lay_out(self._workshop, on_end)
+        lay_out(self._workshop, on_end, on_full)
         for name in ("dbos", "alembic"):
             logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger("dbos").addFilter(_without_traceback)
         DBOS(config=self._config())
         DBOS.launch()
         for kind, count in self._concurrency.items():
@@ -130,10 +144,12 @@ class Engine:
 
     async def stop(self) -> None:
         """Stop working. What runs is taken up again at the next start."""
+        close()
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)  # it would complain of every workflow that it drops
         await asyncio.to_thread(DBOS.destroy)
         # The engine had made its own threads the loop's, and has just ended them.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-        lay_out(None, None)
+        clear()
         if self._lock is not None:
             self._lock.release()
 

@@ -18,6 +18,7 @@ from dbos import DBOS
 from pydantic import TypeAdapter
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from shotwright.db.session import is_disk_full
 from shotwright.domain.errors import StorageFull, StudioError, TakeMoveNotAllowed
 from shotwright.domain.states import Kind
 from shotwright.usecases.takes import Made, Order, Takes
@@ -44,14 +45,27 @@ class _Bench:
 
     workshop: Workshop | None = None
     on_end: Callable[[], None] | None = None
+    on_full: Callable[[], None] | None = None
+    is_closing: bool = False
 
 
 _bench = _Bench()
 
 
-def lay_out(workshop: Workshop | None, on_end: Callable[[], None] | None) -> None:
-    """Give the workflows of this process their tools, or take them away."""
-    _bench.workshop, _bench.on_end = workshop, on_end
+def lay_out(workshop: Workshop, on_end: Callable[[], None], on_full: Callable[[], None]) -> None:
+    """Give the workflows of this process their tools, and say whom to tell of ends and of a full disk."""
+    _bench.workshop, _bench.on_end, _bench.on_full = workshop, on_end, on_full
+    _bench.is_closing = False
+
+
+def close() -> None:
+    """Let nothing that breaks from now on count as a failure: the process is ending, and takes its tools along."""
+    _bench.is_closing = True
+
+
+def clear() -> None:
+    """Take the tools away again."""
+    _bench.workshop = _bench.on_end = _bench.on_full = None
 
 
 def _workshop() -> Workshop:
@@ -96,6 +110,7 @@ async def _make(take_id: str) -> dict[str, Any]:
     except MediaError as error:
         return {"code": "media_error", "error": str(error)}
     except Exception as error:  # noqa: BLE001  # a worker's outer loop: a fault in one take must not stop the others
+        await _wait_if_closing()
         return _fault(error, order)
 
 
@@ -115,10 +130,17 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
         except (StudioError, ModelError) as error:  # e.g. an unknown voice, found when the story is cast
             await _fail(order, error.code, str(error))
         except Exception as error:  # noqa: BLE001  # as above
+            await _wait_if_closing()
             trouble = _fault(error, order)
             await _fail(order, trouble["code"], trouble["error"])
 
     await _outlasting_outages(end)
+
+
+async def _wait_if_closing() -> None:
+    """Hold on until the process has ended, if it is ending; the take is taken up again by the next one."""
+    if _bench.is_closing:
+        await asyncio.Event().wait()
 
 
 async def _order(take_id: str) -> Order:
@@ -181,6 +203,8 @@ async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:
         try:
             return await action()
         except (OperationalError, InterfaceError) as error:
+            if isinstance(error, OperationalError) and is_disk_full(error) and _bench.on_full is not None:
+                _bench.on_full()
             log.warning("the database is away: %s", error)
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)

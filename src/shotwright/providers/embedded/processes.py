@@ -19,8 +19,8 @@ _T = TypeVar("_T")
 class Processes:
     """A handful of worker processes, started when the first work comes. They end when this process ends, however."""
 
-    def __init__(self, count: int | None = None) -> None:
-        self._count = count or os.cpu_count() or 1
+    def __init__(self, count: int) -> None:
+        self._count = count
         self._pool: ProcessPoolExecutor | None = None
 
     async def run(self, work: Callable[..., _T], *arguments: object) -> _T:

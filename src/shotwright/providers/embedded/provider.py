@@ -11,9 +11,9 @@ from shotwright.providers.embedded.speech import EmbeddedSpeech
 from shotwright_sdk.protocols import Provider
 
 
-def build(*, model_dir: Path | None) -> Provider:
+def build(*, model_dir: Path | None, workers: int) -> Provider:
     """Return the provider that needs no key, no GPU and no network."""
-    processes = Processes()
+    processes = Processes(workers)
     pictures = EmbeddedPictures(processes)
     return Provider(
         name="embedded",
