@@ -47,7 +47,7 @@ class TestEncoding:
             assert int(heard[at - 500 : at + 500].argmax()) == 500
 
     def test_loudness_survives(self, tmp_path: Path) -> None:
-        sound = normalise(stereo(speech(6.0))).sound
+        sound = normalise(stereo(speech(6.0)), to_lufs=-16, ceiling_dbtp=-1).sound
 
         write_m4a(tmp_path / "film.m4a", sound)
 

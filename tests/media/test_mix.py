@@ -9,7 +9,8 @@ from shotwright_media.sound.envelope import envelope
 from shotwright_media.sound.files import stereo
 from shotwright_media.sound.loops import looped
 from shotwright_media.sound.loudness import integrated
-from shotwright_media.sound.mix import Bed, Levels, Soundtrack, Stem, VoiceClip, mix, stem
+from shotwright_media.sound.mix import mix, stem
+from shotwright_media.sound.soundtrack import Bed, Levels, Soundtrack, Stem, VoiceClip
 from shotwright_media.timebase import FrameRate
 from tests.media.sounds import noise, rms_db, speech, tone
 
@@ -71,7 +72,7 @@ class TestMix:
     def test_a_silent_voice_does_no_harm(self) -> None:
         clip = VoiceClip(start_sample=0, samples=np.zeros((1, SECOND), np.float32))
 
-        assert not mix(Soundtrack(length=SECOND, voices=(clip,))).any()
+        assert not mix(Soundtrack(length=SECOND, voices=(clip,), room_tone=None)).any()
 
     def test_the_same_soundtrack_gives_the_same_bytes(self) -> None:
         assert mix(soundtrack()).tobytes() == mix(soundtrack()).tobytes()

@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, Protocol
 
 import av
@@ -100,4 +101,4 @@ def _unpacked(kept: bytes, count: int) -> list[bytes] | None:
         return None
     sizes = struct.unpack_from(f"<{count}I", kept, 4)
     ends = 4 + 4 * count + np.cumsum((0, *sizes))
-    return [kept[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [kept[start:end] for start, end in pairwise(ends)]

@@ -5,21 +5,20 @@ from collections.abc import Iterable
 import numpy as np
 
 from shotwright_media.sound.files import Sound
+from shotwright_media.sound.soundtrack import Levels
 from shotwright_media.timebase import SAMPLE_RATE
 
 
-def duck(
-    music: Sound, spoken: Iterable[tuple[int, int]], *, depth_db: float, attack_s: float, release_s: float
-) -> None:
-    """Change `music` (channels, n) in place by `depth_db` during `spoken`, spans of samples in any order.
+def duck(music: Sound, spoken: Iterable[tuple[int, int]], levels: Levels) -> None:
+    """Change `music` (channels, n) in place by `levels.duck_db` during `spoken`, spans of samples in any order.
 
-    It moves within `attack_s` before a span and `release_s` after it, along a raised cosine in decibels. Pauses too
+    It moves within the attack before a span and the release after it, along a raised cosine in decibels. Pauses too
     short for both are bridged, so that the music does not pump between two lines.
     """
-    attack, release = round(attack_s * SAMPLE_RATE), round(release_s * SAMPLE_RATE)
-    down = np.float32(10 ** (depth_db / 20))
-    fall = _slope(attack, depth_db)
-    recovery = _slope(release, depth_db)[::-1]
+    attack, release = round(levels.duck_attack_s * SAMPLE_RATE), round(levels.duck_release_s * SAMPLE_RATE)
+    down = np.float32(10 ** (levels.duck_db / 20))
+    fall = _slope(attack, levels.duck_db)
+    recovery = _slope(release, levels.duck_db)[::-1]
     for start, end in _bridged(spoken, attack + release):
         music[:, start:end] *= down
         before = music[:, max(start - attack, 0) : start]

@@ -19,7 +19,7 @@ from shotwright_media.sound.true_peak import true_peak
 from shotwright_media.timebase import SAMPLE_RATE
 
 FILM_LUFS: Final = -16.0
-"""The usual loudness of films on the web (AES TD1008: -16 to -20 LUFS)."""
+"""The usual loudness of films on the web (`mastering.TARGETS` has the others)."""
 FILM_CEILING_DBTP: Final = -1.0
 
 _K_WEIGHTING: Final = np.array(
@@ -40,7 +40,10 @@ _PIECE: Final = 50 * _STEP
 _HUM: Final = np.float32(1e-12)
 """Added before filtering: on digital silence the filters' memories would become denormal numbers, 18 times slower."""
 
-_TOLERANCE_LU: Final = 0.1
+_GAIN_STEPS: Final = 5
+"""Gains are whole fifths of a decibel: no further than 0.1 LU from the target, and yet the gain of a film, and with it
+all that was encoded of it, seldom changes when one line does."""
+_TOLERANCE_LU: Final = 0.5 / _GAIN_STEPS + 1e-6
 _ROUNDS: Final = 10
 _MOST_SQUEEZE_DB: Final = 12.0
 """Beyond that, more gain into the limiter brings up the room's noise and not the film."""
@@ -73,29 +76,32 @@ def integrated(sound: Sound) -> float:
     return _lufs(float(loud[loud > gate].mean()))
 
 
-def normalise(sound: Sound, *, to_lufs: float = FILM_LUFS, ceiling_dbtp: float = FILM_CEILING_DBTP) -> Mastered:
+def normalise(sound: Sound, *, to_lufs: float, ceiling_dbtp: float, floor_lufs: float = -math.inf) -> Mastered:
     """Bring a film's sound to a loudness without any true peak above the ceiling.
 
     A plain gain meets the loudness; where peaks then stick out the limiter lowers them, and the gain is corrected until
     both hold (within 0.1 LU). Sound that is hardly more than a few peaks stays quieter than wanted: the ceiling wins,
     and the limiter never gets more than 12 dB above the plain gain.
-    Silence is returned as it is.
+    Silence, and what is quieter than `floor_lufs`, gets no gain.
     """
     level = integrated(sound)
-    if not math.isfinite(level):
-        return Mastered(sound=sound, gain_db=0.0, integrated_lufs=level, true_peak_dbtp=true_peak(sound))
-    gain_db = to_lufs - level
+    plain_db = _stepped(to_lufs - level) if level > floor_lufs else 0.0
+    gain_db = plain_db
     made, reached = _at_gain(sound, level, gain_db, ceiling_dbtp)
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if level > floor_lufs else 0):
         missing = to_lufs - reached
         if abs(missing) <= _TOLERANCE_LU:
             break
-        gain_db = min(gain_db + missing, to_lufs - level + _MOST_SQUEEZE_DB)
+        gain_db = min(_stepped(gain_db + missing), plain_db + _MOST_SQUEEZE_DB)
         before = reached
         made, reached = _at_gain(sound, level, gain_db, ceiling_dbtp)
         if missing > 0 and reached - before < _TOLERANCE_LU:
             break
     return Mastered(sound=made, gain_db=gain_db, integrated_lufs=reached, true_peak_dbtp=true_peak(made))
+
+
+def _stepped(gain_db: float) -> float:
+    return round(gain_db * _GAIN_STEPS) / _GAIN_STEPS
 
 
 def _at_gain(sound: Sound, level: float, gain_db: float, ceiling_dbtp: float) -> tuple[Sound, float]:

@@ -31,8 +31,9 @@ from shotwright_media.mp4.soft_subtitles import SoftSubtitles
 from shotwright_media.profile import Profile
 from shotwright_media.sound.aac import write_m4a
 from shotwright_media.sound.files import load
-from shotwright_media.sound.loudness import Mastered, normalise
-from shotwright_media.sound.mix import Bed, Soundtrack, VoiceClip, mix
+from shotwright_media.sound.loudness import Mastered
+from shotwright_media.sound.mastering import master
+from shotwright_media.sound.soundtrack import Bed, Soundtrack, VoiceClip
 from shotwright_media.subtitles.caption_style import caption_style
 from shotwright_media.subtitles.captions import rasterise
 from shotwright_media.subtitles.cue_rules import rules_for
@@ -41,8 +42,6 @@ from shotwright_media.subtitles.files import write_ass, write_srt, write_vtt
 from shotwright_media.subtitles.fonts import caption_font
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
 
-_CEILING_DBTP: Final = -1.5
-"""Half a decibel under what the film may reach: AAC adds a little to the highest peaks."""
 LABEL: Final = "AI-generated. Made with Shotwright."
 
 
@@ -209,7 +208,7 @@ def _sound(reel: _Reel) -> Mastered:
     ]
     beds = [(Bed(samples=load(path), start_sample=0, end_sample=length),) for path in (reel.score, reel.ambience)]
     soundtrack = Soundtrack(length=length, voices=tuple(voices), music=beds[0], ambience=beds[1])
-    mastered = normalise(mix(soundtrack), ceiling_dbtp=_CEILING_DBTP)
+    mastered = master(soundtrack)
     write_m4a(reel.folder / "sound.m4a", mastered.sound)
     return mastered
 
