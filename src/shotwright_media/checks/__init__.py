@@ -1,0 +1,1 @@
+"""What is looked at, noted and proven of a finished film: quality report, previews, labels, provenance."""
