@@ -9,7 +9,7 @@ from PIL import ImageFont
 
 from shotwright_media.errors import UnreadableMedia
 from shotwright_media.subtitles import fonts
-from shotwright_media.subtitles.caption_style import CaptionStyle, caption_style
+from shotwright_media.subtitles.caption_style import CaptionStyle, Look, Position, caption_style
 from shotwright_media.subtitles.captions import Caption, rasterise
 
 SIZES = [(1280, 720), (1920, 1080), (720, 1280), (1080, 1080), (320, 180)]
@@ -51,7 +51,7 @@ class TestPlace:
         assert caption.y >= size[1] * 0.5
         assert caption.y + height <= size[1]
         columns = np.flatnonzero(letters(caption).any(axis=0))
-        assert caption.x + (columns[0] + columns[-1]) / 2 == pytest.approx(size[0] / 2, abs=0.04 * style.size_px + 2)
+        assert caption.x + (columns[0] + columns[-1]) / 2 == pytest.approx(size[0] / 2, abs=0.04 * style.size_px + 2.5)
 
     def test_upright_films_keep_clear_of_the_controls_of_phones(self) -> None:
         style = caption_style(720, 1280)
@@ -150,6 +150,121 @@ class TestWrapping:
     def test_nothing_to_draw_is_refused(self, text: str) -> None:
         with pytest.raises(ValueError, match="no text"):
             rasterise(text, BROAD)
+
+
+class TestStyles:
+    @pytest.mark.parametrize("look", Look)
+    @pytest.mark.parametrize("position", Position)
+    @pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
+    def test_every_look_fits_the_frame_wherever_it_stands(
+        self, look: Look, position: Position, size: tuple[int, int]
+    ) -> None:
+        style = caption_style(*size, look=look, position=position)
+
+        caption = rasterise("雨下得很大，\n林夏没有走。", style, translation="She stayed.")
+
+        height, width = caption.pixels.shape[:2]
+        middle = caption.y + height / 2
+        assert middle < 0.3 * size[1] if position is Position.TOP else middle > 0.65 * size[1]
+        assert 0 <= caption.x <= caption.x + width <= size[0]
+        assert 0 <= caption.y <= caption.y + height <= size[1]
+
+    def test_drama_is_yellow(self) -> None:
+        drawn = rasterise("走吧", caption_style(1280, 720, look=Look.DRAMA)).pixels
+        red, green, blue = drawn[drawn[..., 3] == 255][np.argmax(drawn[drawn[..., 3] == 255].sum(axis=1))][:3]
+
+        assert red > 240
+        assert green > 200
+        assert blue < 100
+
+    def test_a_box_is_even_and_half_transparent_around_the_letters(self) -> None:
+        style = caption_style(1280, 720, look=Look.BOXED)
+
+        drawn = rasterise("走吧", style).pixels
+
+        alpha = drawn[..., 3]
+        rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+        box = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        assert box.min() == round(255 * style.box_opacity)
+        assert box.shape[0] > 1.4 * style.size_px
+
+    def test_size_is_a_factor(self) -> None:
+        small, large = (rasterise("走吧", caption_style(1280, 720, size=size)) for size in (0.7, 1.4))
+
+        tall = [np.flatnonzero(letters(caption).any(axis=1)).size for caption in (small, large)]
+
+        assert tall[1] / tall[0] == pytest.approx(2, abs=0.1)
+
+    @pytest.mark.parametrize("size", [0.1, 3, float("nan")])
+    def test_a_size_nobody_could_want_is_refused(self, size: float) -> None:
+        with pytest.raises(ValueError, match=r"0\.5 to 2 times"):
+            caption_style(1280, 720, size=size)
+
+
+class TestTwoLanguages:
+    @pytest.mark.parametrize("above", [False, True])
+    def test_the_second_is_smaller_and_on_its_side(self, above: bool) -> None:
+        style = caption_style(1280, 720, translation_above=above)
+
+        drawn = letters(rasterise("走走走", style, translation="HHHHH"))
+
+        rows = np.flatnonzero(drawn.any(axis=1))
+        gap = int(np.argmax(np.diff(rows)))
+        upper, lower = rows[gap] - rows[0], rows[-1] - rows[gap + 1]
+        assert bool(upper < lower) is above
+        assert min(upper, lower) == pytest.approx(0.73 * style.translation_scale * style.size_px, abs=3)
+
+    def test_the_last_line_stands_where_captions_stand(self) -> None:
+        one, both = rasterise("HHH", BROAD), rasterise("走吧", BROAD, translation="HHH")
+
+        feet = [caption.y + np.flatnonzero(letters(caption).any(axis=1))[-1] for caption in (one, both)]
+
+        assert abs(feet[0] - feet[1]) <= 2
+
+    def test_a_translation_alone_is_drawn(self) -> None:
+        assert letters(rasterise("", BROAD, translation="She stayed.")).any()
+
+
+class TestTextThatIsNotFit:
+    def test_three_thousand_characters_are_no_taller_than_the_frame(self) -> None:
+        text = "雨下得很大，林夏没有走。" * 250
+        style = caption_style(1280, 720)
+
+        caption = rasterise(text, style)
+
+        height, width = caption.pixels.shape[:2]
+        drawn = letters(caption)
+        assert height <= 0.9 * 720
+        assert width <= 1280
+        assert not drawn[:2].any()
+        assert not drawn[-2:].any()
+        assert rows_of(caption) > 15
+
+    def test_emoji_are_left_out(self) -> None:
+        assert rasterise("走吧😀 ❤️👩\u200d👧", BROAD).pixels.tobytes() == rasterise("走吧", BROAD).pixels.tobytes()
+
+    def test_nothing_but_emoji_is_nothing_seen(self) -> None:
+        caption = rasterise("😀👍🏽", BROAD)
+
+        assert not caption.pixels.any()
+        assert caption.pixels.shape[0] % 2 == caption.pixels.shape[1] % 2 == 0
+
+    def test_a_letter_that_the_font_lacks_is_a_box(self) -> None:
+        assert rasterise("走한吧", BROAD).pixels.tobytes() == rasterise("走□吧", BROAD).pixels.tobytes()
+
+    def test_signs_that_are_not_seen_change_nothing(self) -> None:
+        hostile = "走\u200b\u202e\u2066吧\ufeff\x07\u00ad"
+
+        assert rasterise(hostile, BROAD).pixels.tobytes() == rasterise("走吧", BROAD).pixels.tobytes()
+
+    @given(text=st.text(max_size=30))
+    @settings(max_examples=40, deadline=None)
+    def test_any_text_at_all_is_drawn_within_the_frame(self, text: str) -> None:
+        caption = rasterise("a" + text, caption_style(320, 180))
+
+        height, width = caption.pixels.shape[:2]
+        assert 0 <= caption.x <= caption.x + width <= 320
+        assert 0 <= caption.y <= caption.y + height <= 180
 
 
 class TestFont:

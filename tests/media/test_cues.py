@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shotwright_media.subtitles.break_words import NO_LINE_END, NO_LINE_START
-from shotwright_media.subtitles.cue_check import CueFault, check_cues
+from shotwright_media.subtitles.cue_check import CueRule, check
 from shotwright_media.subtitles.cue_rules import CueRules, rules_for
-from shotwright_media.subtitles.cues import Cue, Phrase, SpokenLine, build_cues
+from shotwright_media.subtitles.cues import Cue, Phrase, SpokenLine, build_cues, with_translations
 from shotwright_media.timebase import FrameRate
 
 ZH = rules_for("zh", width=1280, height=720)
@@ -192,7 +192,7 @@ class TestTiming:
         cues = build_cues([spoken("你听我说！"), spoken("不，你听我说！"), spoken("别吵了！")], ZH)
 
         assert len(cues) == 3
-        assert {fault.fault for fault in check_cues(cues, ZH)} <= {CueFault.TOO_SHORT, CueFault.TOO_FAST}
+        assert {violation.rule for violation in check(cues, ZH)} <= {CueRule.SHORTEST_TIME, CueRule.READING_SPEED}
 
     def test_the_last_cue_ends_with_the_film(self) -> None:
         (cue,) = build_cues([spoken("好的，我们走吧", start_s=9.0, per_char_s=0.1)], ZH, film_end_s=9.75)
@@ -203,7 +203,7 @@ class TestTiming:
         cues = build_cues([spoken("很久很久以前，", "在山的那一边，", "有一座小城。", per_char_s=0.5)], ZH)
 
         assert len(cues) >= 2
-        assert check_cues(cues, ZH) == []
+        assert check(cues, ZH) == ()
 
     @given(lines(), st.sampled_from(["24", "25", "30000/1001"]))
     @settings(max_examples=150, deadline=None)
@@ -229,7 +229,14 @@ class TestTiming:
 class TestRules:
     @pytest.mark.parametrize(
         ("language", "size", "columns"),
-        [("zh", (1920, 1080), 32), ("zh-TW", (720, 1280), 26), ("en", (1280, 720), 42), ("en-GB", (1080, 1920), 28)],
+        [
+            ("zh", (1920, 1080), 32),
+            ("zh-TW", (720, 1280), 26),
+            ("en", (1280, 720), 42),
+            ("en-GB", (1080, 1920), 28),
+            ("ja_JP", (1920, 1080), 26),
+            ("ko", (1920, 1080), 32),
+        ],
     )
     def test_follow_language_and_picture(self, language: str, size: tuple[int, int], columns: int) -> None:
         assert rules_for(language, width=size[0], height=size[1]).line_columns == columns
@@ -238,30 +245,97 @@ class TestRules:
         assert ZH.columns("林x，“é́") == 2 + 1 + 2 + 2 + 1
         assert EN.columns("“don’t”") == 7
 
-
-class TestCheck:
-    @pytest.mark.parametrize(
-        ("cue", "fault"),
-        [
-            (Cue(start_s=0, end_s=0.5, text="好"), CueFault.TOO_SHORT),
-            (Cue(start_s=0, end_s=8, text="好"), CueFault.TOO_LONG),
-            (Cue(start_s=0, end_s=1, text="我已经说过很多很多很多次了"), CueFault.TOO_FAST),
-            (Cue(start_s=0, end_s=3, text="一\n二\n三"), CueFault.TOO_MANY_LINES),
-            (Cue(start_s=0, end_s=6, text="字" * 17), CueFault.LINE_TOO_WIDE),
-            (Cue(start_s=0, end_s=3, text="走\n，吧"), CueFault.BAD_BREAK),
-            (Cue(start_s=0, end_s=3, text="走（\n吧）"), CueFault.BAD_BREAK),
-            (Cue(start_s=0, end_s=3, text="走， 吧"), CueFault.STRAY_SPACE),
-            (Cue(start_s=0, end_s=3, text=" "), CueFault.EMPTY),
-        ],
-    )
-    def test_finds_the_one_fault(self, cue: Cue, fault: CueFault) -> None:
-        assert [violation.fault for violation in check_cues([cue], ZH)] == [fault]
-
-    def test_finds_cues_that_touch_or_overlap(self) -> None:
-        cues = [Cue(start_s=start, end_s=start + 2, text="好") for start in (0, 2, 3)]
-
-        assert [(v.index, v.fault) for v in check_cues(cues, ZH)] == [(1, CueFault.SMALL_GAP), (2, CueFault.OVERLAP)]
-
     def test_a_cue_that_ends_before_it_starts_cannot_be_made(self) -> None:
         with pytest.raises(ValueError, match="runs forward"):
             Cue(start_s=2, end_s=2, text="好")
+
+
+class TestTextThatIsNotFit:
+    def test_three_thousand_characters_are_many_cues_within_their_time(self) -> None:
+        text = "雨下得很大，林夏没有走。" * 250
+        line = spoken(text, per_char_s=0.2)
+
+        cues = build_cues([line], ZH)
+
+        assert bare("".join(cue.text for cue in cues)) == text
+        assert check(cues, ZH, film_end_s=line.phrases[0].end_s + 1) == ()
+
+    def test_three_thousand_characters_in_ten_seconds_flash_past_and_hold_nothing_up(self) -> None:
+        text = "雨下得很大，林夏没有走。" * 250
+        line, following = spoken(text, per_char_s=10 / 3000), spoken("走吧。", start_s=20)
+
+        cues = build_cues([line, following], ZH)
+
+        assert bare("".join(cue.text for cue in cues)) == text + "走吧。"
+        assert cues[-1].start_s == 20
+        assert cues[-2].end_s <= 17
+        assert all(before.end_s <= after.start_s for before, after in pairwise(cues))
+
+    def test_characters_that_cannot_be_seen_are_left_out(self) -> None:
+        assert shown(spoken("走\u200b吧\u202e。\x00\ud800")) == ["走吧。"]
+
+    def test_emoji_stay(self) -> None:
+        assert shown(spoken("走吧👩\u200d👧")) == ["走吧👩\u200d👧"]
+
+
+class TestTwoLanguages:
+    def bilingual(self, *phrases: str, translation: str) -> SpokenLine:
+        return SpokenLine(phrases=spoken(*phrases).phrases, translation=translation)
+
+    def test_a_translation_stands_beside_what_it_translates(self) -> None:
+        line = self.bilingual(
+            "雨下得很大，",
+            "林夏站在车站的屋檐下，",
+            "手里攥着那封信。",
+            translation="It was pouring, Lin Xia stood under the station roof, and she clutched the letter.",
+        )
+
+        cues = build_cues([line], ZH, second=EN)
+
+        assert [(cue.text, cue.translation) for cue in cues] == [
+            ("雨下得很大，", "It was pouring,"),
+            ("林夏站在车站的屋檐下，", "Lin Xia stood under the station roof,"),
+            ("手里攥着那封信。", "and she clutched the letter."),
+        ]
+
+    def test_no_word_of_a_translation_is_lost(self) -> None:
+        translation = "one two three four five, six seven eight nine ten " * 4
+        line = self.bilingual("雨下得很大林夏站在车站的屋檐下手里攥着那封没有寄出去的信", translation=translation)
+
+        cues = build_cues([line], ZH, second=EN)
+
+        assert len(cues) > 1
+        assert " ".join(cue.translation for cue in cues).split() == translation.split()
+
+    def test_a_word_that_translates_several_cues_stays_on_the_screen(self) -> None:
+        cues = build_cues([self.bilingual("雨下得很大。", "你快走吧。" * 3, translation="Go!")], ZH, second=EN)
+
+        assert len(cues) > 1
+        assert {cue.translation for cue in cues} == {"Go!"}
+
+    def test_a_cue_stays_until_the_longer_text_is_read(self) -> None:
+        text = "You would never have guessed that it was me."
+
+        (cue,) = build_cues([self.bilingual("没想到吧", translation=text)], ZH, second=EN)
+
+        assert cue.end_s - cue.start_s >= Fraction(len(text), EN.columns_per_s)
+
+    def test_the_first_language_has_one_line(self) -> None:
+        line = self.bilingual("手里紧紧攥着那封从来没有寄出去的信和照片", translation="Holding tight the letter")
+
+        assert all("\n" not in cue.text for cue in build_cues([line], ZH, second=EN))
+
+    def test_a_line_without_translation_is_shown_alone(self) -> None:
+        (cue,) = build_cues([self.bilingual("好。", translation=" ")], ZH, second=EN)
+
+        assert cue.translation == ""
+
+    def test_finished_cues_take_a_translation_each(self) -> None:
+        cues = (Cue(start_s=0, end_s=2, text="好。"), Cue(start_s=3, end_s=5, text="她说她从来没有来过这里"))
+
+        made = with_translations(cues, ["Fine.", "She said she had never been here, not even once in her life."], EN)
+
+        assert [cue.text for cue in made] == [cue.text for cue in cues]
+        assert made[1].translation == "She said she had never been here,\nnot even once in her life."
+        with pytest.raises(ValueError, match="2 cues take as many translations, not 1"):
+            with_translations(cues, ["Fine."], EN)

@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from shotwright_media.errors import DiskFull, UnreadableMedia
-from shotwright_media.subtitles.caption_style import caption_style
+from shotwright_media.subtitles.caption_style import Look, Position, caption_style
 from shotwright_media.subtitles.captions import rasterise
 from shotwright_media.subtitles.cues import Cue
-from shotwright_media.subtitles.files import read_srt, write_ass, write_srt, write_vtt
+from shotwright_media.subtitles.files import read_srt, shown_text, write_ass, write_srt, write_vtt
 from shotwright_media.subtitles.fonts import caption_font
 from tests.media.disk import little_room
 from tests.media.sounds import ffmpeg
@@ -23,6 +24,22 @@ CUES = (
     Cue(start_s=Fraction(25, 24), end_s=Fraction(60, 24), text="雨下得很大，\n她没有走。", speaker="林夏"),
     Cue(start_s=Fraction(62, 24), end_s=Fraction(3600), text="Don't <go> & stay --> here {now}", speaker="Mei, Ling"),
     Cue(start_s=Fraction(3601), end_s=Fraction(3602), text=r"C:\New\hills 100%"),
+)
+BILINGUAL = (
+    Cue(start_s=1, end_s=3, text="雨下得很大。", translation="It was\npouring.", speaker="林夏"),
+    Cue(start_s=4, end_s=6, text="好。"),
+)
+HOSTILE = (
+    "<i>a</i> <script>alert(1)</script>",
+    "a --> b",
+    "a\n2\n00:00:05,000 --> 00:00:06,000\nb",
+    "a\n\n3\n00:00:05.000 --> 00:00:06.000\nb",
+    r"a\Nb\nc\hd",
+    "WEBVTT\nNOTE a\nSTYLE",
+    "a &lt; b &amp; c",
+    "a\rb\x0bc\u2028d",
+    "a\nDialogue: 0,0:00:00.00,0:00:09.00,Caption,,0,0,0,,b",
+    "走😀👩\u200d👧吧",
 )
 STYLE = caption_style(640, 360)
 
@@ -169,20 +186,98 @@ class TestAss:
         assert all(before[1] <= after[0] for before, after in pairwise(times))
 
     @pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
-    @pytest.mark.parametrize("text", ["雨下得很大，\n她没有走。", r"{Really} \N \h go?"])
-    def test_a_player_draws_it_as_we_burn_it(self, tmp_path: Path, size: tuple[int, int], text: str) -> None:
-        style = caption_style(*size)
-        write_ass(tmp_path / "film.ass", [Cue(start_s=0, end_s=5, text=text)], style)
+    @pytest.mark.parametrize(
+        ("text", "translation"),
+        [
+            ("雨下得很大，\n她没有走。", ""),
+            (r"{Really} \N \h go?", ""),
+            (r"{\pos(9,9)}{\p1}m", ""),
+            ("雨下得很大", "It poured."),
+        ],
+    )
+    @pytest.mark.parametrize("position", Position)
+    def test_a_player_draws_it_as_we_burn_it(
+        self, tmp_path: Path, size: tuple[int, int], text: str, translation: str, position: Position
+    ) -> None:
+        style = caption_style(*size, position=position)
+        write_ass(tmp_path / "film.ass", [Cue(start_s=0, end_s=5, text=text, translation=translation)], style)
 
         drawn = frame_with_subtitles(tmp_path / "film.ass", size)
 
-        caption = rasterise(text, style)
+        caption = rasterise(text, style, translation=translation)
         burned = np.zeros((size[1], size[0]), bool)
         height, width = caption.pixels.shape[:2]
         burned[caption.y : caption.y + height, caption.x : caption.x + width] = caption.pixels[..., 0] > 200
         ours, theirs = extent(burned), extent(drawn > 200)
         assert ours == pytest.approx(theirs, abs=0.03 * min(size))
         assert burned.sum() == pytest.approx((drawn > 200).sum(), rel=0.25)
+
+    @pytest.mark.parametrize("look", Look)
+    def test_a_player_shows_the_same_look(self, tmp_path: Path, look: Look) -> None:
+        style = caption_style(1280, 720, look=look, translation_above=True)
+        cue = Cue(start_s=0, end_s=5, text="雨下得很大", translation="It was pouring.")
+        write_ass(tmp_path / "film.ass", [cue], style)
+
+        drawn = frame_with_subtitles(tmp_path / "film.ass", (1280, 720)).astype(np.float32)
+
+        caption = rasterise(cue.text, style, translation=cue.translation)
+        frame = np.full((720, 1280), float(np.median(drawn)), np.float32)
+        height, width = caption.pixels.shape[:2]
+        part = frame[caption.y : caption.y + height, caption.x : caption.x + width]
+        alpha = caption.pixels[..., 3].astype(np.float32) / 255
+        part += alpha * (caption.pixels[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32) - part)
+        region = np.s_[caption.y - 8 : caption.y + height + 8, caption.x - 8 : caption.x + width + 8]
+        assert blurred(frame[region]) == pytest.approx(blurred(drawn[region]), abs=45)
+
+
+class TestTwoLanguages:
+    @pytest.mark.parametrize("above", [False, True])
+    def test_stand_in_one_cue_of_every_format(self, tmp_path: Path, above: bool) -> None:
+        write_srt(tmp_path / "film.srt", BILINGUAL, translation_above=above)
+        write_vtt(tmp_path / "film.vtt", BILINGUAL, translation_above=above)
+        write_ass(tmp_path / "film.ass", BILINGUAL, caption_style(640, 360, translation_above=above))
+
+        main, second = "雨下得很大。", "It was\npouring."
+        expected = f"{second}\n{main}" if above else f"{main}\n{second}"
+        for ending in ("srt", "vtt", "ass"):
+            heard = heard_by_ffmpeg(tmp_path / f"film.{ending}")
+            assert [text for _, _, text in heard] == [expected, "好。"], ending
+        assert [shown_text(cue, above) for cue in BILINGUAL] == [expected, "好。"]
+
+    def test_pages_can_style_the_second(self, tmp_path: Path) -> None:
+        write_vtt(tmp_path / "film.vtt", BILINGUAL[:1])
+
+        assert "<v 林夏>雨下得很大。\n<c.second>It was\npouring.</c></v>" in (tmp_path / "film.vtt").read_text("utf-8")
+
+
+class TestHostileText:
+    @pytest.mark.parametrize("ending", ["srt", "vtt", "ass"])
+    @pytest.mark.parametrize("text", HOSTILE)
+    def test_is_text_and_nothing_else(self, tmp_path: Path, ending: str, text: str) -> None:
+        path = tmp_path / f"film.{ending}"
+        cues = [Cue(start_s=1, end_s=2, text=text, speaker=text), Cue(start_s=3, end_s=4, text="end")]
+        if ending == "srt":
+            write_srt(path, cues)
+        elif ending == "vtt":
+            write_vtt(path, cues, language=text)
+        else:
+            write_ass(path, cues, STYLE, title=text)
+
+        heard = heard_by_ffmpeg(path)
+
+        assert [(start, end) for start, end, _ in heard] == [(1, 2), (3, 4)]
+        assert heard[0][2].split() == shown_text(cues[0]).split()
+        assert heard[1][2] == "end"
+
+    def test_what_is_not_seen_is_not_written(self, tmp_path: Path) -> None:
+        write_srt(tmp_path / "film.srt", [Cue(start_s=1, end_s=2, text="走\u202e\u2066\u200b\x00吧\ud800")])
+
+        assert (tmp_path / "film.srt").read_text("utf-8").split("\n")[2] == "走吧"
+
+
+def blurred(shown: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Brightness over squares as large as half a character, for pictures that may lie a few pixels apart."""
+    return np.asarray(cv2.blur(shown, (25, 25))[::12, ::12], np.float32)
 
 
 def frame_with_subtitles(path: Path, size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -2,36 +2,22 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final, TypeAlias
 
+from shotwright_media.subtitles.cue_pricing import Pricing
 from shotwright_media.subtitles.cue_rules import CueRules
-from shotwright_media.subtitles.line_breaking import (
-    LIST_COST,
-    Measured,
-    Piece,
-    Words,
-    best_partition,
-    joint,
-    pieces,
-    tidy,
-)
+from shotwright_media.subtitles.line_breaking import Measured, Words, best_partition, joint, pieces, tidy
+from shotwright_media.subtitles.plain_text import plain
+from shotwright_media.subtitles.translations import share_out
 
 Seconds: TypeAlias = Fraction | float
 
-_CUE_COST: Final = 10.0
-_SENTENCE_INSIDE_COST: Final = 4.0
-_PAUSE_COST: Final = 12.0
-"""Per second of silence inside a cue: where the speaker pauses the text should change."""
-_FLASH_COST: Final = 40.0
-_TORN_COST: Final = 2.5
-"""How much worse it is to tear a clause apart between two cues than between two lines of one."""
-_STACK_COST: Final = 0.75
-"""Breaking a line costs so much of what the place is worth."""
 _FLASH_FRAMES: Final = 8
 """Even where speakers talk over each other, a cue stays so long: a third of a second, one word by the BBC's measure."""
+_MOST_LATE_S: Final = 5
+"""The cues of a line run over its end by no more; text that no one could read in its time flashes past instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +28,8 @@ class Cue:
     end_s: Seconds
     text: str
     speaker: str = ""
+    translation: str = ""
+    """The same in the second language of bilingual subtitles, in lines of its own."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_s < self.end_s:
@@ -63,6 +51,8 @@ class SpokenLine:
 
     phrases: tuple[Phrase, ...]
     speaker: str = ""
+    translation: str = ""
+    """All of it in the second language, if there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,26 +63,53 @@ class _Draft:
     end_s: Fraction
     text: str
     speaker: str
+    reading_s: Fraction
+    step_frames: int
+    """The next cue starts so much later at the soonest."""
+    translation: str = ""
 
 
 def build_cues(
-    lines: Iterable[SpokenLine], rules: CueRules, *, film_end_s: Seconds | None = None, words: Words | None = None
+    lines: Iterable[SpokenLine],
+    rules: CueRules,
+    *,
+    film_end_s: Seconds | None = None,
+    words: Words | None = None,
+    second: CueRules | None = None,
 ) -> tuple[Cue, ...]:
     """Turn spoken lines into cues, in order of time, on the film's frames, never two at once.
 
     Short phrases of a line share a cue, long ones are divided where the sense breaks. A cue appears when its words
     begin and stays as long as it takes to read, where the silence after it allows. No character but white space is
-    added, lost or changed. When people talk over each other, a later cue waits a third of a second.
+    added or changed, none but control characters is lost. When people talk over each other, a later cue waits a third
+    of a second.
 
     Args:
         lines: Spoken lines in any order. Lines without text give no cue.
         rules: Limits for the language and the picture.
         film_end_s: Cues do not outlast the film, as long as their words do not.
         words: Splits Chinese text into words, so that none is divided; without it only particles guide the eye.
+        second: Limits for the second language, when lines have translations. There is one line of the first language
+            in a cue then, and a cue stays until the slower of the two has been read.
     """
-    drafts = [draft for line in lines for draft in _drafts(line, rules, words)]
+    if second is not None:
+        rules = replace(rules, max_lines=1)
+    drafts = [draft for line in lines for draft in _drafts(line, rules, second, words)]
     drafts.sort(key=lambda draft: (draft.start_s, draft.end_s))
     return tuple(_on_frames(drafts, rules, film_end_s))
+
+
+def with_translations(cues: Sequence[Cue], texts: Sequence[str], rules: CueRules) -> tuple[Cue, ...]:
+    """Give each cue its translation, one text for each cue in order, broken into lines by `rules`.
+
+    Raises:
+        ValueError: there are more texts than cues, or fewer.
+    """
+    if len(cues) != len(texts):
+        raise ValueError(f"{len(cues)} cues take as many translations, not {len(texts)}.")
+    return tuple(
+        replace(cue, translation=share_out(text, [1], rules)[0]) for cue, text in zip(cues, texts, strict=True)
+    )
 
 
 class _TimedText:
@@ -103,7 +120,7 @@ class _TimedText:
         self._offsets: list[int] = []
         self._spans: list[tuple[Fraction, Fraction, list[int]]] = []
         for phrase in line.phrases:
-            part = tidy(phrase.text)
+            part = tidy(plain(phrase.text))
             if not part:
                 continue
             self.text += joint(self.text, part)
@@ -123,9 +140,9 @@ class _TimedText:
         """Return when the character before `offset` has been spoken."""
         return self._within(bisect_right(self._offsets, offset - 1) - 1, offset)
 
-    def pause_after(self, offset: int) -> Fraction:
+    def pause_before(self, offset: int) -> Fraction:
         """Return how long the silence lasts between the characters on both sides of `offset`."""
-        return self.at(offset) - self.until(offset) if offset in self._offsets else Fraction(0)
+        return self.at(offset) - self.until(offset) if offset in self._offsets[1:] else Fraction(0)
 
     def _within(self, phrase: int, offset: int) -> Fraction:
         start, end, heard = self._spans[phrase]
@@ -133,85 +150,67 @@ class _TimedText:
         return start + (end - start) * Fraction(heard[place], heard[-1] or 1)
 
 
-def _drafts(line: SpokenLine, rules: CueRules, words: Words | None) -> Iterator[_Draft]:
+def _drafts(line: SpokenLine, rules: CueRules, second: CueRules | None, words: Words | None) -> Iterator[_Draft]:
     timed = _TimedText(line, rules)
     run = pieces(timed.text, rules.line_columns // 2, words)
     if not run:
         return
     measured = Measured(timed.text, run, rules.columns)
-    for first, end in best_partition(len(run), _Pricing(timed, run, measured, rules).price):
+    times = [(timed.at(piece.start), timed.until(piece.end)) for piece in run]
+    pauses = [timed.pause_before(piece.start) for piece in run]
+    parts = best_partition(len(run), Pricing(run, times, pauses, measured, rules).price)
+    texts = [timed.text[run[first].start : run[end - 1].end] for first, end in parts]
+    translations = [""] * len(parts)
+    if second is not None:
+        translations = share_out(line.translation, [rules.columns(text) for text in texts], second)
+    for (first, end), text, translation in zip(parts, texts, translations, strict=True):
+        reading_s = rules.reading_s(text)
         yield _Draft(
-            start_s=timed.at(run[first].start),
-            end_s=timed.until(run[end - 1].end),
+            start_s=times[first][0],
+            end_s=times[end - 1][1],
             text="\n".join(measured.lines(first, end, rules.line_columns)),
             speaker=line.speaker,
+            reading_s=reading_s if second is None else max(reading_s, second.reading_s(translation)),
+            step_frames=_step(times[-1][1] - times[0][0], len(parts), rules),
+            translation=translation,
         )
 
 
-class _Pricing:
-    """What it costs to put a run of pieces into one cue."""
-
-    def __init__(self, timed: _TimedText, run: Sequence[Piece], measured: Measured, rules: CueRules) -> None:
-        self._run = run
-        self._measured = measured
-        self._rules = rules
-        self._starts = [timed.at(piece.start) for piece in run]
-        self._ends = [timed.until(piece.end) for piece in run]
-        self._joins = [0.0]
-        for piece, following in pairwise(run):
-            pause = float(timed.pause_after(following.start))
-            self._joins.append(self._joins[-1] + _PAUSE_COST * pause + _SENTENCE_INSIDE_COST * (piece.break_cost == 0))
-
-    def price(self, first: int, end: int) -> float | None:
-        rules = self._rules
-        lines = self._measured.lines_needed(first, end, rules.line_columns)
-        duration = self._ends[end - 1] - self._starts[first]
-        if end - first > 1 and (lines > rules.max_lines or duration > rules.longest_s):
-            return None
-        # A pause before the next words can be used; what follows the line is not known here.
-        room = (self._starts[end] if end < len(self._run) else self._ends[-1]) - self._starts[first]
-        missing = max(Fraction(0), 1 - room / rules.shortest_s)
-        joins = self._joins[end - 1] - self._joins[first]
-        return _CUE_COST + self._stack(first, end, lines) + joins + self._tear(end) + _FLASH_COST * float(missing)
-
-    def _stack(self, first: int, end: int, lines: int) -> float:
-        """Return the cost of a second line; it is doubled when the line begins inside a clause after another's end."""
-        if lines == 1 or end - first == 1:
-            return 0.0
-        cost, at = self._measured.best_break(first, end, self._rules.line_columns)
-        inside = self._run[at - 1].break_cost > LIST_COST
-        straddles = inside and any(piece.break_cost <= LIST_COST for piece in self._run[first : end - 1])
-        return self._rules.second_line_cost * (lines - 1 + straddles) + _STACK_COST * cost
-
-    def _tear(self, end: int) -> float:
-        """Return the cost of ending a cue before piece `end`."""
-        cost = self._run[end - 1].break_cost if end < len(self._run) else 0.0
-        return cost if cost <= LIST_COST else cost * _TORN_COST
+def _step(spoken_s: Fraction, cues: int, rules: CueRules) -> int:
+    """Return the frames from one cue of a line to the next at the soonest, so that none is much too late."""
+    return max(1, min(_FLASH_FRAMES + rules.gap_frames, int((spoken_s + _MOST_LATE_S) * rules.rate.fps / cues)))
 
 
 def _on_frames(drafts: Sequence[_Draft], rules: CueRules, film_end_s: Seconds | None) -> Iterator[Cue]:
     """Place drafts, in order of their start, on whole frames."""
     fps = rules.rate.fps
     starts: list[int] = []
-    for draft in drafts:
-        soonest = starts[-1] + _FLASH_FRAMES + rules.gap_frames if starts else 0
+    for index, draft in enumerate(drafts):
+        soonest = starts[-1] + drafts[index - 1].step_frames if starts else 0
         starts.append(max(soonest, round(draft.start_s * fps)))
     for index, draft in enumerate(drafts):
         start = starts[index]
         longest = start + int(rules.longest_s * fps)
-        following = starts[index + 1] - rules.gap_frames if index + 1 < len(starts) else None
+        following = (
+            starts[index + 1] - min(rules.gap_frames, draft.step_frames - 1) if index + 1 < len(starts) else None
+        )
         end = min(_comfortable_end(draft, start, rules), longest)
         if following is not None:
             closed = following - end < rules.closed_gap_s * fps and following <= longest
             end = following if closed else min(end, following)
         elif film_end_s is not None:
             end = max(start + _FLASH_FRAMES, min(end, int(Fraction(film_end_s) * fps)))
-        yield Cue(start_s=start / fps, end_s=end / fps, text=draft.text, speaker=draft.speaker)
+        yield Cue(
+            start_s=start / fps,
+            end_s=end / fps,
+            text=draft.text,
+            speaker=draft.speaker,
+            translation=draft.translation,
+        )
 
 
 def _comfortable_end(draft: _Draft, start: int, rules: CueRules) -> int:
     """Return the frame until which a cue should stay: its words are over and there was time to read them."""
     fps = rules.rate.fps
-    reading = Fraction(rules.columns(draft.text.replace("\n", " ")), rules.columns_per_s)
-    held = start + -int(-max(rules.shortest_s, reading) * fps // 1)
+    held = start + -int(-max(rules.shortest_s, draft.reading_s) * fps // 1)
     return max(held, -int(-draft.end_s * fps // 1), start + _FLASH_FRAMES)

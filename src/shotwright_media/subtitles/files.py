@@ -2,6 +2,9 @@
 
 Times are rounded to the nearest unit that a format knows. Rounding never moves two times past each other, so it makes
 no overlap; a cue that would vanish by it is refused.
+
+Texts are written as they are, emoji too, but without control characters, and so that no player takes a part of one for
+a command, a tag, a time or the end of the cue. Both languages of bilingual subtitles stand in one cue.
 """
 
 import re
@@ -13,14 +16,15 @@ from typing import Final
 
 from shotwright_media.atomic import write_bytes
 from shotwright_media.errors import UnreadableMedia
+from shotwright_media.subtitles.ass import ass_head, ass_text
 from shotwright_media.subtitles.caption_style import CaptionStyle
 from shotwright_media.subtitles.cues import Cue, Seconds
-from shotwright_media.subtitles.fonts import DESCENT, LINE_HEIGHT
+from shotwright_media.subtitles.plain_text import plain
 
 _TIMING: Final = re.compile(r"(\d+):(\d\d):(\d\d)[,.](\d{3})\s*-->\s*(\d+):(\d\d):(\d\d)[,.](\d{3})")
 _WORD_JOINER: Final = "\u2060"
 """Invisible. It keeps players from taking a backslash, or what looks like a tag, for a command."""
-_COMMAND_LIKE: Final = re.compile(r"<(?=[A-Za-z/])|\{(?=\\)|\\(?=[Nnh])")
+_COMMAND_LIKE: Final = re.compile(r"<(?=[A-Za-z/])|\{(?=\\)|\\(?=[Nnh])|--(?=>)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ _VTT_CLOCK: Final = _Clock(units=1000, mark=".", hour_digits=2)
 _ASS_CLOCK: Final = _Clock(units=100, mark=".", hour_digits=1)
 
 
-def write_srt(path: Path, cues: Iterable[Cue]) -> None:
+def write_srt(path: Path, cues: Iterable[Cue], *, translation_above: bool = False) -> None:
     """Write `cues` as SubRip. Speakers are left out: the format has no place for them.
 
     Raises:
@@ -63,24 +67,33 @@ def write_srt(path: Path, cues: Iterable[Cue]) -> None:
     blocks: list[str] = []
     for number, cue in enumerate(cues, start=1):
         start, end = _SRT_CLOCK.span(cue)
-        text = _COMMAND_LIKE.sub(lambda mark: mark[0] + _WORD_JOINER, "\n".join(_lines(cue)))
+        text = _COMMAND_LIKE.sub(lambda mark: mark[0] + _WORD_JOINER, shown_text(cue, translation_above))
         blocks.append(f"{number}\n{start} --> {end}\n{text}\n")
     write_bytes(path, "\n".join(blocks).encode())
 
 
-def write_vtt(path: Path, cues: Iterable[Cue], *, language: str = "") -> None:
-    """Write `cues` as WebVTT with speakers as voice spans (https://www.w3.org/TR/webvtt1), for players on the web.
+def write_vtt(path: Path, cues: Iterable[Cue], *, language: str = "", translation_above: bool = False) -> None:
+    """Write `cues` as WebVTT (https://www.w3.org/TR/webvtt1), for players on the web.
+
+    Speakers are voice spans; the second language has the class `second`, to be styled by `::cue(.second)`.
 
     Raises: as `write_srt`.
     """
-    header = f"WEBVTT\nLanguage: {language}\n" if language else "WEBVTT\n"
-    blocks = [header]
+    write_bytes(path, vtt_text(cues, language=language, translation_above=translation_above).encode())
+
+
+def vtt_text(cues: Iterable[Cue], *, language: str = "", translation_above: bool = False) -> str:
+    """Return what `write_vtt` writes."""
+    tag = "".join(char for char in language if char.isalnum() or char == "-")
+    blocks = [f"WEBVTT\nLanguage: {tag}\n" if tag else "WEBVTT\n"]
     for number, cue in enumerate(cues, start=1):
         start, end = _VTT_CLOCK.span(cue)
-        text = _vtt_escaped("\n".join(_lines(cue)))
-        voice = " ".join(_vtt_escaped(cue.speaker).split())
+        main, second = (_vtt_escaped("\n".join(_lines(part))) for part in (cue.text, cue.translation))
+        parts = [main, f"<c.second>{second}</c>" if second else ""]
+        text = "\n".join(part for part in (reversed(parts) if translation_above else parts) if part)
+        voice = " ".join(_vtt_escaped(plain(cue.speaker)).split())
         blocks.append(f"{number}\n{start} --> {end}\n{f'<v {voice}>{text}</v>' if voice else text}\n")
-    write_bytes(path, "\n".join(blocks).encode())
+    return "\n".join(blocks)
 
 
 def write_ass(path: Path, cues: Iterable[Cue], style: CaptionStyle, *, title: str = "") -> None:
@@ -93,11 +106,17 @@ def write_ass(path: Path, cues: Iterable[Cue], style: CaptionStyle, *, title: st
     events: list[str] = []
     for cue in cues:
         start, end = _ASS_CLOCK.span(cue)
-        speaker = re.sub(r"[,\s]+", " ", cue.speaker).strip()
-        text = r"\N".join(_ass_escaped(line) for line in _lines(cue))
-        events.append(f"Dialogue: 0,{start},{end},Caption,{speaker},0,0,0,,{text}\n")
-    head = _ass_head(style, " ".join(title.split()))
+        speaker = re.sub(r"[,\s]+", " ", plain(cue.speaker)).strip()
+        text, margin = ass_text(_lines(cue.text), _lines(cue.translation), style)
+        events.append(f"Dialogue: 0,{start},{end},Caption,{speaker},0,0,{margin},,{text}\n")
+    head = ass_head(style, " ".join(plain(title).split()))
     write_bytes(path, (head + "".join(events)).encode())
+
+
+def shown_text(cue: Cue, translation_above: bool = False) -> str:
+    """Return all lines of a cue, both languages, as files and players have them: no blank lines, nothing invisible."""
+    parts = [_lines(cue.text), _lines(cue.translation)]
+    return "\n".join(line for part in (reversed(parts) if translation_above else parts) for line in part)
 
 
 def read_srt(path: Path) -> list[Cue]:
@@ -124,52 +143,15 @@ def _srt_cue(lines: Sequence[str], path: Path) -> Cue:
             start_ms = ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis
             end_ms = ((end[0] * 60 + end[1]) * 60 + end[2]) * 1000 + end[3]
             if start_ms < end_ms:
-                text = re.sub(rf"(?<=[<{{\\]){_WORD_JOINER}", "", "\n".join(lines[index + 1 :]))
+                text = plain("\n".join(lines[index + 1 :]))
                 return Cue(start_s=Fraction(start_ms, 1000), end_s=Fraction(end_ms, 1000), text=text)
     raise UnreadableMedia(f"{path} has a cue without a usable time: {' / '.join(lines[:3])}")
 
 
-def _lines(cue: Cue) -> list[str]:
-    """Return the cue's lines without blank ones, which would end a cue in SRT and VTT."""
-    return [line.strip() for line in cue.text.splitlines() if line.strip()]
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text without blank ones, which would end a cue in SRT and VTT."""
+    return [line.strip() for line in plain(text).split("\n") if line.strip()]
 
 
 def _vtt_escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _ass_escaped(line: str) -> str:
-    return line.replace("\\", "\\" + _WORD_JOINER).replace("{", r"\{").replace("}", r"\}")
-
-
-def _ass_head(style: CaptionStyle, title: str) -> str:
-    # ASS counts a font's size from ascent to descent, everyone else by the em; shadows there are hard, hence the alpha.
-    size = round(style.size_px * LINE_HEIGHT, 1)
-    outline = round(style.outline_px, 2)
-    shadow = round(style.shadow_offset_px, 2)
-    margin_v = round(style.bottom_px - style.size_px * DESCENT)
-    return f"""[Script Info]
-; Made by Shotwright
-Title: {title}
-ScriptType: v4.00+
-PlayResX: {style.frame_width}
-PlayResY: {style.frame_height}
-WrapStyle: 2
-ScaledBorderAndShadow: yes
-YCbCr Matrix: TV.709
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
-StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Caption,{style.family},{size},{_ass_colour(style.fill)},{_ass_colour(style.fill)},\
-{_ass_colour(style.outline)},&H60000000,-1,0,0,0,100,100,0,0,1,{outline},{shadow},2,\
-{round(style.side_px)},{round(style.side_px)},{margin_v},1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
-
-
-def _ass_colour(rgb: tuple[int, int, int]) -> str:
-    red, green, blue = rgb
-    return f"&H00{blue:02X}{green:02X}{red:02X}"
