@@ -15,6 +15,7 @@ from shotwright_media.clips.probe import Subtitle, probe
 from shotwright_media.errors import DiskFull, RenderError, UnreadableMedia
 from shotwright_media.mp4.boxes import children
 from shotwright_media.mp4.join import join
+from shotwright_media.mp4.samples import read_samples
 from shotwright_media.mp4.soft_subtitles import SoftSubtitles
 from shotwright_media.profile import Profile
 from shotwright_media.sound.aac import write_m4a
@@ -47,6 +48,14 @@ def segments(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for k, (path, frames) in enumerate(zip(paths, LENGTHS, strict=True)):
         render_segment(path, stripes(k * 40), frames, PROFILE)
     return paths
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """120 frames, with a key frame every 48."""
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    render_segment(path, stripes(0), 120, PROFILE)
+    return path
 
 
 class TestPictures:
@@ -92,6 +101,38 @@ class TestPictures:
             film.seek(37 * 512, stream=stream, backward=True)
             first = next(film.decode(stream))
         assert first.pts == 37 * 512
+
+
+class TestStretches:
+    def test_lie_between_seams(self, clip: Path) -> None:
+        assert read_samples(clip, b"vide").seams.tolist() == [0, 48, 96]
+
+    def test_show_the_clips_frames_in_any_order(self, clip: Path, segments: list[Path], tmp_path: Path) -> None:
+        whole = read_samples(clip, b"vide")
+
+        join(
+            [whole.between(96, 120), segments[0], whole.between(48, 96), whole.between(0, 96), whole],
+            tmp_path / "film.mp4",
+        )
+
+        one, frame = frame_hashes(clip), frame_hashes(segments[0])
+        assert frame_hashes(tmp_path / "film.mp4") == [*one[96:], *frame, *one[48:96], *one[:96], *one]
+        assert frame_times(tmp_path / "film.mp4") == list(range(24 + 1 + 48 + 96 + 120))
+
+    def test_of_a_joined_film_can_be_joined_again(self, segments: list[Path], tmp_path: Path) -> None:
+        join(segments, tmp_path / "a.mp4")
+        film = read_samples(tmp_path / "a.mp4", b"vide")
+
+        join([film.between(3, 13), film.between(37, 85)], tmp_path / "b.mp4")
+
+        hashes = frame_hashes(tmp_path / "a.mp4")
+        assert film.seams.tolist() == [0, 1, 3, 6, 13, 37, 85]
+        assert frame_hashes(tmp_path / "b.mp4") == [*hashes[3:13], *hashes[37:85]]
+
+    @pytest.mark.parametrize(("first", "end"), [(1, 48), (0, 47), (48, 48), (48, 121), (-48, 0)])
+    def test_that_start_or_end_elsewhere_are_refused(self, first: int, end: int, clip: Path) -> None:
+        with pytest.raises(RenderError, match=r"clip\.mp4 cannot be copied"):
+            read_samples(clip, b"vide").between(first, end)
 
 
 class TestSound:

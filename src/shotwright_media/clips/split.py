@@ -1,14 +1,13 @@
 """One segment made by several threads: for the moment when somebody waits for a single shot."""
 
 import tempfile
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from shotwright_media.clips.encode import Draw, render_segment
-from shotwright_media.errors import Cancelled
+from shotwright_media.clips.side_by_side import do_all
 from shotwright_media.mp4.join import join
 from shotwright_media.profile import Profile
 
@@ -53,48 +52,21 @@ def render_split(
     """
     count = max(1, min(parts, frames // _SHORTEST))
     borders = [frames * part // count for part in range(count + 1)]
-    progress = _Progress(frames, on_progress)
-    stopping = threading.Event()
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem[:80]}-") as folder:
         pieces = [Path(folder) / f"{part}.mp4" for part in range(count)]
 
-        def make(part: int) -> None:
+        def make(part: int, *, on_progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
             first, end = borders[part], borders[part + 1]
             draw = drawers()
-            try:
-                render_segment(
-                    pieces[part],
-                    lambda frame, picture: draw(first + frame, picture),
-                    end - first,
-                    profile,
-                    on_progress=progress.of(part),
-                    is_cancelled=lambda: stopping.is_set() or is_cancelled(),
-                )
-            except BaseException:
-                stopping.set()
-                raise
+            render_segment(
+                pieces[part],
+                lambda frame, picture: draw(first + frame, picture),
+                end - first,
+                profile,
+                on_progress=on_progress,
+                is_cancelled=is_cancelled,
+            )
 
-        with ThreadPoolExecutor(count) as pool:
-            jobs = [pool.submit(make, part) for part in range(count)]
-        failures = [error for job in jobs if (error := job.exception()) is not None]
-        if failures:
-            # Threads that stopped because of another's failure only say "cancelled": the reason is the other's.
-            raise next((error for error in failures if not isinstance(error, Cancelled)), failures[0])
+        jobs = [partial(make, part) for part in range(count)]
+        do_all(jobs, workers=count, frames=frames, on_progress=on_progress, is_cancelled=is_cancelled)
         join(pieces, path)
-
-
-class _Progress:
-    """Adds up what the threads report."""
-
-    def __init__(self, frames: int, tell: Callable[[int, int], None]) -> None:
-        self._frames, self._tell = frames, tell
-        self._done: dict[int, int] = {}
-        self._lock = threading.Lock()
-
-    def of(self, part: int) -> Callable[[int, int], None]:
-        def report(done: int, _of: int) -> None:
-            with self._lock:
-                self._done[part] = done
-                self._tell(sum(self._done.values()), self._frames)
-
-        return report

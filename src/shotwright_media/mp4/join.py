@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from shotwright_media.atomic import replacing
-from shotwright_media.errors import RenderError
+from shotwright_media.errors import RenderError, UnreadableMedia
 from shotwright_media.mp4.boxes import box
 from shotwright_media.mp4.movie import Handler, Track, movie_box
 from shotwright_media.mp4.samples import Numbers, Samples, read_samples
@@ -39,7 +39,7 @@ class _Chunk:
 
 
 def join(
-    segments: Sequence[Path],
+    segments: Sequence[Path | Samples],
     path: Path,
     *,
     sound: Path | None = None,
@@ -53,7 +53,8 @@ def join(
     encoder's priming is skipped. Memory is the index and one second of film.
 
     Args:
-        segments: Files of `render_segment`, all of one profile (CRF may differ); at least one.
+        segments: Files of `render_segment`, or stretches of them (`Samples.between`), all of one profile (CRF may
+            differ); at least one.
         path: Where the film goes.
         sound: An .m4a file with one AAC track at 48 kHz.
         subtitles: A track of text that players can turn on.
@@ -68,7 +69,7 @@ def join(
     """
     if not segments:
         raise RenderError("There is nothing to join: the film has no segment yet.")
-    film = _Film([read_samples(segment, b"vide") for segment in segments])
+    film = _Film([part if isinstance(part, Samples) else read_samples(part, b"vide") for part in segments])
     if sound is not None:
         film.add_sound(read_samples(sound, b"soun"))
     if subtitles is not None:
@@ -91,6 +92,8 @@ class _Film:
         frame_s = Fraction(int(self._picture.durations[0]), self._picture.timescale)
         # Frames and samples are both whole numbers of this.
         self._timescale = math.lcm(frame_s.denominator, SAMPLE_RATE)
+        if self._timescale >= 1 << 32:
+            raise UnreadableMedia(f"{parts[0].path} has no frame rate that a film can have. Render it again.")
 
     def add_sound(self, samples: Samples) -> None:
         chunks = list(_pieces(samples, track=len(self._tracks), before=0, starts_s=0.0))
@@ -161,7 +164,7 @@ def _picture_track(parts: Sequence[Samples], chunks: Sequence[_Chunk]) -> Track:
     media_time = max(part.media_time for part in parts)
     durations = np.concatenate([part.durations for part in parts])
     starts = np.cumsum([0, *(len(part.sizes) for part in parts)])
-    width, height = struct.unpack_from(">HH", first.description, 48)
+    width, height = first.size
     return Track(
         handler=Handler.PICTURE,
         timescale=first.timescale,

@@ -1,13 +1,13 @@
 """The samples (coded pictures, packets of sound) of one MP4 track: where their bytes lie and when they are shown."""
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shotwright_media.errors import UnreadableMedia
+from shotwright_media.errors import RenderError, UnreadableMedia
 from shotwright_media.mp4.boxes import BoxMissing, Span, children, find, read_top
 
 Numbers = NDArray[np.int64]
@@ -41,12 +41,58 @@ class Samples:
                 return entry[4:8] + entry[32:36] * (kind == b"avc1") + entry[inner[0] : inner[1]]
         raise BoxMissing("no H.264 and no AAC")
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the pictures, as the sample entry has them."""
+        width, height = struct.unpack_from(">HH", self.description, 48)
+        return width, height
+
+    @property
+    def shown(self) -> Numbers:
+        """When each sample is shown, from the start of playing."""
+        return np.cumsum(self.durations) - self.durations + self.delays - self.media_time
+
+    @property
+    def seams(self) -> Numbers:
+        """The keys at which the track can be parted without decoding: the starts of closed groups of pictures.
+
+        All that comes before a seam is shown before it, and all that follows after it; so a seam is the number of a
+        sample and of a frame at once.
+        """
+        shown = self.shown
+        latest_before = np.concatenate(([np.iinfo(np.int64).min], np.maximum.accumulate(shown)[:-1]))
+        earliest_after = np.minimum.accumulate(shown[::-1])[::-1]
+        parted = (latest_before < shown) & (earliest_after == shown)
+        return self.keys[parted[self.keys]]
+
+    def between(self, first: int, end: int) -> "Samples":
+        """The frames `first` up to `end` alone, their bytes still in the same file.
+
+        Raises:
+            RenderError: They do not start at a seam and end at another one or at the end.
+        """
+        seams = self.seams
+        if not (first < end and first in seams and (end == len(self.sizes) or end in seams)):
+            raise RenderError(
+                f"Frames {first} to {end} of {self.path} cannot be copied: key frames are elsewhere. Render them again."
+            )
+        keys = self.keys[(self.keys >= first) & (self.keys < end)] - first
+        rows = slice(first, end)
+        return replace(
+            self,
+            offsets=self.offsets[rows],
+            sizes=self.sizes[rows],
+            durations=self.durations[rows],
+            delays=self.delays[rows],
+            keys=keys,
+        )
+
 
 def read_samples(path: Path, handler: bytes) -> Samples:
     """Read the only track of kind `handler` (`vide` or `soun`) of an MP4 file.
 
     Raises:
-        UnreadableMedia: The file is no such MP4.
+        UnreadableMedia: The file is no such MP4, or some of its samples lie beyond its end.
     """
     try:
         with path.open("rb") as file:
@@ -93,14 +139,17 @@ def _read(path: Path, movie: bytes, track: Span) -> Samples:
     durations = repeated(b"stts")
     if timescale == 0 or int(durations[0]) == 0:
         raise BoxMissing("time in it")
+    offsets = _offsets(chunks, column(b"stsc", 3), sizes)
+    if int(offsets.min()) < 0 or int((offsets + sizes).max()) > path.stat().st_size:
+        raise BoxMissing("all of its samples: it is cut short")
     return Samples(
         path=path,
         timescale=timescale,
-        offsets=_offsets(chunks, column(b"stsc", 3), sizes),
+        offsets=offsets,
         sizes=sizes,
         durations=durations,
         delays=repeated(b"ctts", ">i4") if b"ctts" in present else np.zeros(len(sizes), np.int64),
-        keys=column(b"stss", 1)[:, 0] - 1 if b"stss" in present else np.arange(len(sizes)),
+        keys=_keys(column(b"stss", 1)[:, 0] - 1, len(sizes)) if b"stss" in present else np.arange(len(sizes)),
         media_time=_media_time(movie, track),
         description=_without_bitrate(movie[start - 8 : end]),
     )
@@ -110,6 +159,12 @@ def _agree(counts: Numbers, samples: int) -> None:
     """A damaged file must not make us reserve memory for samples that it cannot have."""
     if (counts.size and int(counts.min()) < 0) or int(counts.sum()) != samples:
         raise BoxMissing("tables that agree")
+
+
+def _keys(keys: Numbers, samples: int) -> Numbers:
+    if keys.size and (int(keys.min()) < 0 or int(keys.max()) >= samples):
+        raise BoxMissing("key frames within it")
+    return keys
 
 
 def _sizes(movie: bytes, at: int, file_size: int) -> Numbers:
