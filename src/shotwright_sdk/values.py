@@ -104,6 +104,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathPoint:
+    """Where a camera that follows a path looks at the share `at` of its way, 0 to 1.
+
+    (`x`, `y`) of the picture is then in the middle of the frame, as shares of its width and height: (0.5, 0.5) is its
+    middle, (0, 0) its upper left corner. `zoom` magnifies it, 1 to 8.
+    """
+
+    at: float
+    x: float = 0.5
+    y: float = 0.5
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CameraMove:
     """How the camera moves during a shot.
 
@@ -117,6 +131,10 @@ class CameraMove:
     easing: Easing = Easing.EASE_IN_OUT
     start: float = 0.0
     end: float = 1.0
+    bezier: tuple[float, float, float, float] = (0.25, 0.1, 0.25, 1.0)
+    """For `Easing.CUBIC_BEZIER`: x1, y1, x2, y2 as in CSS's `cubic-bezier()`; x1 and x2 lie within 0 to 1."""
+    path: tuple[PathPoint, ...] = ()
+    """For `CameraMoveKind.FOLLOW_PATH`, in the order of `at`: the camera passes smoothly through every point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

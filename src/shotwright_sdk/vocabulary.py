@@ -72,7 +72,15 @@ class CameraMoveKind(StrEnum):
     DOLLY_IN = "dolly_in"
     """Like a zoom, but nearer layers grow faster: parallax."""
     DOLLY_OUT = "dolly_out"
+    ORBIT = "orbit"
+    """The camera circles the people: what is behind them and what is before them slide apart."""
+    PUSH_PULL = "push_pull"
+    """The camera comes nearer while its lens widens: people keep their size, and the world behind them recedes."""
     HANDHELD = "handheld"
+    WHIP = "whip"
+    """The camera swings in from the left, a little too far, and settles. It takes its own time, and knows no easing."""
+    FOLLOW_PATH = "follow_path"
+    """Through the points of `CameraMove.path`."""
 
 
 class Easing(StrEnum):
@@ -80,6 +88,8 @@ class Easing(StrEnum):
     EASE_IN = "ease_in"
     EASE_OUT = "ease_out"
     EASE_IN_OUT = "ease_in_out"
+    CUBIC_BEZIER = "cubic_bezier"
+    """As the four numbers of `CameraMove.bezier` say."""
 
 
 class TimeOfDay(StrEnum):

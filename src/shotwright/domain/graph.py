@@ -4,7 +4,7 @@
 of it whatever does not show in the result.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Final, cast
 
@@ -24,6 +24,8 @@ from shotwright_sdk.values import (
 )
 
 BREAKDOWN_KEY: Final = "script/breakdown"
+_ADDED: Final[dict[str, object]] = {"bezier": CameraMove().bezier, "path": CameraMove().path}
+"""Fields that values of the SDK have got since takes are fingerprinted, and what they are if nobody sets them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,5 +207,13 @@ def _format(story: Story) -> Json:
 
 
 def _plain(value: object) -> dict[str, Json]:
-    """Return a value of the SDK as JSON, field by field."""
-    return cast("dict[str, Json]", asdict(value))  # pyright: ignore[reportArgumentType]  # a frozen dataclass
+    """Return a value of the SDK as JSON, field by field.
+
+    A field that was added later is left out until it is set: nothing made before it becomes stale.
+    """
+    plain = asdict(value, dict_factory=_without_unset)  # pyright: ignore[reportArgumentType]  # a frozen dataclass
+    return cast("dict[str, Json]", plain)
+
+
+def _without_unset(fields: Iterable[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in fields if name not in _ADDED or value != _ADDED[name]}

@@ -1,110 +1,44 @@
-"""How a camera moves over a layered picture: pure, smooth, and never past the edge of the drawing."""
+"""How a camera moves over a picture: pure, smooth, and never past the edge of the drawing."""
 
 import math
-import random
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
+from shotwright_media.frames.easing import EASE, CubicBezier, Easing, eased
+from shotwright_media.frames.moves import Move, on_its_way, settling, shaken, stray
+from shotwright_media.frames.path import Path, PathPoint
+from shotwright_media.frames.view import NEAREST, PEOPLE, Drawn, Ground, View
 from shotwright_media.timebase import FILM_RATE, FrameRate
 
-NEAREST: Final = 1.5
-"""The greatest depth that is kept from showing its edge."""
-_SAFE: Final = 0.97
-"""Share of the bleed that may be used: the rest is for the soft pixels at the very edge of a drawing."""
-
-_STILL: Final = 1e-9
-"""The share of a pan that a layer infinitely far away makes, above 0 only to divide by."""
-
-
-class Move(StrEnum):
-    STATIC = "static"
-    ZOOM_IN = "zoom_in"
-    ZOOM_OUT = "zoom_out"
-    PAN_LEFT = "pan_left"
-    PAN_RIGHT = "pan_right"
-    TILT_UP = "tilt_up"
-    TILT_DOWN = "tilt_down"
-    DOLLY_IN = "dolly_in"
-    """Like a zoom, but nearer layers grow faster: parallax."""
-    DOLLY_OUT = "dolly_out"
-    HANDHELD = "handheld"
-
-
-class Easing(StrEnum):
-    LINEAR = "linear"
-    EASE_IN = "ease_in"
-    EASE_OUT = "ease_out"
-    EASE_IN_OUT = "ease_in_out"
-
-
-_CURVES: Final[dict[Easing, Callable[[float], float]]] = {
-    Easing.LINEAR: lambda u: u,
-    Easing.EASE_IN: lambda u: 1 - math.cos(u * math.pi / 2),
-    Easing.EASE_OUT: lambda u: math.sin(u * math.pi / 2),
-    Easing.EASE_IN_OUT: lambda u: 0.5 - 0.5 * math.cos(u * math.pi),
-}
-_PARALLAX: Final[dict[Move, float]] = {
-    Move.STATIC: 0.0,
-    Move.ZOOM_IN: 0.0,
-    Move.ZOOM_OUT: 0.0,
-    Move.PAN_LEFT: 0.6,
-    Move.PAN_RIGHT: 0.6,
-    Move.TILT_UP: 0.6,
-    Move.TILT_DOWN: 0.6,
-    Move.DOLLY_IN: 1.0,
-    Move.DOLLY_OUT: 1.0,
-    Move.HANDHELD: 0.5,
-}
-_ZOOM_AT_FULL: Final = 0.12
-"""How much a zoom or dolly of intensity 1 grows the picture."""
-_PAN_AT_FULL: Final = 0.07
-"""How far a pan or tilt of intensity 1 travels, as a share of the frame's width or height."""
-_SHAKE_AT_FULL: Final = 0.006
-"""How far a handheld camera of intensity 1 strays to either side, as a share of the frame's width."""
-_HANDHELD_ZOOM: Final = 1.03
-_WAVES_HZ: Final = (0.31, 0.53, 0.97, 1.7)
-"""The sway of an arm: slow waves whose periods share no common multiple, so that it never seems to repeat."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """Where the camera looks: `zoom` is 1 or more, the pans are in picture units, to the right and down.
-
-    `parallax` says how much depth matters: at 0 all layers move alike; at 1 a layer at depth d is scaled by
-    `1 + (zoom - 1)(0.4 + d)` and shifted by `d` times the pan.
-    """
-
-    zoom: float = 1.0
-    pan_x: float = 0.0
-    pan_y: float = 0.0
-    parallax: float = 0.0
-
-    def zoom_at(self, depth: float) -> float:
-        return 1 + (self.zoom - 1) * _zoom_share(depth, self.parallax)
-
-    def pan_at(self, depth: float) -> tuple[float, float]:
-        share = _pan_share(depth, self.parallax)
-        return self.pan_x * share, self.pan_y * share
-
-
-def _zoom_share(depth: float, parallax: float) -> float:
-    return 1 + parallax * (depth - 0.6)
-
-
-def _pan_share(depth: float, parallax: float) -> float:
-    return 1 + parallax * (depth - 1)
+STRONGEST: Final = 4.0
+"""The greatest speed and intensity."""
+_WHIP_S: Final = 0.65
+"""What a whip of speed 1 takes to settle; it is nearly there in a third of that."""
+_SAMPLES: Final = 64
+_SHUTTER: Final = 0.5
+"""The part of a frame's time that the shutter is open, as film cameras have it: 180 degrees."""
+_BLURRED: Final = 0.003
+"""What moves by more than this share of the width while the shutter is open is drawn more than once."""
+_BLUR_STEP_PX: Final = 2.0
+_MOST_EXPOSURES: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
     """One camera move over a picture of `width` x `height` units.
 
-    `speed` and `intensity` are factors around 1 (0.25 to 4): intensity is how far the camera goes; a speed above 1
+    `speed` and `intensity` are factors around 1 (up to 4): intensity is how far the camera goes; a speed above 1
     goes that way in less time and then rests, one below 1 goes only that part of the way. `start` and `end` are the
-    fractions of the shot between which it moves. `bleed` is how far the drawing goes on beyond every edge of the frame,
-    as a share of the frame's size; where that is too little for the move, the camera stands closer.
+    fractions of the shot between which it moves. `bezier` is the easing if that is `CUBIC_BEZIER`; `path` is where
+    `FOLLOW_PATH` goes, `aim` the depth at which it meets its points.
+
+    `bleed` is how far the drawing goes on beyond every edge of the frame, as a share of the frame's size; `grounds` are
+    depths that end sooner below. Where that is too little for the move, the camera stands closer.
+
+    Raises:
+        ValueError: A number is out of its range.
     """
 
     kind: Move = Move.STATIC
@@ -113,99 +47,111 @@ class Camera:
     speed: float = 1.0
     intensity: float = 1.0
     easing: Easing = Easing.EASE_IN_OUT
+    bezier: CubicBezier = EASE
     start: float = 0.0
     end: float = 1.0
+    path: tuple[PathPoint, ...] = ()
+    aim: float = PEOPLE
     seed: int = 0
     bleed: float = 0.14
+    grounds: tuple[Ground, ...] = ()
 
     def __post_init__(self) -> None:
         if not (0 <= self.start <= self.end <= 1):
             raise ValueError(f"A camera moves forward within the shot, not from {self.start} to {self.end}.")
-        if self.speed <= 0 or self.intensity < 0 or self.bleed < 0:
-            raise ValueError("Speed is above 0; intensity and bleed are 0 or more.")
+        if not (0 < self.speed <= STRONGEST and 0 <= self.intensity <= STRONGEST and self.bleed >= 0):
+            raise ValueError(
+                f"Speed is above 0 and intensity 0 or more, both up to {STRONGEST:g}, and bleed is 0 or more;"
+                f" not {self.speed}, {self.intensity} and {self.bleed}."
+            )
+        _plan(self)
 
-    def view(self, frame: int, frames: int, rate: FrameRate = FILM_RATE) -> View:
-        """Where the camera looks at `frame` of a shot of `frames` frames."""
-        if self.kind is Move.HANDHELD:
-            return self._within(self._shaken(float(rate.seconds(frame))))
-        return self._within(self._moved(self._progress(frame, frames)))
+    def view(self, frame: float, frames: int, rate: FrameRate = FILM_RATE) -> View:
+        """Where the camera looks at `frame` of a shot of `frames` frames; halves of a frame count, too."""
+        plan = _plan(self)
+        seen = self._bare(plan, frame, frames, rate)
+        return plan.drawn.closer(replace(seen, zoom=seen.zoom + plan.nearer))
 
-    def _progress(self, frame: int, frames: int) -> float:
-        """From 0 at the start of the move to the share of the way that its speed allows."""
-        at = frame / max(1, frames - 1)
-        length = (self.end - self.start) / max(1.0, self.speed)
-        part = 1.0 if length == 0 and at >= self.start else (at - self.start) / length if length else 0.0
-        return _CURVES[self.easing](min(max(part, 0.0), 1.0)) * min(1.0, self.speed)
+    def exposures(self, frame: int, frames: int, rate: FrameRate, density: float) -> Sequence[View]:
+        """What one frame shows: one view, or so many along a fast move that their mean is its motion blur.
 
-    def _moved(self, progress: float) -> View:
-        parallax = _PARALLAX[self.kind]
-        grown = _ZOOM_AT_FULL * self.intensity
-        way = _PAN_AT_FULL * self.intensity * (progress - 0.5)
-        match self.kind:
-            case Move.ZOOM_IN | Move.DOLLY_IN:
-                return View(zoom=(1 + grown) ** progress, parallax=parallax)
-            case Move.ZOOM_OUT | Move.DOLLY_OUT:
-                return View(zoom=(1 + grown) ** (1 - progress), parallax=parallax)
-            case Move.PAN_LEFT | Move.PAN_RIGHT:
-                side = self.width if self.kind is Move.PAN_RIGHT else -self.width
-                return View(zoom=self._standing(), pan_x=way * side, parallax=parallax)
-            case Move.TILT_UP | Move.TILT_DOWN:
-                side = self.height if self.kind is Move.TILT_DOWN else -self.height
-                return View(zoom=self._standing(), pan_y=way * side, parallax=parallax)
-            case _:
-                return View()
-
-    def _standing(self) -> float:
-        """How close the camera of a pan has to stand, to find drawing enough at both ends of its way."""
-        return self._zoom_for(_PAN_AT_FULL * self.intensity, _PARALLAX[self.kind])
-
-    def _zoom_for(self, travel: float, parallax: float) -> float:
-        """The least zoom that shows no edge when panning by half of `travel` (a share of the frame) to either side."""
-        seen = 1 + 2 * self.bleed * _SAFE
-        needed = (
-            ((1 + travel * _pan_share(depth, parallax)) / seen - 1) / _zoom_share(depth, parallax)
-            for depth in (0.0, NEAREST)
-        )
-        return 1 + max(0.0, *needed)
-
-    def _shaken(self, seconds: float) -> View:
-        reach = _SHAKE_AT_FULL * self.intensity
-        parallax = _PARALLAX[self.kind]
-        # The pan is a share of the width in both directions, which is more of the height: hence the aspect.
-        aspect = max(1.0, self.width / self.height, self.height / self.width)
-        return View(
-            zoom=max(_HANDHELD_ZOOM, self._zoom_for(2 * reach * aspect, parallax)),
-            pan_x=reach * self.width * self._sway(seconds, "x"),
-            pan_y=reach * self.width * self._sway(seconds, "y"),
-            parallax=parallax,
-        )
-
-    def _sway(self, seconds: float, axis: str) -> float:
-        """Smooth noise within -1 to 1: the seed decides where each wave begins, `speed` how fast it goes."""
-        phases = random.Random(f"{self.seed}/{axis}")
-        waves = [(hz, phases.random()) for hz in _WAVES_HZ]
-        weight = sum(1 / hz for hz in _WAVES_HZ)
-        return sum(math.sin(2 * math.pi * (hz * self.speed * seconds + at)) / hz for hz, at in waves) / weight
-
-    def _within(self, view: View) -> View:
-        """The same view, its pan held back to where the drawing of every layer still fills the frame."""
-        x, y = (self._reach(view, side) for side in (self.width, self.height))
-        return View(
-            zoom=view.zoom,
-            pan_x=min(max(view.pan_x, -x), x),
-            pan_y=min(max(view.pan_y, -y), y),
-            parallax=view.parallax,
-        )
-
-    def _reach(self, view: View, side: float) -> float:
-        """The furthest pan along a side of the frame, in picture units.
-
-        A layer of zoom k and pan p shows `side / 2 + p` units from its middle, shrunk by k, of the
-        `side / 2 * (1 + 2 bleed)` that are drawn. The bound on the camera's pan is a ratio of two lines in the depth,
-        so it is smallest at one of the two ends.
+        `density` is pixels of the film per picture unit.
         """
-        drawn = 1 + 2 * self.bleed * _SAFE
-        return min(
-            max(0.0, side / 2 * (view.zoom_at(depth) * drawn - 1) / max(_pan_share(depth, view.parallax), _STILL))
+        opens, closes = (self.view(frame + side * _SHUTTER / 2, frames, rate) for side in (-1, 1))
+        moved = self._moved_between(opens, closes)
+        if moved <= _BLURRED * self.width:
+            return (self.view(frame, frames, rate),)
+        count = min(max(2, math.ceil(moved * density / _BLUR_STEP_PX)), _MOST_EXPOSURES)
+        parts = (_SHUTTER * ((k + 0.5) / count - 0.5) for k in range(count))
+        return tuple(self.view(frame + part, frames, rate) for part in parts)
+
+    def _bare(self, plan: "_Plan", frame: float, frames: int, rate: FrameRate) -> View:
+        """Where the move would have the camera look."""
+        last = max(1, frames - 1)
+        match self.kind:
+            case Move.HANDHELD:
+                return shaken(frame / float(rate.fps), self.speed, self.intensity, self.seed, plan.drawn)
+            case Move.WHIP:
+                seconds = last / float(rate.fps)
+                time = min(_WHIP_S / self.speed / seconds, self.end - self.start)
+                progress = settling(_share(frame / last, self.start, time))
+            case _:
+                time = (self.end - self.start) / max(1.0, self.speed)
+                progress = self.way(min(_share(frame / last, self.start, time), 1.0))
+        if self.kind is Move.FOLLOW_PATH:
+            return plan.path.view(progress)
+        return on_its_way(self.kind, progress, self.intensity, plan.drawn)
+
+    def way(self, time: float) -> float:
+        """The share of its way that the camera has gone at a share of its time: not all of it if it is slow."""
+        return eased(self.easing, self.bezier, time) * min(1.0, self.speed)
+
+    def _moved_between(self, one: View, other: View) -> float:
+        """How far the corner that moves most goes, at the depth where it goes furthest, in picture units."""
+        return max(
+            math.hypot(
+                *(
+                    abs(b - a) + abs(other.zoom_at(depth) - one.zoom_at(depth)) * side / 2
+                    for a, b, side in zip(
+                        one.pan_at(depth), other.pan_at(depth), (self.width, self.height), strict=True
+                    )
+                )
+            )
             for depth in (0.0, NEAREST)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What is found once for a camera: what it may see, its path, and how much closer it has to stand."""
+
+    drawn: Drawn
+    path: Path
+    nearer: float
+
+
+@lru_cache(maxsize=64)
+def _plan(camera: Camera) -> _Plan:
+    drawn = Drawn(width=camera.width, height=camera.height, bleed=camera.bleed, grounds=camera.grounds)
+    nearer = max(drawn.zoom_for(view) - view.zoom for view in _extremes(camera, drawn))
+    return _Plan(drawn=drawn, path=Path(camera.path, drawn, camera.aim), nearer=max(0.0, nearer))
+
+
+def _extremes(camera: Camera, drawn: Drawn) -> Iterator[View]:
+    """Yield views between which all others lie, as far as the camera has to stand closer for them."""
+    match camera.kind:
+        case Move.FOLLOW_PATH:
+            yield View()
+        case Move.HANDHELD:
+            yield stray(1, 1, camera.intensity, drawn)
+        case _:
+            way = settling if camera.kind is Move.WHIP else camera.way
+            for sample in range(_SAMPLES + 1):
+                yield on_its_way(camera.kind, way(sample / _SAMPLES), camera.intensity, drawn)
+
+
+def _share(at: float, start: float, length: float) -> float:
+    """How much of the time from `start` on has passed: above 1 when it is over."""
+    if length <= 0:
+        return 1.0 if at >= start else 0.0
+    return max(0.0, (at - start) / length)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from shotwright_media.frames import kernels
 from shotwright_media.frames.colour import Bytes, rgb_of
@@ -21,6 +22,7 @@ class Canvas:
         self._padded = [np.empty((height, width + 1), np.uint8) for _ in range(2)]
         self.planes: list[Bytes] = [np.empty((height, width), np.uint8), *(plane[:, 1:] for plane in self._padded)]
         self._scratch = np.empty(width * height * 8, np.uint8)
+        self._exposed: list[NDArray[np.uint16]] | None = None
         self.clear()
 
     def clear(self) -> None:
@@ -41,6 +43,19 @@ class Canvas:
         """Overwrite the canvas with `planes`, made by `copies`."""
         for mine, other in zip(self.planes, planes, strict=True):
             np.copyto(mine, other)
+
+    def expose(self) -> None:
+        """Add what is on the canvas to the picture that `develop` will put there."""
+        if self._exposed is None:
+            self._exposed = [np.zeros((self.height, self.width), np.uint16) for _ in self.planes]
+        for total, plane in zip(self._exposed, self.planes, strict=True):
+            kernels.add(total, plane)
+
+    def develop(self, exposures: int) -> None:
+        """Put the mean of the last `exposures` (up to 257) pictures on the canvas, all that `expose` was called for."""
+        for total, plane in zip(self._exposed or (), self.planes, strict=True):
+            kernels.mean(total, exposures, plane)
+            total.fill(0)
 
     def scratch(self, width: int, height: int, planes: int) -> list[Bytes]:
         """Up to eight planes of at most the canvas's size. They hold anything; what is drawn next may reuse them."""

@@ -123,7 +123,20 @@ class Painter:
         stage = self.stage
         if not 0 <= frame < stage.frames:
             raise IndexError(f"The shot has {stage.frames} frames; there is no frame {frame}.")
-        view = stage.camera.view(frame, stage.frames, stage.rate)
+        views = stage.camera.exposures(frame, stage.frames, stage.rate, stage.density)
+        for view in views:
+            self._expose(frame, view)
+            if len(views) > 1:
+                self.canvas.expose()
+        if len(views) > 1:
+            self.canvas.develop(len(views))
+        for overlay in stage.overlays:
+            if frame in overlay.span:
+                overlay.draw(self.canvas)
+
+    def _expose(self, frame: int, view: View) -> None:
+        """Draw all that moves with the camera, as it is seen from one place."""
+        stage = self.stage
         far, near = self._placed(frame, view)
         self._paint_far(far)
         for element in near:
@@ -133,9 +146,6 @@ class Painter:
                 case Particles():
                     pan_x, pan_y = (side * stage.density for side in view.pan_at(element.depth))
                     element.draw(self.canvas, float(stage.rate.seconds(frame)), -pan_x, -pan_y)
-        for overlay in stage.overlays:
-            if frame in overlay.span:
-                overlay.draw(self.canvas)
 
     def _placed(self, frame: int, view: View) -> tuple[list[_Placed], list[_Placed | Particles]]:
         """All that the frame shows, in drawing order: the layers behind the first weather, and the rest."""

@@ -52,6 +52,16 @@ def tint(below: Bytes, alpha: Bytes, transparency: Bytes, value: int, scratch: B
     over(below, scratch, transparency)
 
 
+def add(total: NDArray[np.uint16], plane: Bytes) -> None:
+    """Add a plane to a sum of planes, in place."""
+    cv2.add(total, plane, dst=total, dtype=cv2.CV_16U)
+
+
+def mean(total: NDArray[np.uint16], count: int, out: Bytes) -> None:
+    """A sum of `count` planes as their mean, rounded."""
+    cv2.convertScaleAbs(total, dst=out, alpha=1 / count)
+
+
 def halve_left(plane: Bytes, out: Bytes, scratch: Bytes) -> None:
     """Chroma from full to half size where H.264 has it: midway between two rows, on every other column.
 
