@@ -109,6 +109,17 @@ class TestLimit:
         assert np.array_equal(limited[:, :71_000], sound[:, :71_000])
         assert np.array_equal(limited[:, 90_000:], sound[:, 90_000:])
 
+    def test_a_peak_elsewhere_changes_nothing(self) -> None:
+        sound = noise(6, 0.25, seed=3)
+        other = sound.copy()
+        other[:, 48_000] = [40.0, -35.0]
+
+        limited, changed = limit(sound, -6.0), limit(other, -6.0)
+
+        assert true_peak(sound) > -1
+        assert np.array_equal(limited[:, :47_000], changed[:, :47_000])
+        assert np.array_equal(limited[:, 96_000:], changed[:, 96_000:])
+
     def test_both_sides_are_lowered_alike(self) -> None:
         sound = noise(1, 0.05)
         sound[0, 24_000] = 2.0
@@ -147,6 +158,22 @@ class TestNormalise:
         assert mastered.true_peak_dbtp <= -1.0 + 0.01
         assert mastered.integrated_lufs < -20
         assert mastered.gain_db < 40
+
+    @pytest.mark.parametrize("level", [0.011, 0.3, 0.97])
+    def test_the_gain_is_a_whole_fifth_of_a_decibel_and_misses_by_no_more_than_half_of_one(self, level: float) -> None:
+        mastered = normalise(film(4) * np.float32(level), to_lufs=-23, ceiling_dbtp=-1)
+
+        assert mastered.gain_db * 5 == pytest.approx(round(mastered.gain_db * 5), abs=1e-9)
+        assert mastered.integrated_lufs == pytest.approx(-23.0, abs=0.1001)
+
+    def test_what_is_quieter_than_the_floor_gets_no_gain_but_no_peak_passes(self) -> None:
+        sound = clicks(4) * np.float32(2)
+
+        mastered = normalise(sound, to_lufs=-16, ceiling_dbtp=-1, floor_lufs=0)
+
+        assert mastered.gain_db == 0.0
+        assert mastered.true_peak_dbtp <= -1.0 + 0.01
+        assert np.array_equal(mastered.sound[:, :11_000], sound[:, :11_000])
 
     def test_silence_stays_silent(self) -> None:
         silence = np.zeros((2, 48_000), np.float32)

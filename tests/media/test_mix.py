@@ -84,6 +84,39 @@ class TestMix:
         with pytest.raises(ValueError, match="does not lie within the film"):
             Soundtrack(length=2 * SECOND, voices=(clip,))
 
+    def test_a_constant_offset_does_not_thump(self) -> None:
+        voice = VoiceClip(start_sample=0, samples=speech(2) + np.float32(0.3))
+
+        heard = stem(Soundtrack(length=2 * SECOND, voices=(voice,)), Stem.VOICE)
+
+        assert abs(float(heard.mean())) < 1e-4
+        assert integrated(heard) == pytest.approx(-16.0, abs=0.1)
+
+    @pytest.mark.parametrize("shape", [(SECOND,), (1, SECOND), (2, SECOND)])
+    def test_one_channel_is_as_loud_as_two(self, shape: tuple[int, ...]) -> None:
+        samples = np.broadcast_to(speech(1)[0], shape).astype(np.float32)
+
+        heard = mix(Soundtrack(length=SECOND, voices=(VoiceClip(start_sample=0, samples=samples),)))
+
+        assert integrated(heard) == pytest.approx(-16.0, abs=0.1)
+
+    @pytest.mark.parametrize(
+        "samples",
+        [
+            np.array([[0.1, np.nan]], np.float32),
+            np.array([np.inf, 0.1], np.float32),
+            np.zeros((1, 0), np.float32),
+            np.zeros((5, 2), np.float32),
+            np.zeros((1, 2, 2), np.float32),
+        ],
+        ids=["not a number", "infinite", "empty", "five channels", "three dimensions"],
+    )
+    def test_what_is_no_sound_is_refused_where_it_comes_in(self, samples: np.ndarray) -> None:
+        with pytest.raises(ValueError, match="voice line"):
+            VoiceClip(start_sample=0, samples=samples)
+        with pytest.raises(ValueError, match="bed"):
+            Bed(samples=samples, start_sample=0, end_sample=1)
+
     def test_beds_that_overlap_are_refused(self) -> None:
         first = Bed(samples=noise(1), start_sample=0, end_sample=SECOND)
         second = Bed(samples=noise(1), start_sample=SECOND // 2, end_sample=2 * SECOND)
