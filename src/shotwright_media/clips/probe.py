@@ -5,21 +5,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import av
-from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.error import FFmpegError
 from av.stream import Stream
 from av.video.stream import VideoStream
 
 from shotwright_media.errors import UnreadableMedia
+from shotwright_media.opening import first_sound, moving_picture, opened
 from shotwright_media.timebase import FrameRate
 
-# Only files that hold their own media: playlists could name other files of the machine that reads them.
-_OPTIONS: Final = {
-    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,aac,ogg,flac,avi,mpegts,flv",
-    "protocol_whitelist": "file",
-}
+_USUAL: Final = Fraction(25)
+"""Pictures a second of a file that says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +49,14 @@ class Subtitle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """When the pictures of a file are shown, in seconds on the file's own clock, which need not begin at 0."""
+
+    start_s: Fraction
+    length_s: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`duration_s` is the picture's, or the sound's when there is no picture."""
 
@@ -66,15 +69,13 @@ class Facts:
 def probe(path: Path) -> Facts:
     """Read what `path` holds. Every packet is read, the first picture is decoded, so that a cut file is found out.
 
+    The cover of an album is no picture.
+
     Raises:
         UnreadableMedia: The file is missing, empty, damaged, cut short, of an unknown kind, or without either.
     """
-    try:
-        with av.open(str(path), options=_OPTIONS) as container:
-            return _facts(path, container)
-    except (FFmpegError, OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableMedia(f"{path} cannot be read as film or sound ({reason}). Make or upload it again.") from error
+    with opened(path) as container:
+        return _facts(path, container)
 
 
 def probe_picture(path: Path) -> Picture:
@@ -89,21 +90,28 @@ def probe_picture(path: Path) -> Picture:
     return picture
 
 
+def picture_span(path: Path) -> Span:
+    """When the pictures of `path` are shown. Every packet is read, none is decoded.
+
+    Raises:
+        UnreadableMedia: The file is missing, empty, damaged, cut short, of an unknown kind, or without pictures.
+    """
+    with opened(path) as container:
+        stream = moving_picture(container)
+        if stream is None:
+            raise UnreadableMedia(f"{path} has no picture, only sound. Choose a video file.")
+        return _read_packets(path, container, stream).span
+
+
 def _facts(path: Path, container: InputContainer) -> Facts:
-    video: VideoStream | None = next(iter(container.streams.video), None)
-    audio: AudioStream | None = next(iter(container.streams.audio), None)
+    video, audio = moving_picture(container), first_sound(container)
     leading = video or audio
     if leading is None:
         raise UnreadableMedia(f"{path} holds neither picture nor sound. Choose a video or a sound file.")
-    packets = _count_packets(path, container, leading)
-    if video is not None:
-        picture = _picture(path, container, video, packets)
-        duration_s = picture.frames * picture.rate.frame_s if leading.duration is None else _seconds(leading)
-    else:
-        picture, duration_s = None, _sound_seconds(path, container, leading)
+    packets = _read_packets(path, container, leading)
     return Facts(
-        duration_s=duration_s,
-        picture=picture,
+        duration_s=_sound_seconds(path, container, leading) if video is None else packets.span.length_s,
+        picture=None if video is None else _picture(path, container, video, packets.count),
         sound=None
         if audio is None
         else Sound(codec=audio.codec_context.name, rate_hz=audio.rate, channels=audio.channels),
@@ -114,29 +122,44 @@ def _facts(path: Path, container: InputContainer) -> Facts:
     )
 
 
-def _seconds(stream: Stream) -> Fraction:
-    return Fraction(stream.duration or 0) * (stream.time_base or 0)
-
-
 def _sound_seconds(path: Path, container: InputContainer, stream: Stream) -> Fraction:
-    seconds = _seconds(stream) or Fraction(container.duration or 0, 1_000_000)
+    seconds = Fraction(stream.duration or 0) * (stream.time_base or 0) or Fraction(container.duration or 0, 1_000_000)
     if seconds <= 0:
         raise UnreadableMedia(f"{path} does not say how long it is. Convert it to WAV or MP4 and try again.")
     return seconds
 
 
-def _count_packets(path: Path, container: InputContainer, stream: Stream) -> int:
-    """Read all packets of a stream to its end: the true number of its frames.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Packets:
+    """`count` is the true number of a stream's frames."""
+
+    count: int
+    span: Span
+
+
+def _read_packets(path: Path, container: InputContainer, stream: Stream) -> _Packets:
+    """Read all packets of a stream to its end.
 
     Raises:
         UnreadableMedia: There are none, or fewer than the file says.
     """
-    packets = sum(1 for packet in container.demux(stream) if packet.size and not packet.is_corrupt)
-    if packets == 0 or packets < stream.frames:
+    usual_s = 1 / Fraction((stream.average_rate if isinstance(stream, VideoStream) else None) or _USUAL)
+    base = stream.time_base or Fraction(1)
+    count, times = 0, list[tuple[Fraction, Fraction]]()
+    for packet in container.demux(stream):
+        if not packet.size or packet.is_corrupt:
+            continue
+        count += 1
+        if packet.pts is not None and not packet.is_discard:
+            at_s = packet.pts * base
+            times.append((at_s, at_s + ((packet.duration or 0) * base or usual_s)))
+    if count == 0 or count < stream.frames:
         raise UnreadableMedia(
-            f"{path} is cut short: {packets} of {max(stream.frames, 1)} frames are there. Make or upload it again."
+            f"{path} is cut short: {count} of {max(stream.frames, 1)} frames are there. Make or upload it again."
         )
-    return packets
+    start_s = min((start for start, _ in times), default=Fraction(0))
+    end_s = max((end for _, end in times), default=count * usual_s)
+    return _Packets(count=count, span=Span(start_s=start_s, length_s=end_s - start_s))
 
 
 def _picture(path: Path, container: InputContainer, stream: VideoStream, packets: int) -> Picture:

@@ -1,0 +1,122 @@
+"""Decoded pictures of any kind to pictures of a film: of its size, upright, 8 bit, BT.709 in limited range."""
+
+from fractions import Fraction
+from typing import Final, cast
+
+import av
+import numpy as np
+from av.filter import Graph
+from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import Type as SideData
+
+from shotwright_media.clips.filters import chain, passed
+from shotwright_media.clips.fitting import Fit, Orientation, Placement, placement
+from shotwright_media.profile import Profile
+
+# Numbers of ITU-T H.273, as FFmpeg uses them.
+_UNKNOWN: Final = 2
+_BT709: Final = 1
+_BT601: Final = 6
+_BT2020: Final = 9
+_BT2020_MATRICES: Final = frozenset({9, 10})
+_WIDE_PRIMARIES: Final = frozenset({9, 11, 12})
+"""BT.2020 and both kinds of P3."""
+_HDR_TRANSFERS: Final = frozenset({16, 18})
+"""PQ and HLG, Rec. ITU-R BT.2100."""
+_LIMITED: Final = 1
+_HD_LINES: Final = 720
+
+
+class Converter:
+    """Makes film pictures. One thread uses it at a time.
+
+    What a source does not say of its colours is BT.709 from 720 lines on, else BT.601, in limited range. Wide colours
+    keep their look where BT.709 has them, and become the nearest ones where it has not. HDR is toned down by
+    libswscale's perceptual mapping, which keeps grey within a few percent of Report ITU-R BT.2446-1 method A. It takes
+    the brightest light from the source's own metadata, else 1,000 cd/m2 for HLG and 10,000 cd/m2 for PQ.
+    """
+
+    def __init__(self, profile: Profile, fit: Fit) -> None:
+        self._size, self._fit = (profile.width, profile.height), fit
+        self._graph: Graph | None = None
+        self._made_for: object = None
+
+    def film_picture(self, picture: av.VideoFrame, sample_aspect: Fraction) -> av.VideoFrame:
+        """Convert one picture, whose stored pixels are `sample_aspect` times as wide as high.
+
+        Raises:
+            FFmpegError: The pixels or colours are of a kind that FFmpeg cannot convert.
+        """
+        _fill_in(picture)
+        turn = _orientation(picture)
+        kind = (
+            (picture.width, picture.height, picture.format.name, sample_aspect, turn),
+            (picture.colorspace, picture.color_range, picture.color_primaries, picture.color_trc),
+        )
+        if self._graph is None or kind != self._made_for:
+            self._graph, self._made_for = self._chain(picture, sample_aspect, turn), kind
+        # The chain has no memory, so each picture comes out as it goes in.
+        return next(passed(self._graph, picture))
+
+    def _chain(self, picture: av.VideoFrame, sample_aspect: Fraction, turn: Orientation) -> Graph:
+        width, height = self._size
+        stored = (height, width) if turn.transposed else (width, height)
+        place = placement(picture.width, picture.height, sample_aspect, stored, self._fit)
+        filters = [*_cut(picture, place), ("scale", _scaling(picture, place)), ("format", "yuv420p")]
+        filters += [
+            (name, arguments)
+            for name, arguments, wanted in (
+                ("transpose", "dir=cclock_flip", turn.transposed),
+                ("hflip", "", turn.mirrored),
+                ("vflip", "", turn.flipped),
+            )
+            if wanted
+        ]
+        if place.scaled != stored:
+            x, y = reversed(place.at) if turn.transposed else place.at
+            filters.append(("pad", f"{width}:{height}:{x}:{y}:black"))
+        return chain(picture, *filters)
+
+
+def _fill_in(picture: av.VideoFrame) -> None:
+    """Say of its colours what a picture leaves open."""
+    if picture.color_trc in _HDR_TRANSFERS and picture.color_primaries == _UNKNOWN:
+        picture.color_primaries = _BT2020
+    if picture.colorspace == _UNKNOWN and not picture.format.is_rgb:
+        if picture.color_primaries == _BT2020:
+            picture.colorspace = _BT2020
+        else:
+            picture.colorspace = _BT709 if picture.height >= _HD_LINES else _BT601
+    if _is_wide(picture) and picture.color_primaries == _UNKNOWN:
+        picture.color_primaries = _BT2020
+
+
+def _is_wide(picture: av.VideoFrame) -> bool:
+    """Whether there are colours or lights that BT.709 cannot show."""
+    return (
+        picture.color_trc in _HDR_TRANSFERS
+        or picture.color_primaries in _WIDE_PRIMARIES
+        or picture.colorspace in _BT2020_MATRICES
+    )
+
+
+def _orientation(picture: av.VideoFrame) -> Orientation:
+    # The stub of `side_data` speaks of another class than the one that is there.
+    notes = cast("SideDataContainer", picture.side_data)
+    for note in notes:
+        if note.type is SideData.DISPLAYMATRIX:
+            return Orientation.of(np.frombuffer(bytes(note), np.int32).tolist())
+    return Orientation()
+
+
+def _cut(picture: av.VideoFrame, place: Placement) -> list[tuple[str, str]]:
+    x, y, width, height = place.crop
+    return [] if (width, height) == (picture.width, picture.height) else [("crop", f"{width}:{height}:{x}:{y}")]
+
+
+def _scaling(picture: av.VideoFrame, place: Placement) -> str:
+    # BT.601's own primaries are left as they are: they differ little, and all players do the same.
+    intent = "perceptual" if picture.color_trc in _HDR_TRANSFERS else "relative_colorimetric"
+    mapped = f":out_primaries=bt709:out_transfer=bt709:intent={intent}" if _is_wide(picture) else ""
+    width, height = place.scaled
+    return f"{width}:{height}:flags=bicubic+accurate_rnd:out_color_matrix=bt709:out_range=tv{mapped}"
