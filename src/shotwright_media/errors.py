@@ -3,7 +3,9 @@
 * MediaError
   * RenderError     - a film or a part of it could not be made
     * Cancelled     - somebody asked to stop; nothing was left behind
+    * EncoderMissing - FFmpeg on this machine cannot write the format that was asked for
   * UnreadableMedia - a file is not the picture, sound or film it should be
+    * UnreadableEdit - a file is not an edit that can be compared with ours
   * DiskFull        - no space (or no quota) is left where a file was to be written
   * UnsupportedSize - a picture size that cannot be encoded
 """
@@ -23,8 +25,16 @@ class Cancelled(RenderError):
     code = "render_cancelled"
 
 
+class EncoderMissing(RenderError):
+    code = "encoder_missing"
+
+
 class UnreadableMedia(MediaError):
     code = "unreadable_media"
+
+
+class UnreadableEdit(UnreadableMedia):
+    code = "unreadable_edit"
 
 
 class DiskFull(MediaError):

@@ -1,0 +1,1 @@
+"""The edit for other programs: OpenTimelineIO, FCPXML, EDL, Jianying, storyboard, zip; and an edited OTIO read back."""
