@@ -114,33 +114,34 @@ def _track(movie: bytes, handler: bytes) -> Span:
 
 
 def _read(path: Path, movie: bytes, track: Span) -> Samples:
-    def of(*names: bytes) -> int:
-        return find(movie, track, b"mdia", *names)[0]
+    media = find(movie, track, b"mdia")
+    tables = {kind: (start, end) for kind, start, end in children(movie, *find(movie, media, b"minf", b"stbl"))}
+    if missing := {b"stsd", b"stts", b"stsc", b"stsz"} - tables.keys():
+        raise BoxMissing(f"no {min(missing).decode()} box")
 
     def column(name: bytes, width: int, dtype: str = ">u4") -> Numbers:
-        at = of(b"minf", b"stbl", name)
+        at, _ = tables[name]
         (count,) = struct.unpack_from(">I", movie, at + 4)
         flat = np.frombuffer(movie, dtype, count * width, at + 8)
         return flat.reshape(count, width).astype(np.int64)
 
-    table = find(movie, track, b"mdia", b"minf", b"stbl")
-    present = {kind for kind, _, _ in children(movie, *table)}
-    sizes = _sizes(movie, of(b"minf", b"stbl", b"stsz"), path.stat().st_size)
+    file_size = path.stat().st_size
+    sizes = _sizes(movie, tables[b"stsz"][0], file_size)
 
     def repeated(name: bytes, dtype: str = ">u4") -> Numbers:
         rows = column(name, 2, dtype)
         _agree(rows[:, 0], len(sizes))
         return np.repeat(rows[:, 1], rows[:, 0])
 
-    chunks = column(b"co64", 1, ">u8")[:, 0] if b"co64" in present else column(b"stco", 1)[:, 0]
-    start, end = find(movie, table, b"stsd")
-    header = of(b"mdhd")
+    chunks = column(b"co64", 1, ">u8")[:, 0] if b"co64" in tables else column(b"stco", 1)[:, 0]
+    start, end = tables[b"stsd"]
+    header, _ = find(movie, media, b"mdhd")
     (timescale,) = struct.unpack_from(">I", movie, header + (20 if movie[header] else 12))
     durations = repeated(b"stts")
     if timescale == 0 or int(durations[0]) == 0:
         raise BoxMissing("time in it")
     offsets = _offsets(chunks, column(b"stsc", 3), sizes)
-    if int(offsets.min()) < 0 or int((offsets + sizes).max()) > path.stat().st_size:
+    if int(offsets.min()) < 0 or int((offsets + sizes).max()) > file_size:
         raise BoxMissing("all of its samples: it is cut short")
     return Samples(
         path=path,
@@ -148,8 +149,8 @@ def _read(path: Path, movie: bytes, track: Span) -> Samples:
         offsets=offsets,
         sizes=sizes,
         durations=durations,
-        delays=repeated(b"ctts", ">i4") if b"ctts" in present else np.zeros(len(sizes), np.int64),
-        keys=_keys(column(b"stss", 1)[:, 0] - 1, len(sizes)) if b"stss" in present else np.arange(len(sizes)),
+        delays=repeated(b"ctts", ">i4") if b"ctts" in tables else np.zeros(len(sizes), np.int64),
+        keys=_keys(column(b"stss", 1)[:, 0] - 1, len(sizes)) if b"stss" in tables else np.arange(len(sizes)),
         media_time=_media_time(movie, track),
         description=_without_bitrate(movie[start - 8 : end]),
     )
