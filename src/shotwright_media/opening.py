@@ -14,13 +14,15 @@ from av.video.stream import VideoStream
 
 from shotwright_media.errors import UnreadableMedia
 
+MOST_PIXELS: Final = 36_000_000
+"""A little more than 8K (7680 x 4320). A decoder keeps up to 17 pictures of that size."""
+
 # Only files that hold their own media: playlists could name other files of the machine that reads them.
 _OPTIONS: Final = {
     "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,aac,ogg,flac,aiff,avi,mpegts,flv",
     "protocol_whitelist": "file",
+    "max_pixels": str(MOST_PIXELS),
 }
-MOST_PIXELS: Final = 36_000_000
-"""A little more than 8K (7680 x 4320). A decoder keeps up to 17 pictures of that size."""
 
 
 @contextmanager
@@ -59,5 +61,5 @@ def _limit(path: Path, stream: VideoStream) -> None:
             f"{path} says that its pictures have {codec.width}x{codec.height} pixels, more than"
             f" {MOST_PIXELS // 1_000_000} million. Make them smaller first."
         )
-    codec.options = {**codec.options, "max_pixels": str(MOST_PIXELS)}  # what the pictures themselves say
+    codec.options = {**codec.options, "max_pixels": _OPTIONS["max_pixels"]}  # what the pictures themselves say
     codec.thread_count = 1  # files are worked on side by side, and every thread would keep pictures of its own

@@ -134,6 +134,94 @@ class TestLoad:
         with pytest.raises(UnreadableMedia, match="holds no sound"):
             load(tmp_path / "silent.mp4")
 
+    @pytest.mark.parametrize("name", ["cover.mp3", "film.avi", "film.mp4"])
+    def test_sound_that_lies_beside_pictures(self, tmp_path: Path, name: str) -> None:
+        ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x64:d=0.5", "-frames:v", "1", tmp_path / "cover.png")
+        pictures = (
+            ("-i", tmp_path / "cover.png") if name == "cover.mp3" else ("-f", "lavfi", "-i", "color=s=64x64:d=0.5")
+        )
+        ffmpeg(*pictures, "-f", "lavfi", "-i", "sine=duration=0.5", "-map", "0", "-map", "1", tmp_path / name)
+
+        assert load(tmp_path / name).shape == (2, pytest.approx(24_000, abs=2_400))
+
+    def test_a_list_of_other_files_is_not_followed(self, tmp_path: Path) -> None:
+        write_wav(tmp_path / "secret.wav", noise(0.1), encoding="pcm16")
+        (tmp_path / "list.mp3").write_text(
+            f"ffconcat version 1.0\nfile '{tmp_path / 'secret.wav'}'\n", encoding="utf-8"
+        )
+
+        with pytest.raises(UnreadableMedia, match=r"list\.mp3"):
+            load(tmp_path / "list.mp3")
+
+    def test_days_of_silence_in_a_small_file_are_refused(self, tmp_path: Path) -> None:
+        silence = ("-f", "lavfi", "-i", "anullsrc=r=1000:cl=mono:d=7300", "-sample_fmt", "s16")
+        ffmpeg(*silence, tmp_path / "long.flac")
+        (tmp_path / "long.wav").write_bytes(wav(channels=1, rate=1000, bits=8, data=bytes(7_300_000)))
+
+        for name in ("long.flac", "long.wav"):
+            with pytest.raises(UnreadableMedia, match="more than 2 hours"):
+                load(tmp_path / name)
+
+
+def wav(*, channels: int, rate: int, bits: int, data: bytes, tag: int = 1, size: int | None = None) -> bytes:
+    """A WAV file whose header says what it is told to say."""
+    block = channels * bits // 8
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, tag, channels, rate, rate * block % 2**32, block % 2**16, bits)
+    return b"RIFF\0\0\0\0WAVE" + form + struct.pack("<4sI", b"data", len(data) if size is None else size) + data
+
+
+class TestLyingHeaders:
+    @pytest.mark.parametrize(("size", "expected"), [(400, 100), (399, 99), (40_000, 480), (2**32 - 1, 480), (0, None)])
+    def test_of_a_wrong_length(self, size: int, expected: int | None, tmp_path: Path) -> None:
+        path = tmp_path / "a.wav"
+        path.write_bytes(wav(channels=2, rate=48_000, bits=16, data=bytes(1920), size=size))
+
+        if expected is None:
+            with pytest.raises(UnreadableMedia, match="no samples"):
+                load(path)
+        else:
+            assert load(path).shape == (2, expected)
+
+    @pytest.mark.parametrize(
+        ("channels", "rate", "bits"),
+        [
+            (0, 48_000, 16),
+            (2, 0, 16),
+            (2, 1, 16),
+            (2, 2**32 - 1, 16),
+            (2, 48_000, 0),
+            (2, 48_000, 13),
+            (2, 48_000, 65535),
+        ],
+    )
+    def test_of_an_absurd_format(self, channels: int, rate: int, bits: int, tmp_path: Path) -> None:
+        (tmp_path / "a.wav").write_bytes(wav(channels=channels, rate=rate, bits=bits, data=bytes(4800)))
+
+        with pytest.raises(UnreadableMedia, match="broken WAV header"):
+            load(tmp_path / "a.wav")
+
+    def test_of_more_channels_than_there_are_bytes(self, tmp_path: Path) -> None:
+        (tmp_path / "a.wav").write_bytes(wav(channels=65535, rate=48_000, bits=16, data=bytes(4800)))
+
+        with pytest.raises(UnreadableMedia, match="no samples"):
+            load(tmp_path / "a.wav")
+
+    def test_floats_that_are_no_numbers_are_silence_and_giants_are_held(self, tmp_path: Path) -> None:
+        data = np.array([0.5, np.nan, np.inf, -np.inf, 1e30, -1e30], "<f4").tobytes()
+        (tmp_path / "a.wav").write_bytes(wav(channels=1, rate=48_000, bits=32, data=data, tag=3))
+
+        assert load(tmp_path / "a.wav")[0].tolist() == [0.5, 0, 0, 0, 16, -16]
+
+    def test_an_absurd_rate_elsewhere_is_refused(self, tmp_path: Path) -> None:
+        ffmpeg("-f", "lavfi", "-i", "anullsrc=r=48000:d=0.1", "-c:a", "pcm_s16le", tmp_path / "a.aiff")
+        content = bytearray((tmp_path / "a.aiff").read_bytes())
+        rate = content.index(b"COMM") + 16
+        content[rate : rate + 10] = bytes.fromhex("3fff8000000000000000")  # 1 as an 80-bit float
+        (tmp_path / "a.aiff").write_bytes(content)
+
+        with pytest.raises(UnreadableMedia, match=r"1 samples a second"):
+            load(tmp_path / "a.aiff")
+
 
 class TestResample:
     @pytest.mark.parametrize("rate", [22_050, 24_000, 44_100, 48_000])

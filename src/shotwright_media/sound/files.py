@@ -4,6 +4,7 @@ Everything in this package hears 48 kHz stereo: float32, shape (2, n), full scal
 are allowed between the steps; only what is written as integers must fit.
 """
 
+import itertools
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 import av
-import av.error
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
 from shotwright_media.atomic import write_bytes
 from shotwright_media.errors import UnreadableMedia
+from shotwright_media.opening import first_sound, opened
 from shotwright_media.timebase import SAMPLE_RATE
 
 Sound: TypeAlias = NDArray[np.float32]
@@ -28,6 +29,12 @@ _FLOAT: Final = 3
 _EXTENSIBLE: Final = 0xFFFE
 _LAST_PACKET: Final = 4096
 """No usual codec packs more samples than these at a time."""
+_RATES: Final = range(1_000, 768_001)
+"""Samples a second of everything that is meant to be heard; others would fill the memory when they are resampled."""
+_LONGEST_S: Final = 7_200
+"""Two hours, 2.8 GB: silence compresses so well that a small file could hold days of it."""
+_LOUDEST: Final = 16.0
+"""Times full scale, 24 dB above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +74,20 @@ def resample(samples: Sound, from_rate: int, to_rate: int = SAMPLE_RATE) -> Soun
 
 
 def load(path: Path) -> Sound:
-    """Read a sound file of any format that FFmpeg knows, or the sound of a film, as 48 kHz stereo.
+    """Read a sound file of any usual format, or the sound of a film, as 48 kHz stereo.
 
     Raises:
-        UnreadableMedia: the file is missing, broken or holds no sound.
+        UnreadableMedia: the file is missing, broken, holds no sound, or more than two hours of it.
     """
     try:
         with path.open("rb") as file:
-            is_wav = file.read(4) == b"RIFF"
+            head = file.read(12)
     except OSError as error:
         raise UnreadableMedia(f"{path} cannot be opened: {error.strerror}.") from error
+    # A RIFF file may also be an AVI film.
+    is_wav = head[:4] == b"RIFF" and head[8:] != b"AVI "
     samples, rate = read_wav(path) if is_wav else _decode(path)
+    _check_length(samples.shape[1], rate, path)
     if samples.shape[0] > 2:
         samples = samples.mean(axis=0, keepdims=True, dtype=np.float32)
     return resample(stereo(samples), rate)
@@ -86,7 +96,8 @@ def load(path: Path) -> Sound:
 def read_wav(path: Path) -> tuple[Sound, int]:
     """Read a WAV file of 8 to 32-bit integers or 32 to 64-bit floats.
 
-    A file whose recorded length runs past its end, as streaming programs write it, is read as far as it goes.
+    A file whose recorded length runs past its end, as streaming programs write it, is read as far as it goes; what
+    follows a recorded length is not read. Floats that are no numbers become 0, and none exceeds 16 times full scale.
 
     Returns:
         The samples, shape (channels, n), and the sample rate in Hz.
@@ -158,7 +169,7 @@ def _format(chunk: bytes, path: Path) -> _Format:
     tag, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", chunk)
     if tag == _EXTENSIBLE and len(chunk) >= 26:
         tag = struct.unpack_from("<H", chunk, 24)[0]
-    if channels == 0 or rate == 0 or bits not in (8, 16, 24, 32, 64):
+    if channels == 0 or rate not in _RATES or bits not in (8, 16, 24, 32, 64):
         raise UnreadableMedia(f"{path} has a broken WAV header: {channels} channels, {rate} Hz, {bits} bits.")
     return _Format(tag=tag, channels=channels, rate=rate, bits=bits)
 
@@ -177,27 +188,41 @@ def _samples(data: bytes, layout: _Format, path: Path) -> Sound:
         case (1, 32):
             return (np.frombuffer(data, "<i4") / 2**31).astype(np.float32)
         case (3, 32):
-            return np.frombuffer(data, "<f4").astype(np.float32)
+            return _sane(np.frombuffer(data, "<f4"))
         case (3, 64):
-            return np.frombuffer(data, "<f8").astype(np.float32)
+            return _sane(np.frombuffer(data, "<f8"))
         case _:
             raise UnreadableMedia(f"{path} is a WAV file of an encoding that is not read here (tag {layout.tag}).")
 
 
+def _sane(samples: NDArray[np.floating]) -> Sound:
+    numbers = np.nan_to_num(samples, nan=0, posinf=0, neginf=0)
+    return np.clip(numbers, -_LOUDEST, _LOUDEST).astype(np.float32)
+
+
+def _check_length(samples: int, rate: int, path: Path) -> None:
+    if samples > _LONGEST_S * rate:
+        raise UnreadableMedia(f"{path} holds more than {_LONGEST_S // 3600} hours of sound. Cut it into parts first.")
+
+
 def _decode(path: Path) -> tuple[Sound, int]:
     """Decode the first sound stream of `path` to stereo at its own rate."""
-    try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio:
-                raise UnreadableMedia(f"{path} holds no sound.")
-            stream = container.streams.audio[0]
-            rate = stream.rate
-            mixer = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
-            blocks = [made.to_ndarray() for frame in container.decode(stream) for made in mixer.resample(frame)]
-            blocks += [made.to_ndarray() for made in mixer.resample(None)]
-            stated = round(stream.duration * stream.time_base * rate) if stream.duration and stream.time_base else 0
-    except av.error.FFmpegError as error:
-        raise UnreadableMedia(f"{path} cannot be decoded: {error.strerror}.") from error
+    blocks: list[Sound] = []
+    with opened(path) as container:
+        stream = first_sound(container)
+        if stream is None:
+            raise UnreadableMedia(f"{path} holds no sound.")
+        rate = stream.rate
+        if rate not in _RATES:
+            raise UnreadableMedia(f"{path} says that it has {rate} samples a second. Convert it to WAV and try again.")
+        mixer = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
+        length = 0
+        for frame in itertools.chain(container.decode(stream), [None]):
+            for made in mixer.resample(frame):
+                blocks.append(_sane(np.asarray(made.to_ndarray(), np.float32)))
+                length += blocks[-1].shape[1]
+            _check_length(length, rate, path)
+        stated = round(stream.duration * stream.time_base * rate) if stream.duration and stream.time_base else 0
     if not blocks:
         raise UnreadableMedia(f"{path} holds no sound.")
     sound = np.concatenate(blocks, axis=1)
