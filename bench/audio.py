@@ -108,7 +108,7 @@ def our_way(folder: Path, shots: int, chunks: Path) -> tuple[Steps, Steps]:
 def made(track: Soundtrack, folder: Path, chunks: Path) -> Steps:
     # As `master` does it, in two steps that can be timed.
     mixed, mix_cpu = timed(lambda: mix(track))
-    mastered, master_cpu = timed(lambda: normalise(mixed, to_lufs=-16, ceiling_dbtp=-1.5))
+    mastered, master_cpu = timed(lambda: normalise(mixed, to_lufs=-16, ceiling_dbtp=-1.8))
     _, aac_cpu = timed(lambda: write_m4a(folder / "ours.m4a", mastered.sound, chunks=ChunkFolder(chunks)))
     return {"mix": mix_cpu, "loudness and limiter": master_cpu, "aac": aac_cpu}
 

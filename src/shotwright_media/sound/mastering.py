@@ -10,8 +10,8 @@ from shotwright_media.sound.loudness import FILM_CEILING_DBTP, FILM_LUFS, Master
 from shotwright_media.sound.mix import mix
 from shotwright_media.sound.soundtrack import Soundtrack
 
-_CODEC_DB: Final = 0.5
-"""Kept free under the ceiling: AAC at 192 kbit/s adds up to 0.2 dB to the peaks of speech and music."""
+_CODEC_DB: Final = 0.8
+"""Kept free under the ceiling: AAC at 192 kbit/s adds up to 0.4 dB to the peaks of limited speech and music."""
 _ROOM_LUFS: Final = -45.0
 """A mix, which has speech at -16 LUFS, is quieter than this only if nothing but room tone is heard."""
 

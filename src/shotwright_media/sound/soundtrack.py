@@ -146,7 +146,7 @@ class RoomTone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """Loudness of each stem, before the film as a whole is brought to its own, and how music yields to speech.
+    """Loudness of each stem, before the film as a whole is brought to its own, and how speech is made room for.
 
     Music under speech comes out 16 LU below it; broadcasters ask for 7 to 10 at least, and more where words must be
     understood without effort (EBU R 128 s1, AES71).
