@@ -48,4 +48,4 @@ def white_box(first: int, end: int, content: str = "a box", x: int = 16, y: int 
     """16 x 8 white pixels over the film's frames `first` to `end`."""
     pixels = np.full((8, 16, 4), 255, np.uint8)
     span = FrameSpan(first=first, end=end)
-    return Burned(span=span, content=content, draw=lambda: overlay(pixels, x, y, span))
+    return Burned(span=span, content=f"{content} at {x}, {y}", draw=lambda: overlay(pixels, x, y, span))

@@ -1,4 +1,6 @@
 import itertools
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -112,6 +114,22 @@ class TestPictures:
 
         seen = lumas(tmp_path / "film.mp4")[:, 0, 0].astype(int)
         assert np.abs(seen - (30 + 5 * np.arange(35))).max() <= 2
+
+    @pytest.mark.parametrize("fps", ["24000/1001", "25", "1"])
+    def test_rates_and_clips_of_one_frame_are_exact(self, fps: str, tmp_path: Path, store: SegmentStore) -> None:
+        profile = Profile(width=64, height=36, rate=FrameRate.of(fps), crf=10)
+        levels = [[40], [60, 70], [80 + k for k in range(51)]]
+        clips = [clip_of(tmp_path / f"{k}.mp4", each, profile) for k, each in enumerate(levels)]
+        shots = tuple(Shot(clip=clip) for clip in clips)
+
+        export_film(CutList(shots=shots, burned=(white_box(0, 54),)), tmp_path / "film.mp4", store, profile)
+
+        seen = lumas(tmp_path / "film.mp4")
+        assert np.abs(seen[:, 0, 0].astype(int) - list(itertools.chain(*levels))).max() <= 2
+        assert seen[:, 22, 20].min() > 200
+        facts = probe(tmp_path / "film.mp4")
+        assert facts.picture is not None
+        assert facts.picture.rate == profile.rate
 
     def test_trims_are_exact(self, clips: list[Clip], store: SegmentStore, tmp_path: Path) -> None:
         used = FrameSpan(first=11, end=50)
@@ -274,6 +292,33 @@ class TestFaults:
         assert all(name.endswith(".mp4") and not name.startswith(".") for name in kept)
         again = export_film(film, tmp_path / "film.mp4", store, SMALL)
         assert again.reused == len(kept)
+
+    def test_after_a_killed_export_the_next_one_goes_on(self, tmp_path: Path) -> None:
+        program = (
+            "import sys, time; sys.path.insert(0, '.')\n"
+            "from tests.media.test_film_export import *\n"
+            f"folder = Path({str(tmp_path)!r})\n"
+            "clip = clip_of(folder / 'clip.mp4', [30 + k for k in range(96)])\n"
+            "def slow(done, total):\n    print(done, flush=True); time.sleep(0.05)\n"
+            "film = CutList(shots=(Shot(clip=clip),), burned=(white_box(0, 96),))\n"
+            "store = SegmentStore(folder / 'store', cap_bytes=10_000_000)\n"
+            "export_film(film, folder / 'film.mp4', store, SMALL, workers=1, on_progress=slow)"
+        )
+        worker = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+        assert worker.stdout is not None
+        while int(worker.stdout.readline()) < 60:
+            assert worker.poll() is None
+        worker.kill()
+        worker.wait(10)
+        worker.stdout.close()
+
+        assert not (tmp_path / "film.mp4").exists()
+        clip = read_clip(tmp_path / "clip.mp4", SMALL)
+        whole = CutList(shots=(Shot(clip=clip),), burned=(white_box(0, 96),))
+        store = SegmentStore(tmp_path / "store", cap_bytes=10_000_000)
+        done = export_film(whole, tmp_path / "film.mp4", store, SMALL)
+        assert (done.reused, done.rendered) == (2, 2)
+        assert np.abs(lumas(tmp_path / "film.mp4")[:, 0, 0].astype(int) - (30 + np.arange(96))).max() <= 2
 
     def test_a_full_disk_is_said_and_what_was_finished_is_kept(
         self, film: CutList, store: SegmentStore, tmp_path: Path
