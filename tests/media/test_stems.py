@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shotwright_media.errors import DiskFull
-from shotwright_media.sound.mastering import master
+from shotwright_media.sound.mastering import TARGETS, Delivery, master
 from shotwright_media.sound.mix import mix
 from shotwright_media.sound.soundtrack import Bed, Effect, NativeClip, Soundtrack, Stem, VoiceClip
 from shotwright_media.sound.stems import write_stems
@@ -51,7 +51,7 @@ class TestStems:
         assert np.abs(together - mix(track) * 10 ** (gain_db / 20)).max() <= len(Stem) * step
 
     def test_together_they_are_the_film_where_the_limiter_had_nothing_to_do(self, tmp_path: Path) -> None:
-        mastered = master(soundtrack())
+        mastered = master(soundtrack(), TARGETS[Delivery.BROADCAST])
 
         written = write_stems(tmp_path, soundtrack(), gain_db=mastered.gain_db)
 
