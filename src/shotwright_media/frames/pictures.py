@@ -1,21 +1,24 @@
 """Still pictures: reading what people bring, writing what we draw, thumbnails, one frame of a film."""
 
+import io
+import struct
 from pathlib import Path
 from typing import Final
 
 import av
 import cv2
 import numpy as np
-from av.error import FFmpegError
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from shotwright_media.atomic import write_bytes
 from shotwright_media.errors import UnreadableMedia
 from shotwright_media.frames.colour import Bytes
+from shotwright_media.opening import moving_picture, opened
 
 _MOST_PIXELS: Final = 64_000_000
 """8000 x 8000: larger ones would take more than 250 MB of memory."""
-_KINDS: Final = ("PNG", "JPEG", "WEBP")
+_KINDS: Final = ("PNG", "JPEG", "WEBP", "GIF")
+_SRGB: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _OPTIONS: Final[dict[str, list[int]]] = {
     ".png": [cv2.IMWRITE_PNG_COMPRESSION, 4],
     ".jpg": [cv2.IMWRITE_JPEG_QUALITY, 90],
@@ -25,9 +28,10 @@ _OPTIONS: Final[dict[str, list[int]]] = {
 
 
 def read_picture(path: Path) -> Bytes:
-    """A PNG, JPEG or WebP file as sRGB: (h, w, 3), or (h, w, 4) with straight alpha when something is transparent.
+    """A PNG, JPEG, WebP or GIF file as sRGB: (h, w, 3), or (h, w, 4) with straight alpha when something is transparent.
 
-    It is turned upright if the camera noted that it lies.
+    Whatever its name says. It is turned upright if the camera noted that it lies; its colours are converted by the
+    profile that comes with it; 16 bits become 8; of an animation it is the first picture.
 
     Raises:
         UnreadableMedia: No such picture, damaged, or of more than 64 million pixels.
@@ -35,15 +39,38 @@ def read_picture(path: Path) -> Bytes:
     try:
         with Image.open(path, formats=_KINDS) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
-                raise UnreadableMedia(
-                    f"{path} has {picture.width}x{picture.height} pixels, more than 64 million. Make it smaller first."
-                )
+                raise _too_large(path, f"{picture.width}x{picture.height}")
             upright = ImageOps.exif_transpose(picture)
-            return np.asarray(upright.convert("RGBA" if upright.has_transparency_data else "RGB"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            return np.asarray(_srgb_of(upright, "RGBA" if upright.has_transparency_data else "RGB"))
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _too_large(path, "very many") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error) as error:
         raise UnreadableMedia(
-            f"{path} is not a readable PNG, JPEG or WebP picture. Save or upload it again."
+            f"{path} is not a readable PNG, JPEG, WebP or GIF picture. Save or upload it again."
         ) from error
+
+
+def _too_large(path: Path, said: str) -> UnreadableMedia:
+    return UnreadableMedia(f"{path} has {said} pixels, more than 64 million. Make it smaller first.")
+
+
+def _srgb_of(picture: Image.Image, mode: str) -> Image.Image:
+    """A picture of any mode as RGB or RGBA, by its own profile."""
+    if picture.mode.startswith("I"):
+        # 16-bit grey: Pillow's own conversion would cut off what is brighter than 255.
+        grey = np.asarray(picture).astype(np.uint32)
+        picture = Image.fromarray(((grey * 255 + 32767) // 65535).astype(np.uint8))
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture.convert(mode)
+    if picture.mode not in {"RGB", "L", "CMYK"} or mode == "RGBA":
+        picture = picture.convert(mode)
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, own, _SRGB, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return picture.convert(mode)  # a profile that is damaged, or made for other colours, says nothing
+    return picture.convert(mode) if converted is None else converted
 
 
 def encode_picture(picture: Bytes, suffix: str) -> bytes:
@@ -78,6 +105,17 @@ def fitted(picture: Bytes, width: int, height: int) -> Bytes:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def filled(picture: Bytes, width: int, height: int) -> Bytes:
+    """The middle of the picture, as much of it as has the box's shape, at exactly the box's size."""
+    own_height, own_width = picture.shape[:2]
+    factor = max(width / own_width, height / own_height)
+    taken = max(1, min(own_width, round(width / factor))), max(1, min(own_height, round(height / factor)))
+    left, top = (own_width - taken[0]) // 2, (own_height - taken[1]) // 2
+    middle = np.ascontiguousarray(picture[top : top + taken[1], left : left + taken[0]])
+    smooth = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(middle, (width, height), interpolation=smooth), np.uint8)
+
+
 def write_thumbnail(picture: Bytes, path: Path, *, width: int = 320, height: int = 320) -> None:
     """Write `picture`, shrunk into a box, as the kind that the suffix of `path` names.
 
@@ -96,20 +134,16 @@ def frame_at(film: Path, index: int) -> Bytes:
         UnreadableMedia: The file cannot be read.
         IndexError: The film has no such frame.
     """
-    try:
-        with av.open(str(film), options={"protocol_whitelist": "file"}) as container:
-            stream = container.streams.video[0]
-            rate, base = stream.average_rate, stream.time_base
-            if not rate or not base:
-                raise UnreadableMedia(f"{film} does not say how its frames follow each other. Render it again.")
-            start = stream.start_time or 0
-            wanted = start + round(index / rate / base)
-            container.seek(wanted, stream=stream)
-            for frame in container.decode(stream):
-                if frame.pts is not None and index >= 0 and frame.pts >= wanted - float(1 / rate / base) / 2:
-                    return _srgb(frame)
-    except (FFmpegError, OSError) as error:
-        raise UnreadableMedia(f"{film} cannot be read as a film. Render it again.") from error
+    with opened(film) as container:
+        stream = moving_picture(container)
+        if stream is None or not stream.average_rate or not stream.time_base:
+            raise UnreadableMedia(f"{film} does not say how its frames follow each other. Render it again.")
+        frame_ticks = 1 / stream.average_rate / stream.time_base
+        wanted = (stream.start_time or 0) + round(index * frame_ticks)
+        container.seek(wanted, stream=stream)
+        for frame in container.decode(stream):
+            if frame.pts is not None and index >= 0 and frame.pts >= wanted - frame_ticks / 2:
+                return _srgb(frame)
     raise IndexError(f"{film} has no frame {index}.")
 
 
