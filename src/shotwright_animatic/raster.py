@@ -24,7 +24,7 @@ from shotwright_sdk.errors import BrokenLayers
 
 Pixels: TypeAlias = NDArray[np.uint8]
 
-_MAX_SIDE_PX: Final = 8192
+MAX_SIDE_PX: Final = 8192
 _OPAQUE: Final = 255
 _KEPT_PX: Final = 3_000_000
 """Larger drawings are not kept: sixteen of them would take too much memory."""
@@ -73,8 +73,8 @@ def raster_layer(
     width = max(1, round(area.right * px_per_unit) - left)
     height = max(1, round(area.bottom * px_per_unit) - top)
     size_px = (width, height)
-    if max(size_px) > _MAX_SIDE_PX:
-        raise ValueError(f"A layer of {width} x {height} pixels is larger than {_MAX_SIDE_PX} allows.")
+    if max(size_px) > MAX_SIDE_PX:
+        raise ValueError(f"A layer of {width} x {height} pixels is larger than {MAX_SIDE_PX} allows.")
     chosen = replace(layer, svg=shown(layer.svg, layer.name, variants or {}))
     draw = _pixels if width * height <= _KEPT_PX else _pixels.__wrapped__
     rgba = draw(chosen, (left, top), size_px, px_per_unit, font_files)

@@ -9,7 +9,7 @@ from typing import Final
 from shotwright_media.frames.easing import EASE, CubicBezier, Easing, eased
 from shotwright_media.frames.moves import Move, on_its_way, settling, shaken, stray
 from shotwright_media.frames.path import Path, PathPoint
-from shotwright_media.frames.view import NEAREST, PEOPLE, Drawn, Ground, View
+from shotwright_media.frames.view import ANY_DEPTH, PEOPLE, Drawn, Ground, View
 from shotwright_media.timebase import FILM_RATE, FrameRate
 
 STRONGEST: Final = 4.0
@@ -32,10 +32,11 @@ class Camera:
     `speed` and `intensity` are factors around 1 (up to 4): intensity is how far the camera goes; a speed above 1
     goes that way in less time and then rests, one below 1 goes only that part of the way. `start` and `end` are the
     fractions of the shot between which it moves. `bezier` is the easing if that is `CUBIC_BEZIER`; `path` is where
-    `FOLLOW_PATH` goes, `aim` the depth at which it meets its points.
+    `FOLLOW_PATH` goes: it meets its points at the depth of people, or of what is nearest to them.
 
-    `bleed` is how far the drawing goes on beyond every edge of the frame, as a share of the frame's size; `grounds` are
-    depths that end sooner below. Where that is too little for the move, the camera stands closer.
+    `bleed` is how far the drawing goes on beyond every edge of the frame, as a share of the frame's size, at all
+    `depths` from the first to the second; `grounds` end sooner below. Where that is too little for the move, the camera
+    stands closer.
 
     Raises:
         ValueError: A number is out of its range.
@@ -51,9 +52,9 @@ class Camera:
     start: float = 0.0
     end: float = 1.0
     path: tuple[PathPoint, ...] = ()
-    aim: float = PEOPLE
     seed: int = 0
     bleed: float = 0.14
+    depths: tuple[float, float] = ANY_DEPTH
     grounds: tuple[Ground, ...] = ()
 
     def __post_init__(self) -> None:
@@ -117,7 +118,7 @@ class Camera:
                     )
                 )
             )
-            for depth in (0.0, NEAREST)
+            for depth in self.depths
         )
 
 
@@ -132,9 +133,13 @@ class _Plan:
 
 @lru_cache(maxsize=64)
 def _plan(camera: Camera) -> _Plan:
-    drawn = Drawn(width=camera.width, height=camera.height, bleed=camera.bleed, grounds=camera.grounds)
+    drawn = Drawn(
+        width=camera.width, height=camera.height, bleed=camera.bleed, depths=camera.depths, grounds=camera.grounds
+    )
+    farthest, nearest = camera.depths
+    path = Path(camera.path, drawn, min(max(PEOPLE, farthest), nearest))
     nearer = max(drawn.zoom_for(view) - view.zoom for view in _extremes(camera, drawn))
-    return _Plan(drawn=drawn, path=Path(camera.path, drawn, camera.aim), nearer=max(0.0, nearer))
+    return _Plan(drawn=drawn, path=path, nearer=max(0.0, nearer))
 
 
 def _extremes(camera: Camera, drawn: Drawn) -> Iterator[View]:

@@ -50,14 +50,14 @@ _SHAKE_AT_FULL: Final = 0.006
 _HANDHELD_ZOOM: Final = 1.03
 _WAVES_HZ: Final = (0.31, 0.53, 0.97, 1.7)
 """The sway of an arm: slow waves whose periods share no common multiple, so that it never seems to repeat."""
-_ORBIT_AT_FULL: Final = 0.14
+_ORBIT_AT_FULL: Final = 0.22
 """How far an orbit of intensity 1 slides a layer one depth from the people, as a share of the frame's width."""
 _ORBIT_ARC: Final = math.radians(35)
 """Half of the arc: what a circle adds to a straight line."""
 _ORBIT_HEIGHT: Final = 0.3
 """The camera looks down a little: seen so, a circle is this much as high as it is wide."""
 _ORBIT_ZOOM: Final = 0.04
-_SQUEEZE_AT_FULL: Final = 0.28
+_SQUEEZE_AT_FULL: Final = 0.32
 """How much a push-pull of intensity 1 scales a layer one depth from the people."""
 _WHIP_AT_FULL: Final = 0.22
 """How far a whip of intensity 1 travels, as a share of the frame's width."""

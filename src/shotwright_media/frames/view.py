@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-NEAREST: Final = 1.5
-"""The greatest depth that is kept from showing its edge."""
+ANY_DEPTH: Final = (0.0, 1.5)
+"""The farthest and the nearest that anything lies."""
 PEOPLE: Final = 0.75
 """The depth that people stand at: what a camera circles, and what keeps its size when background and lens go apart."""
 _SAFE: Final = 0.97
@@ -59,6 +59,8 @@ class Ground:
 class Drawn:
     """What there is to see: a frame of `width` x `height` picture units, drawn beyond each edge by `bleed` of its size.
 
+    Something lies at every one of `depths`, from the first to the second.
+
     A view shows no edge at depth d if `1 + 2 |pan| / side <= zoom (1 + 2 bleed)` there. That is linear in the view's
     zoom, and convex in all of its numbers: between two views that show no edge, none does, and a curve whose control
     points show none shows none.
@@ -67,6 +69,7 @@ class Drawn:
     width: float
     height: float
     bleed: float
+    depths: tuple[float, float] = ANY_DEPTH
     grounds: tuple[Ground, ...] = ()
 
     def zoom_for(self, view: View) -> float:
@@ -75,7 +78,7 @@ class Drawn:
 
     def _needed(self, view: View) -> Iterator[float]:
         drawn = 1 + 2 * self.bleed * _SAFE
-        for depth in (0.0, NEAREST):
+        for depth in self.depths:
             pan_x, pan_y = view.pan_at(depth)
             seen = 1 + 2 * max(abs(pan_x) / self.width, abs(pan_y) / self.height)
             yield self._beyond(view, depth, seen / drawn)

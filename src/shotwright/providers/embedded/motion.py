@@ -1,35 +1,41 @@
-"""Layered keyframes set in motion: camera, parallax, mouths, blinks, breath and weather, behind the SDK's protocol."""
+"""Keyframes set in motion: camera, parallax, mouths, blinks, breath and weather, behind the SDK's protocol."""
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
 from shotwright.providers.embedded.acting import Acting, act
+from shotwright.providers.embedded.footing import grounds
+from shotwright.providers.embedded.lens import camera_for
 from shotwright.providers.embedded.processes import Processes
 from shotwright.providers.embedded.sight import Sight, whole_frame
+from shotwright.providers.embedded.single import stage_of_one
 from shotwright_animatic.layered_svg import from_svg
 from shotwright_animatic.layers import BLEED, Box, FigureMark, Layer, LayeredPicture
 from shotwright_animatic.people.mouths import MouthState
-from shotwright_animatic.raster import Raster, on_top, raster_layer
+from shotwright_animatic.raster import MAX_SIDE_PX, Raster, bled, on_top, raster_layer
 from shotwright_media.clips.encode import render_segment
-from shotwright_media.frames.camera import Camera, Easing, Move
 from shotwright_media.frames.compositing import Element, Painter, Pose, Stage, Track
 from shotwright_media.frames.overlays import Overlay, overlay
 from shotwright_media.frames.particles import Particles
 from shotwright_media.frames.plates import Plate, prepare
 from shotwright_media.frames.swarms import Weather
+from shotwright_media.frames.view import ANY_DEPTH
 from shotwright_media.profile import Profile
 from shotwright_media.subtitles.fonts import caption_font
 from shotwright_media.timebase import FrameRate, FrameSpan
 from shotwright_sdk.protocols import ClipRequest, Facts, OnProgress
-from shotwright_sdk.values import CameraMove
 
 _OVERSAMPLING: Final = 1.2
 _SOFT_OVERSAMPLING: Final = 0.6
 """Plates of what is blurred need not hold more than the blur leaves."""
 _SOFT_PX: Final = 3.0
 _LARGEST_ZOOM: Final = 1.15
+"""What plates of that oversampling are good for; larger zooms need more of it, in steps of as much."""
+_MOST_STEPS: Final = 4
+"""A picture drawn denser still would flicker where the same shot sees it from far."""
 _PATCH_MARGIN: Final = 3.0
 _OPEN, _SHUT = "open", "closed"
 _VIGNETTE: Final = "vignette"
@@ -54,13 +60,22 @@ def animate(request: ClipRequest) -> None:
 
     Raises:
         BrokenLayers: The layers cannot be read.
+        ModelRefused: The picture cannot be read, or the camera cannot move so.
     """
-    picture = from_svg(request.layers_svg)
     rate = FrameRate(fps=request.rate)
-    camera = _camera(request.camera, picture, request.seed)
+    stage = _layered(request, rate) if request.layers_svg else stage_of_one(request, rate)
+    profile = Profile(width=request.size.width, height=request.size.height, rate=rate)
+    render_segment(request.out, Painter(stage).draw, request.frames, profile)
+
+
+def _layered(request: ClipRequest, rate: FrameRate) -> Stage:
+    picture = _in_depth(from_svg(request.layers_svg))
+    camera = camera_for(
+        request, width=picture.size.width, height=picture.size.height, bleed=BLEED, grounds=grounds(picture)
+    )
     sight = Sight(size=picture.size, camera=camera, frames=request.frames, rate=rate)
     shot = _Shot(request=request, picture=picture, sight=sight)
-    stage = Stage(
+    return Stage(
         width=request.size.width,
         height=request.size.height,
         frames=request.frames,
@@ -69,23 +84,13 @@ def animate(request: ClipRequest) -> None:
         overlays=tuple(shot.overlays()),
         rate=rate,
     )
-    profile = Profile(width=request.size.width, height=request.size.height, rate=rate)
-    render_segment(request.out, Painter(stage).draw, request.frames, profile)
 
 
-def _camera(move: CameraMove, picture: LayeredPicture, seed: int) -> Camera:
-    return Camera(
-        kind=Move(move.kind),
-        width=picture.size.width,
-        height=picture.size.height,
-        speed=move.speed,
-        intensity=move.intensity,
-        easing=Easing(move.easing),
-        start=move.start,
-        end=move.end,
-        seed=seed,
-        bleed=BLEED,
-    )
+def _in_depth(picture: LayeredPicture) -> LayeredPicture:
+    """Return the picture with every layer where the camera keeps its edges out of sight: people may write any depth."""
+    farthest, nearest = ANY_DEPTH
+    layers = (replace(layer, depth=min(max(layer.depth, farthest), nearest)) for layer in picture.layers)
+    return replace(picture, layers=tuple(layers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +146,7 @@ class _Shot:
         acting = act(self.request, mark.character, self.sight.rate)
         seen = self.sight.seen(layer.depth)
         rest = {"mouth": MouthState.REST, "eyes": _OPEN}
-        at_rest = self._plate(self._drawn(layer, self.density * _OVERSAMPLING, seen, rest))
+        at_rest = self._plate(self._drawn(layer, self._sharp(layer.depth), seen, rest))
         yield Track(variants=(at_rest,), depth=layer.depth, pose=lambda frame: _pose(acting, frame, 0))
         if acting.eyes_shut.any():
             lids = self._part(layer, {**rest, "eyes": _SHUT}, mark.eyes)
@@ -152,19 +157,27 @@ class _Shot:
             yield Track(variants=mouths, depth=layer.depth, pose=lambda frame: _mouth(acting, frame, shapes))
 
     def _part(self, layer: Layer, variants: dict[str, str], part: Box) -> Plate:
-        density = self.density * _OVERSAMPLING
-        return self._plate(self._drawn(layer, density, part.grown(_PATCH_MARGIN), variants))
+        crop = part.grown(_PATCH_MARGIN)
+        return self._plate(self._drawn(layer, self._sharp(layer.depth), crop, variants))
 
     def _together(self, layers: Sequence[Layer]) -> Track:
         """Return layers that the camera does not tell apart as one: drawing one picture a frame beats drawing five."""
         soft = all(layer.blur * self.density >= _SOFT_PX for layer in layers)
-        density = self.density * (_SOFT_OVERSAMPLING if soft else _OVERSAMPLING)
         depth = (layers[0].depth + layers[-1].depth) / 2
+        density = self._sharp(depth) * (_SOFT_OVERSAMPLING / _OVERSAMPLING if soft else 1.0)
         seen = self.sight.seen(min(layer.depth for layer in layers)).union(
             self.sight.seen(max(layer.depth for layer in layers))
         )
         drawn = reduce(on_top, (self._drawn(layer, density, seen) for layer in layers))
         return Track(variants=(self._plate(drawn),), depth=depth)
+
+    def _sharp(self, depth: float) -> float:
+        """Return pixels per picture unit for what is seen sharp at a depth, from as near as the camera ever gets."""
+        nearer = math.log(self.sight.largest_zoom(depth)) / math.log(_LARGEST_ZOOM)
+        steps = min(max(math.ceil(nearer) - 1, 0), _MOST_STEPS)
+        box = bled(self.picture.size)
+        most = MAX_SIDE_PX / max(box.right - box.left, box.bottom - box.top)
+        return min(self.density * _OVERSAMPLING * _LARGEST_ZOOM**steps, most)
 
     def _drawn(self, layer: Layer, density: float, crop: Box, variants: dict[str, str] | None = None) -> Raster:
         return raster_layer(
@@ -172,14 +185,15 @@ class _Shot:
         )
 
     def _plate(self, drawn: Raster) -> Plate:
+        oversampling = drawn.px_per_unit / self.density
         return prepare(
             drawn.rgba,
             left=drawn.left,
             top=drawn.top,
             density=drawn.px_per_unit,
             output_density=self.density,
-            oversampling=drawn.px_per_unit / self.density,
-            largest_zoom=_LARGEST_ZOOM,
+            oversampling=oversampling,
+            largest_zoom=_LARGEST_ZOOM * max(1.0, oversampling / _OVERSAMPLING),
         )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from shotwright_animatic.frame import FrameUnits
 from shotwright_animatic.layers import Box, Layer
 from shotwright_animatic.raster import bled
-from shotwright_media.frames.camera import Camera
+from shotwright_media.frames.camera import Camera, View
 from shotwright_media.timebase import FrameRate
 
 _MARGIN: Final = 12.0
@@ -33,7 +34,7 @@ class Sight:
 
     def seen(self, depth: float) -> Box:
         """Return what the camera sees at a depth during the whole shot, with a margin, inside what is drawn."""
-        boxes = [self._seen_at(frame, depth) for frame in range(self.frames)]
+        boxes = [self._seen_in(view, depth) for view in self._views]
         whole = bled(self.size)
         return Box(
             left=max(whole.left, min(box.left for box in boxes) - _MARGIN),
@@ -41,6 +42,10 @@ class Sight:
             right=min(whole.right, max(box.right for box in boxes) + _MARGIN),
             bottom=min(whole.bottom, max(box.bottom for box in boxes) + _MARGIN),
         )
+
+    def largest_zoom(self, depth: float) -> float:
+        """Return how much the camera magnifies at a depth when it is nearest, 1 or more."""
+        return max(1.0, *(view.zoom_at(depth) for view in self._views))
 
     def moves_with(self, layers: Sequence[Layer], another: Layer) -> bool:
         """Whether `another` hardly shifts against any of `layers` during the shot, so that one picture can hold them.
@@ -54,11 +59,11 @@ class Sight:
     def _parting(self, one: float, other: float) -> float:
         if one == other:
             return 0.0
-        first = [self._seen_at(0, depth) for depth in (one, other)]
-        return max(self._parting_at(frame, one, other, first) for frame in range(0, self.frames, 6))
+        first = [self._seen_in(self._views[0], depth) for depth in (one, other)]
+        return max(self._parting_in(view, one, other, first) for view in self._views[::6])
 
-    def _parting_at(self, frame: int, one: float, other: float, first: Sequence[Box]) -> float:
-        now = [self._seen_at(frame, depth) for depth in (one, other)]
+    def _parting_in(self, view: View, one: float, other: float, first: Sequence[Box]) -> float:
+        now = [self._seen_in(view, depth) for depth in (one, other)]
         (near, far), (near_0, far_0) = now, first
         return max(
             abs((near.left - near_0.left) - (far.left - far_0.left)),
@@ -67,8 +72,11 @@ class Sight:
             abs((near.bottom - near_0.bottom) - (far.bottom - far_0.bottom)),
         )
 
-    def _seen_at(self, frame: int, depth: float) -> Box:
-        view = self.camera.view(frame, self.frames, self.rate)
+    @property
+    def _views(self) -> tuple[View, ...]:
+        return _views(self.camera, self.frames, self.rate)
+
+    def _seen_in(self, view: View, depth: float) -> Box:
         zoom, (pan_x, pan_y) = view.zoom_at(depth), view.pan_at(depth)
         middle_x, middle_y = self.size.width / 2, self.size.height / 2
         return Box(
@@ -77,3 +85,8 @@ class Sight:
             right=middle_x + (pan_x + middle_x) / zoom,
             bottom=middle_y + (pan_y + middle_y) / zoom,
         )
+
+
+@lru_cache(maxsize=4)
+def _views(camera: Camera, frames: int, rate: FrameRate) -> tuple[View, ...]:
+    return tuple(camera.view(frame, frames, rate) for frame in range(frames))

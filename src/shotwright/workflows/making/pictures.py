@@ -1,6 +1,7 @@
 """Drawing references and keyframes."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any, Final
 
 import cv2
@@ -18,6 +19,8 @@ from shotwright_sdk.errors import ModelRefused, ModelUnavailable
 from shotwright_sdk.protocols import Picture, PictureRequest, Reference
 from shotwright_sdk.values import CharacterBrief, KeyframeBrief, LocationBrief, Size
 
+INDOORS: Final = "indoors"
+"""A keyframe's fact, if its place is one: a model that sets a single picture in motion lets no rain fall there."""
 LAYERS: Final = "layers"
 THUMBNAIL: Final = "thumbnail"
 _SHEET: Final = Size(width=1280, height=720)
@@ -49,7 +52,10 @@ async def make(order: Order, workshop: Workshop) -> Made:
             ]
         ),
     )
-    return await keep_picture(order, workshop.storage, await model.draw(request))
+    picture = await model.draw(request)
+    if isinstance(request.brief, KeyframeBrief) and request.brief.location.interior:
+        picture = replace(picture, facts={**picture.facts, INDOORS: True})
+    return await keep_picture(order, workshop.storage, picture)
 
 
 async def keep_picture(order: Order, storage: Storage, picture: Picture) -> Made:
