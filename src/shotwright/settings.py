@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 1
     """How many pictures, and how many clips, one process makes at the same time."""
 
+    cache_mb: Annotated[int, Field(ge=0)] = 4000
+    """How many megabytes of finished pieces of films are kept, so that the next export makes only what is new."""
+
     beat_s: Annotated[float, Field(gt=0)] = 5.0
     """On PostgreSQL: how often a process says that it is alive, in seconds."""
 
@@ -53,6 +56,10 @@ class Settings(BaseSettings):
     @property
     def storage(self) -> str:
         return self.storage_url or (self.home.resolve() / "projects").as_uri()
+
+    @property
+    def cache(self) -> Path:
+        return self.home.resolve() / "cache"
 
     @property
     def scratch(self) -> Path:

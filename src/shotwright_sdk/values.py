@@ -19,6 +19,7 @@ from shotwright_sdk.vocabulary import (
     Place,
     ShotSize,
     TimeOfDay,
+    TransitionKind,
     Weather,
 )
 
@@ -138,6 +139,14 @@ class CameraMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """How a shot gives way to the next. `duration_s` means nothing to a cut. The film is as long with it as without."""
+
+    kind: TransitionKind = TransitionKind.CUT
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A character as seen in one shot, from left to right in `Shot.figures`."""
 
@@ -162,6 +171,8 @@ class Shot:
     prop: str = ""
     """For an insert: the thing shown, one English word (`phone`, `letter`, `key`)."""
     lines: tuple[Line, ...] = ()
+    transition: Transition = field(default_factory=Transition)
+    """Into the next shot; the last shot's leads to nothing but black, if it is a fade."""
     anchor: Anchor | None = None
 
 

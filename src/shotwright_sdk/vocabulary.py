@@ -92,6 +92,21 @@ class Easing(StrEnum):
     """As the four numbers of `CameraMove.bezier` say."""
 
 
+class TransitionKind(StrEnum):
+    """How one shot gives way to the next."""
+
+    CUT = "cut"
+    DISSOLVE = "dissolve"
+    FADE = "fade"
+    """Down to black and up again."""
+    DIP_TO_WHITE = "dip_to_white"
+    WIPE_LEFT = "wipe_left"
+    """The edge travels to the left; the next shot comes in from the right."""
+    WIPE_RIGHT = "wipe_right"
+    WIPE_UP = "wipe_up"
+    WIPE_DOWN = "wipe_down"
+
+
 class TimeOfDay(StrEnum):
     DAWN = "dawn"
     DAY = "day"

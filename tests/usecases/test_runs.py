@@ -280,7 +280,7 @@ class TestZombies:
             await Takes(session).begin(ordered.take_id)
             await session.execute(update(Take).values(heartbeat_at=datetime.now(UTC) - timedelta(seconds=301)))
 
-            await Takes(session).beat(ordered.take_id)
+            await Takes(session).beat(ordered.take_id, 0.5)
 
             assert await Takes(session).fail_zombies() == []
 

@@ -136,18 +136,22 @@ def takes(
     select: Annotated[int | None, typer.Option(help="Use this take from now on.")] = None,
     compare: Annotated[tuple[int, int] | None, typer.Option(help="Show how two takes' recipes differ.")] = None,
     lock: Annotated[bool | None, typer.Option("--lock/--unlock", help="Never redo it for being stale.")] = None,
-    layers: Annotated[
-        Path | None, typer.Option(help="Make the next take from this layered SVG, edited by hand.")
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--file",
+            help="Your own file as the next take: a drawing or picture of a keyframe, videos for a clip. Repeatable.",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
     """List takes, select one, compare the recipes of two, or make one by hand."""
-    if not key and (layers or select or compare or lock is not None):
+    if not key and (files or select or compare or lock is not None):
         raise typer.BadParameter("name what it is a take of, e.g. shot_001/keyframe", param_hint="KEY")
-    if layers is not None:
+    if files:
         from shotwright.cli import editing
 
-        _run(editing.take_from_layers(project, key, layers, as_json=json))
+        _run(editing.take_from_files(project, key, files, as_json=json))
     from shotwright.cli import reviewing
 
     _run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))

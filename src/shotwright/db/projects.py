@@ -1,6 +1,7 @@
 """Projects, their owner and their scripts: all SQL about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -73,6 +74,11 @@ class ProjectRows:
     async def add_script(self, script: ScriptVersion) -> None:
         self._session.add(script)
         await self._session.flush()
+
+    async def cuts(self, project_id: UUID) -> Mapping[int, Any]:
+        """Return the cuts of the project's episodes that have one, as they are stored."""
+        query = select(Episode).where(Episode.project_id == project_id)
+        return {row.number: row.cut for row in await self._session.scalars(query) if row.cut}
 
     async def episode(self, project_id: UUID, number: int) -> Episode:
         """Return the project's episode of that number; the first call makes it."""

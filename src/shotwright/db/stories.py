@@ -11,12 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
 from shotwright.domain.states import Review
-from shotwright_sdk.values import Anchor, CameraMove, CastVoice, Character, Figure, Line, Location, Looks, Scene, Shot
+from shotwright_sdk.values import (
+    Anchor,
+    CameraMove,
+    CastVoice,
+    Character,
+    Figure,
+    Line,
+    Location,
+    Looks,
+    Scene,
+    Shot,
+    Transition,
+)
 
 ReviewedRow: TypeAlias = tables.Character | tables.Location | tables.Shot
 
 _LOOKS = TypeAdapter(Looks)
 _CAMERA = TypeAdapter(CameraMove)
+_TRANSITION = TypeAdapter(Transition)
 _FIGURES = TypeAdapter(tuple[Figure, ...])
 
 
@@ -158,6 +171,7 @@ def as_shot(row: tables.Shot, scene: str, lines: Iterable[tables.Line]) -> Shot:
         figures=_FIGURES.validate_python(row.figures),
         prop=row.prop,
         lines=tuple(_as_line(line) for line in lines),
+        transition=_TRANSITION.validate_python(row.transition),
         anchor=_anchor(row.first_line, row.last_line),
     )
 
@@ -176,6 +190,7 @@ def shot_row(project_id: UUID, scene_id: UUID, position: int, value: Shot, revie
         action=value.action,
         figures=[asdict(figure) for figure in value.figures],
         prop=value.prop,
+        transition=asdict(value.transition),
         first_line=value.anchor.first_line if value.anchor else None,
         last_line=value.anchor.last_line if value.anchor else None,
         review=review,

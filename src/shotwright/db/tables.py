@@ -156,6 +156,8 @@ class Project(Record):
     """Gate to mode."""
     voice_wishes: Mapped[Json]
     """Character's name or `narrator` to voice id."""
+    finish: Mapped[Json]
+    """A Finish, field by field."""
     narrator_voice: Mapped[str] = mapped_column(String(200), default="")
     narrator_speed: Mapped[float] = mapped_column(default=1.0)
     source: Mapped[str] = mapped_column(LongText, default="", index=True)
@@ -188,6 +190,8 @@ class Episode(Record):
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     number: Mapped[int]
     title: Mapped[Name] = mapped_column(default="")
+    cut: Mapped[Json] = mapped_column(default=dict)
+    """A Cut, field by field; empty for the story's own order."""
 
 
 class Character(Record):
@@ -263,6 +267,8 @@ class Shot(Record):
     action: Mapped[Prose]
     figures: Mapped[Json]
     """Figures from left to right."""
+    transition: Mapped[Json]
+    """A Transition, field by field."""
     prop: Mapped[str] = mapped_column(String(64), default="")
     first_line: Mapped[int | None]
     last_line: Mapped[int | None]
@@ -324,6 +330,8 @@ class Take(Record):
     """What was measured of the result: size, duration, timings of phrases, boxes of faces."""
     cost_usd_micros: Mapped[Micros] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[float] = mapped_column(default=0.0)
+    """The share of the work that is done, 0 to 1, at its last sign of life."""
     worked_s: Mapped[float] = mapped_column(default=0.0)
     """Seconds that the work itself took, without the waiting before it."""
     error_code: Mapped[str] = mapped_column(String(64), default="")

@@ -139,6 +139,15 @@ class TakeRows:
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
 
+    async def in_progress(self) -> Sequence[tuple[str, float]]:
+        """Return which share of each running take is done, with its artefact's key."""
+        query = (
+            select(Artefact.key, Take.progress)
+            .join(Take, Take.artefact_id == Artefact.id)
+            .where(Take.project_id == self._project_id, Take.status == Status.RUNNING)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
     async def cost_usd_micros(self) -> int:
         """Return the sum over all takes of the project."""
         query = select(func.coalesce(func.sum(Take.cost_usd_micros), 0)).where(Take.project_id == self._project_id)
@@ -201,8 +210,9 @@ class AnyTakes:
             raise TakeNotFound(str(take_id))
         return row[0], row[1]
 
-    async def beat(self, take_id: UUID, at: datetime) -> None:
-        query = update(Take).where(Take.id == take_id, Take.status == Status.RUNNING).values(heartbeat_at=at)
+    async def beat(self, take_id: UUID, at: datetime, progress: float) -> None:
+        query = update(Take).where(Take.id == take_id, Take.status == Status.RUNNING)
+        query = query.values(heartbeat_at=at, progress=progress)
         await self._session.execute(query)
 
     async def silent_since(self, deadline: datetime) -> Sequence[UUID]:

@@ -6,7 +6,7 @@
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy
   * Invalid       - the input breaks a rule of the studio
-    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable
+    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
   * Unavailable   - something outside is missing or down; trying again later may work
     * StorageFull, OutputNotWritable, DatabaseBehind
 
@@ -104,6 +104,10 @@ class NameNotUsable(Invalid):
 
 class LayersNotReadable(Invalid):
     code = "layers_not_readable"
+
+
+class FileNotUsable(Invalid):
+    code = "file_not_usable"
 
 
 class StorageFull(Unavailable):

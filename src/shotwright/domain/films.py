@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from shotwright.domain.errors import FormatNotAllowed
+from shotwright.domain.finish import Finish
 from shotwright.domain.states import Gate, GateMode
 from shotwright_sdk.values import Size, Style
 
@@ -40,6 +41,7 @@ class FilmSettings:
     subtitles: Subtitles = Subtitles.BURNED
     voices: Mapping[str, str] = field(default_factory=dict[str, str])
     gates: Mapping[Gate, GateMode] = field(default_factory=dict[Gate, GateMode])
+    finish: Finish = field(default_factory=Finish)
 
 
 ALL_MANUAL: Final = dict.fromkeys(Gate, GateMode.MANUAL)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Final, cast
 
+from shotwright.domain.cuts import CutShot
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import NARRATOR, Story, line_code, spoken_lines
@@ -21,10 +22,15 @@ from shotwright_sdk.values import (
     Scene,
     Shot,
     Style,
+    Transition,
 )
 
 BREAKDOWN_KEY: Final = "script/breakdown"
-_ADDED: Final[dict[str, object]] = {"bezier": CameraMove().bezier, "path": CameraMove().path}
+_ADDED: Final[dict[str, object]] = {
+    "bezier": CameraMove().bezier,
+    "path": CameraMove().path,
+    "transition": asdict(Transition()),
+}
 """Fields that values of the SDK have got since takes are fingerprinted, and what they are if nobody sets them."""
 
 
@@ -112,7 +118,7 @@ def _keyframe(story: Story, shot: Shot) -> Blueprint:
 def _as_seen(shot: Shot, style: Style) -> Shot:
     """Return `shot` without what its first frame does not show, so that changing that leaves the frame as it is."""
     lines = shot.lines if style is Style.COMIC else tuple(replace(line, text="") for line in shot.lines)
-    return replace(shot, camera=CameraMove(), duration_s=1.0, anchor=None, lines=lines)
+    return replace(shot, camera=CameraMove(), duration_s=1.0, anchor=None, lines=lines, transition=Transition())
 
 
 def _voice(story: Story, code: str, line: Line) -> Blueprint:
@@ -145,17 +151,28 @@ def _clip(story: Story, shot: Shot) -> Blueprint:
 
 
 def _music(story: Story, episode: int) -> Blueprint:
-    shots = story.episode_shots(episode)
+    cut = story.cut(episode)
     return Blueprint(
         key=key_of(episode_code(episode), Kind.MUSIC),
         kind=Kind.MUSIC,
         inputs={
             "scenes": {scene.code: _sound_of(story, scene) for scene in story.parts.scenes if scene.episode == episode},
-            "shots": [[shot.code, shot.scene, shot.duration_s, len(shot.lines)] for shot in shots],
+            "shots": [_in_cut(story, one) | {"scene": story.shot(one.code).scene} for one in cut],
             "rate": str(story.settings.format.rate),
         },
-        needs=_voice_keys(shots),
+        needs=_voice_keys(tuple(story.shot(one.code) for one in cut)),
     )
+
+
+def _in_cut(story: Story, one: CutShot) -> dict[str, Json]:
+    shot = story.shot(one.code)
+    return {
+        "code": shot.code,
+        "duration_s": shot.duration_s,
+        "lines": len(shot.lines),
+        "head": one.head,
+        "tail": one.tail,
+    }
 
 
 def _sound_of(story: Story, scene: Scene) -> Json:
@@ -172,17 +189,28 @@ def _sound_of(story: Story, scene: Scene) -> Json:
 
 
 def _film(story: Story, episode: int) -> Blueprint:
-    shots = story.episode_shots(episode)
+    cut = story.cut(episode)
+    shots = tuple(story.shot(one.code) for one in cut)
+    finish = story.settings.finish
     return Blueprint(
         key=key_of(episode_code(episode), Kind.FILM),
         kind=Kind.FILM,
         inputs={
             "title": story.parts.title,
             "language": story.parts.language,
-            "shots": [[shot.code, shot.duration_s, len(shot.lines)] for shot in shots],
+            "shots": [
+                _in_cut(story, one) | {"transition": _plain(story.transition_after(cut, position))}
+                for position, one in enumerate(cut)
+            ],
             "speakers": {code: _speaker(story, line) for code, line in spoken_lines(shots)},
             "subtitles": story.settings.subtitles,
             "format": _format(story),
+            "finish": {
+                "loudness": finish.loudness,
+                "captions": finish.captions,
+                "native_sound": finish.native_sound,
+                "mark": finish.mark,
+            },
         },
         needs=(
             *(key_of(shot.code, Kind.CLIP) for shot in shots),

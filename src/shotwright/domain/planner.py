@@ -149,6 +149,18 @@ def plan(production: Production, intent: Intent | None = None) -> Plan:
     return Plan(items=tuple(judge.items.values()))
 
 
+def made_from_now(production: Production, key: str) -> tuple[str, tuple[str, ...]]:
+    """Return the fingerprint of a take of `key` that is made now, and what it needs but is not there yet.
+
+    The fingerprint is "" if anything is missing.
+    """
+    artefacts = {artefact.key: artefact for artefact in production.artefacts}
+    takes = {need: artefacts[need].selected_take for need in artefacts[key].needs}
+    contents = {need: take.content for need, take in takes.items() if take and take.status is Status.COMPLETED}
+    missing = tuple(need for need in takes if need not in contents)
+    return "" if missing else fingerprint(artefacts[key].inputs, contents), missing
+
+
 def in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
     """Return `artefacts` so that each comes after all it needs; otherwise their order is kept."""
     by_key = {artefact.key: artefact for artefact in artefacts}

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shotwright.domain.cuts import Cut, CutShot, cut_of
 from shotwright.domain.films import FilmSettings
 from shotwright.domain.states import Review
-from shotwright_sdk.values import Breakdown, CastVoice, Character, Line, Location, Scene, Shot
+from shotwright_sdk.values import Breakdown, CastVoice, Character, Line, Location, Scene, Shot, Transition
 
 NARRATOR = "narrator"
 
@@ -24,6 +25,8 @@ class Story:
     breakdown: Breakdown | None = None
     voices: Mapping[str, CastVoice] = field(default_factory=dict[str, CastVoice])
     reviews: Mapping[str, Review] = field(default_factory=dict[str, Review])
+    cuts: Mapping[int, Cut] = field(default_factory=dict[int, Cut])
+    """Episode to how it was edited, where it was."""
 
     @property
     def parts(self) -> Breakdown:
@@ -52,6 +55,19 @@ class Story:
         """Return an episode's shots in story order."""
         scenes = {scene.code for scene in self.parts.scenes if scene.episode == episode}
         return tuple(shot for shot in self.parts.shots if shot.scene in scenes)
+
+    def cut(self, episode: int) -> tuple[CutShot, ...]:
+        """Return an episode's shots as they are seen in the film."""
+        return cut_of(self.episode_shots(episode), self.cuts.get(episode))
+
+    def transition_after(self, cut: Sequence[CutShot], position: int) -> Transition:
+        """Return how the shot at `position` of a cut becomes the next: as cut, as written, or as between scenes."""
+        shot = self.shot(cut[position].code)
+        asked = cut[position].transition or shot.transition
+        is_last = position + 1 == len(cut)
+        if asked != Transition() or is_last or self.shot(cut[position + 1].code).scene == shot.scene:
+            return asked
+        return self.settings.finish.between_scenes
 
     @property
     def episodes(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ A shot lasts as long as its author wanted or as long as its lines need, whicheve
 seconds; a shot's length is rounded up to whole frames once, so nothing drifts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -17,32 +17,52 @@ TAIL_S: Final = Fraction(9, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShotTiming:
-    """One shot on the film's timeline. `line_starts_s` count from the shot's own first frame."""
+class ClipTiming:
+    """How many frames a shot's clip has, and when its lines start, in seconds from its first frame."""
 
-    first_frame: int
     frames: int
     line_starts_s: tuple[Fraction, ...]
 
 
-def time_shots(shots: Sequence[tuple[float, Sequence[Fraction]]], rate: Fraction) -> tuple[ShotTiming, ...]:
-    """Lay shots end to end.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotTiming:
+    """One shot on the film's timeline.
 
-    Args:
-        shots: For each shot its wanted length in seconds and the lengths of its spoken lines in seconds.
-        rate: Frames per second.
+    `frames` of its clip are seen, from the clip's frame `head` on. `line_starts_s` count from the first frame that is
+    seen; None is a line that is not heard, because where it starts was cut away.
     """
+
+    first_frame: int
+    frames: int
+    line_starts_s: tuple[Fraction | None, ...]
+    head: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotLength:
+    """What a shot's timing follows from: its wanted length, the lengths of its spoken lines, what is cut away.
+
+    `head` and `tail` are frames of its clip's beginning and end; at least one frame is always left.
+    """
+
+    wanted_s: float
+    lines_s: tuple[Fraction, ...] = ()
+    head: int = 0
+    tail: int = 0
+
+
+def time_shots(shots: Iterable[ShotLength], rate: Fraction) -> tuple[ShotTiming, ...]:
+    """Lay shots end to end, at `rate` frames per second."""
     timings: list[ShotTiming] = []
     first = 0
-    for wanted_s, lines_s in shots:
-        timing = time_shot(wanted_s, lines_s, rate, first_frame=first)
-        timings.append(timing)
-        first += timing.frames
+    for shot in shots:
+        timings.append(_trimmed(time_shot(shot.wanted_s, shot.lines_s, rate), shot, rate, first))
+        first += timings[-1].frames
     return tuple(timings)
 
 
-def time_shot(wanted_s: float, lines_s: Sequence[Fraction], rate: Fraction, *, first_frame: int = 0) -> ShotTiming:
-    """Return how long one shot lasts and when its lines start."""
+def time_shot(wanted_s: float, lines_s: Sequence[Fraction], rate: Fraction) -> ClipTiming:
+    """Return how long one shot's clip lasts and when its lines start."""
     starts: list[Fraction] = []
     at = LEAD_S
     for length in lines_s:
@@ -50,4 +70,12 @@ def time_shot(wanted_s: float, lines_s: Sequence[Fraction], rate: Fraction, *, f
         at += length + GAP_S
     spoken = at - GAP_S + TAIL_S if lines_s else Fraction(0)
     length_s = max(Fraction(wanted_s).limit_denominator(1000), spoken)
-    return ShotTiming(first_frame=first_frame, frames=max(1, ceil(length_s * rate)), line_starts_s=tuple(starts))
+    return ClipTiming(frames=max(1, ceil(length_s * rate)), line_starts_s=tuple(starts))
+
+
+def _trimmed(timing: ClipTiming, shot: ShotLength, rate: Fraction, first_frame: int) -> ShotTiming:
+    head = min(shot.head, timing.frames - 1)
+    frames = max(1, timing.frames - head - shot.tail)
+    starts = [start - head / rate for start in timing.line_starts_s]
+    heard = tuple(start if 0 <= start < frames / rate else None for start in starts)
+    return ShotTiming(first_frame=first_frame, frames=frames, line_starts_s=heard, head=head)

@@ -104,6 +104,7 @@ def _config(settings: FilmSettings) -> dict[str, Any]:
         "style": settings.style.value,
         "subtitles": settings.subtitles.value,
         "voices": dict(settings.voices),
+        "finish": json.loads(json.dumps(asdict(settings.finish))),
         "gates": {gate.value: mode.value for gate, mode in settings.gates.items()},
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,15 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
+from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
 from shotwright.domain.fingerprints import digest
 from shotwright.domain.graph import Blueprint, blueprints
-from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, plan
+from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, made_from_now, plan
 from shotwright.domain.recipes import Recipe, prompts_for, seed_for
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
 from shotwright.usecases.stories import Stories
 
 EMBEDDED: Final = "embedded"
+BY_HAND: Final = "by hand"
+"""The provider of what a person made."""
+BY_HAND_KINDS: Final = (Kind.KEYFRAME, Kind.CLIP)
 _FREE_USD_MICROS: Final = 0
 
 
@@ -92,6 +97,49 @@ class Planning:
         )
         await self._takes.add(take)
         EventRows(self._session, self._project_id).tell("take.planned", item.key, number=number, why=item.why)
+        return take
+
+    async def order_by_hand(self, key: str, note: str) -> Take:
+        """Write down the next take of something that a person made: running, as made from what is selected now.
+
+        Raises:
+            ArtefactNotFound
+            ReviewNotAllowed: It is of a kind that is not made by hand, or what it is made from is not there yet.
+        """
+        planned = await self.plan()
+        blueprint = planned.blueprints.get(key)
+        if blueprint is None:
+            raise ArtefactNotFound(key)
+        if blueprint.kind not in BY_HAND_KINDS:
+            kinds = " and ".join(f"{kind}s" for kind in BY_HAND_KINDS)
+            raise ReviewNotAllowed(f"“{key}” cannot be made by hand: only {kinds} can.")
+        fingerprint, missing = made_from_now(planned.production, key)
+        if missing:
+            raise ReviewNotAllowed(f"“{key}” is made from {', '.join(missing)}, which is not there yet. Run first.")
+        artefact = await self._takes.ensure_artefact(key, blueprint.kind)
+        number = await self._takes.next_number(artefact.id)
+        recipe = Recipe(
+            provider=BY_HAND,
+            model=BY_HAND,
+            inputs=blueprint.inputs,
+            sources=planned.sources_of(blueprint),
+            seed=seed_for(key, number),
+            note=note,
+        )
+        now = datetime.now(UTC)
+        take = Take(
+            project_id=self._project_id,
+            artefact_id=artefact.id,
+            number=number,
+            status=Status.RUNNING,
+            review=Review.PENDING,
+            fingerprint=fingerprint,
+            recipe=recipe.as_json(),
+            facts={},
+            started_at=now,
+            heartbeat_at=now,
+        )
+        await self._takes.add(take)
         return take
 
     async def _recipe(self, planned: Planned, item: Item, number: int) -> Recipe:

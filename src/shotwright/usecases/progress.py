@@ -52,14 +52,18 @@ class Progress:
         for key, seconds in await rows.work_seconds():
             if key in planned.blueprints:
                 spent[planned.blueprints[key].kind].append(seconds)
-        return [_stage(kind, planned, spent[kind]) for kind in Kind]
+        begun: defaultdict[Kind, float] = defaultdict(float)
+        for key, share in await rows.in_progress():
+            if key in planned.blueprints:
+                begun[planned.blueprints[key].kind] += share
+        return [_stage(kind, planned, spent[kind], begun[kind]) for kind in Kind]
 
     async def spent_usd_micros(self) -> int:
         """Return what all takes of the project have cost, in millionths of a US dollar."""
         return await TakeRows(self._session, self._project_id).cost_usd_micros()
 
 
-def _stage(kind: Kind, planned: Planned, spent: Sequence[float]) -> Stage:
+def _stage(kind: Kind, planned: Planned, spent: Sequence[float], begun: float) -> Stage:
     items = [item for item in planned.plan.items if item.kind is kind]
     counts = {standing: sum(item.standing is standing for item in items) for standing in Standing}
     to_make = counts[Standing.READY] + counts[Standing.BLOCKED] + counts[Standing.RUNNING]
@@ -72,5 +76,5 @@ def _stage(kind: Kind, planned: Planned, spent: Sequence[float]) -> Stage:
         failed=counts[Standing.FAILED] + counts[Standing.UNKNOWN],
         waiting=counts[Standing.WAITING],
         spent_s=sum(spent),
-        left_s=to_make * each_s,
+        left_s=max(0.0, to_make - begun) * each_s,
     )

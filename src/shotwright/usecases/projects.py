@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.projects import ProjectRows
@@ -13,11 +14,13 @@ from shotwright.db.runs import EventRows
 from shotwright.db.tables import Project, ScriptVersion
 from shotwright.domain.errors import NameNotUsable, ScriptUnreadable
 from shotwright.domain.films import FilmSettings, Format, check_size
+from shotwright.domain.finish import Finish
 from shotwright.domain.layout import folder_name
 from shotwright.domain.states import Gate, GateMode
 from shotwright_sdk.values import Size
 
 LOCAL_OWNER = "owner"
+_FINISH = TypeAdapter(Finish)
 MAX_SCRIPT_BYTES = 4_000_000
 
 
@@ -149,6 +152,7 @@ def as_facts(project: Project) -> ProjectFacts:
             subtitles=project.subtitles,
             voices=dict(project.voice_wishes),
             gates=_gates(project.gates),
+            finish=_FINISH.validate_python(project.finish),
         ),
     )
 
@@ -165,4 +169,5 @@ def _fill(project: Project, settings: FilmSettings) -> None:
     project.style = settings.style
     project.subtitles = settings.subtitles
     project.voice_wishes = dict(settings.voices)
+    project.finish = asdict(settings.finish)
     project.gates = {gate.value: mode.value for gate, mode in settings.gates.items()}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
@@ -22,11 +23,13 @@ from shotwright.db.stories import (
     voice_of,
 )
 from shotwright.domain.alignment import align
+from shotwright.domain.cuts import Cut
 from shotwright.domain.states import Review
 from shotwright.domain.stories import NARRATOR, Story
 from shotwright.usecases.projects import as_facts
 from shotwright_sdk.values import Breakdown, CastVoice, Character, Location, Scene, Shot
 
+_CUT = TypeAdapter(Cut)
 Cast: TypeAlias = Callable[[Sequence[Character], str], Mapping[str, CastVoice]]
 """Characters and language to voices, by character code and `narrator`."""
 
@@ -57,6 +60,10 @@ class Stories:
                 **{row.code: voice_of(row) for row in characters},
             },
             reviews={row.code: row.review for row in (*characters, *locations, *(shot for shot, _ in shots))},
+            cuts={
+                number: _CUT.validate_python(cut)
+                for number, cut in (await self._projects.cuts(self._project_id)).items()
+            },
         )
 
     async def _breakdown(

@@ -12,7 +12,7 @@ from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Artefact, Decision, Media, Take
 from shotwright.db.takes import AnyTakes, TakeRows
-from shotwright.domain.errors import ReviewNotAllowed, TakeNotFound
+from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.layout import take_stem
 from shotwright.domain.recipes import Recipe, recipe_from
 from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
@@ -22,8 +22,6 @@ from shotwright.usecases.projects import LOCAL_OWNER
 ZOMBIE_AFTER: Final = timedelta(seconds=300)
 _ZOMBIE: Final = "The worker that made this ended abnormally (僵尸任务恢复). Run again to make a new take."
 MAIN: Final = "main"
-BY_HAND: Final = "by hand"
-"""The provider of what a person made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +30,8 @@ class Source:
 
     key: str
     number: int
+    content: str
+    """The SHA-256 of its main file."""
     files: Mapping[str, str]
     """Role to storage key."""
     facts: Mapping[str, Any]
@@ -109,6 +109,7 @@ class Takes:
             key: Source(
                 key=key,
                 number=take.number,
+                content=take.content,
                 files={role: one.key for role, one in media.get(take.id, {}).items()},
                 facts=take.facts,
             )
@@ -179,9 +180,9 @@ class Takes:
             "take.failed", artefact.key, number=take.number, code=code, error=message
         )
 
-    async def beat(self, take_id: UUID) -> None:
-        """Say that the take is still being worked on."""
-        await self._any.beat(take_id, _now())
+    async def beat(self, take_id: UUID, progress: float) -> None:
+        """Say that the take is still being worked on, and which share of it, 0 to 1, is done."""
+        await self._any.beat(take_id, _now(), progress)
 
     async def fail_zombies(self) -> Sequence[UUID]:
         """Fail the running takes that gave no sign of life for ZOMBIE_AFTER. Return their ids."""
@@ -189,35 +190,6 @@ class Takes:
         for take_id in dead:
             await self.fail(take_id, "zombie", _ZOMBIE)
         return dead
-
-    async def begin_by_hand(self, project_id: UUID, key: str, note: str) -> Order:
-        """Begin a take that a person makes of the selected one, by editing it: same recipe, next number.
-
-        Raises:
-            ArtefactNotFound, TakeNotFound
-            ReviewNotAllowed: It is not a keyframe.
-        """
-        rows = TakeRows(self._session, project_id)
-        artefact = await rows.artefact(key)
-        if artefact.kind is not Kind.KEYFRAME:
-            raise ReviewNotAllowed(f"“{key}” cannot be made by hand: only keyframes are made from layers.")
-        if artefact.selected is None:
-            raise TakeNotFound(key)
-        edited = await rows.numbered(key, artefact.selected)
-        take = Take(
-            project_id=project_id,
-            artefact_id=artefact.id,
-            number=await rows.next_number(artefact.id),
-            status=Status.RUNNING,
-            review=Review.PENDING,
-            fingerprint=edited.fingerprint,
-            recipe={**edited.recipe, "provider": BY_HAND, "model": BY_HAND, "note": note},
-            facts={},
-            started_at=_now(),
-            heartbeat_at=_now(),
-        )
-        await rows.add(take)
-        return await self.order(take.id)
 
     async def select(self, project_id: UUID, key: str, number: int) -> None:
         """Make one take the one that is used. Rolling back is selecting an older one.

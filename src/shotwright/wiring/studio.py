@@ -48,6 +48,7 @@ def _prepare(settings: Settings) -> None:
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         settings.scratch.mkdir(exist_ok=True)
+        settings.cache.mkdir(exist_ok=True)
     except OSError as error:
         raise StorageFull(str(settings.home)) from error
     upgrade(settings.product_database)

@@ -29,6 +29,9 @@ async def working(studio: Studio) -> AsyncGenerator[Dispatcher]:
         storage=studio.storage,
         providers=studio.providers,
         scratch=studio.settings.scratch,
+        cache=studio.settings.cache,
+        cache_bytes=studio.settings.cache_mb * 1_000_000,
+        workers=studio.settings.workers,
         places=places(studio.settings.workers),
     )
     engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers))

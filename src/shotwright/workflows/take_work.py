@@ -31,6 +31,7 @@ from shotwright_sdk.errors import ModelError
 log = logging.getLogger(__name__)
 
 WORKFLOW: Final = "make_take"
+_LOOK_S: Final = 1.0
 _BEAT_S: Final = 10.0
 _FIRST_WAIT_S: Final = 0.2
 _LONGEST_WAIT_S: Final = 10.0
@@ -181,16 +182,21 @@ async def _beating(take_id: UUID) -> AsyncGenerator[None]:
     """Give signs of life while the block runs."""
 
     async def beat() -> None:
+        told, told_at = 0.0, time.monotonic()
         while True:
-            await asyncio.sleep(_BEAT_S)
-            async with _workshop().database.unit() as session:
-                await Takes(session).beat(take_id)
+            await asyncio.sleep(_LOOK_S)
+            share = _workshop().shares.get(take_id, 0.0)
+            if share != told or time.monotonic() - told_at >= _BEAT_S:
+                async with _workshop().database.unit() as session:
+                    await Takes(session).beat(take_id, share)
+                told, told_at = share, time.monotonic()
 
     task = asyncio.create_task(beat())
     try:
         yield
     finally:
         task.cancel()
+        _workshop().shares.pop(take_id, None)
 
 
 async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:

@@ -1,21 +1,14 @@
-"""Burning captions in: pictures laid over the frames of a finished clip, which are then encoded again."""
+"""Burning captions in: pictures laid over the frames of a clip, in the bytes that the encoder takes."""
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import av
 import numpy as np
-from av.error import FFmpegError
 
-from shotwright_media.clips.encode import render_segment
-from shotwright_media.errors import UnreadableMedia
 from shotwright_media.frames import kernels
 from shotwright_media.frames.canvas import plane_view
 from shotwright_media.frames.colour import Bytes
 from shotwright_media.frames.overlays import Overlay
-from shotwright_media.profile import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,49 +57,10 @@ def stamp_of(overlay: Overlay, width: int, height: int) -> Stamp | None:
     )
 
 
-def burn(clip: Path, path: Path, overlays: Sequence[Overlay], frames: int, profile: Profile) -> None:
-    """Write `clip` with `overlays` in its pictures to `path`. Memory is a few pictures, whatever the length.
-
-    Args:
-        clip: A file of `render_segment`, of that profile.
-        path: Where the result goes; its folder exists.
-        overlays: Their spans count from the clip's first frame.
-        frames: How many frames the clip has.
-        profile: Size, rate and quality.
-
-    Raises:
-        UnreadableMedia: The clip cannot be decoded, or it ends too soon.
-        DiskFull: No space is left.
-        RenderError: The encoder gave up.
-    """
-    stamps = [(overlay.span, stamp_of(overlay, profile.width, profile.height)) for overlay in overlays]
-
-    def draw(frame: int, picture: av.VideoFrame) -> None:
-        source = next(pictures, None)
-        if source is None:
-            raise UnreadableMedia(f"{clip} ends after {frame} of {frames} frames. Make its take again.")
-        copy_picture(source, picture)
-        for span, stamp in stamps:
-            if stamp is not None and frame in span:
-                stamp.lay(picture)
-
-    with closing(_decoded(clip)) as pictures:
-        render_segment(path, draw, frames, profile)
-
-
 def copy_picture(source: av.VideoFrame, picture: av.VideoFrame) -> None:
     """Overwrite a yuv420p picture with another of its size."""
     for index in range(3):
         np.copyto(plane_view(picture, index), plane_view(source, index))
-
-
-def _decoded(clip: Path) -> Generator[av.VideoFrame]:
-    try:
-        with av.open(str(clip)) as container:
-            container.streams.video[0].codec_context.thread_count = 1  # clips are burned side by side
-            yield from container.decode(video=0)
-    except (FFmpegError, OSError, IndexError) as error:
-        raise UnreadableMedia(f"{clip} cannot be decoded: {error}. Make its take again.") from error
 
 
 def _halved(plane: Bytes) -> Bytes:

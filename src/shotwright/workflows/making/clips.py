@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from shotwright.domain.states import Kind
-from shotwright.domain.timeline import ShotTiming, time_shot
+from shotwright.domain.timeline import ClipTiming, time_shot
 from shotwright.usecases.takes import MAIN, Made, Order, Source
 from shotwright.workflows.making.files import inputs_of, mime_of, read
 from shotwright.workflows.making.pictures import LAYERS
@@ -33,9 +33,8 @@ async def make(order: Order, workshop: Workshop) -> Made:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that moves pictures.")
     inputs = inputs_of(order)
     keyframe = next(source for source in order.sources.values() if source.key.endswith(f"/{Kind.KEYFRAME}"))
-    voices = [source for source in order.sources.values() if source.key.endswith(f"/{Kind.VOICE}")]
-    rate = Fraction(inputs["format"]["rate"])
-    timing = time_shot(inputs["duration_s"], [length_of(voice) for voice in voices], rate)
+    voices = _voices(order)
+    timing = timing_of(order)
     with TemporaryDirectory(dir=workshop.scratch, prefix="clip-") as folder:
         out = Path(folder) / "clip.mp4"
         async with _spoken(workshop, inputs["speakers"], voices, timing) as lines:
@@ -47,19 +46,30 @@ async def make(order: Order, workshop: Workshop) -> Made:
                 weather=Weather(inputs["weather"]),
                 lines=lines,
                 size=_SIZE.validate_python(inputs["format"]["size"]),
-                rate=rate,
+                rate=Fraction(inputs["format"]["rate"]),
                 frames=timing.frames,
                 seed=order.recipe.seed,
                 out=out,
             )
-            facts = await model.animate(request, _ignore_progress)
+            facts = await model.animate(request, workshop.teller(order.take_id))
         stored = await workshop.storage.put_file(f"{order.stem}.mp4", out)
     return Made(files={MAIN: (stored, mime_of(stored.key))}, facts={**facts, "frames": timing.frames})
 
 
+def timing_of(order: Order) -> ClipTiming:
+    """Return how long the ordered clip is to be, as its lines turned out."""
+    inputs = inputs_of(order)
+    lengths = [length_of(voice) for voice in _voices(order)]
+    return time_shot(inputs["duration_s"], lengths, Fraction(inputs["format"]["rate"]))
+
+
+def _voices(order: Order) -> list[Source]:
+    return [source for source in order.sources.values() if source.key.endswith(f"/{Kind.VOICE}")]
+
+
 @asynccontextmanager
 async def _spoken(
-    workshop: Workshop, speakers: Sequence[Any], voices: Sequence[Source], timing: ShotTiming
+    workshop: Workshop, speakers: Sequence[Any], voices: Sequence[Source], timing: ClipTiming
 ) -> AsyncGenerator[tuple[SpokenLine, ...]]:
     async with AsyncExitStack() as stack:
         lines: list[SpokenLine] = []
@@ -75,6 +85,3 @@ async def _spoken(
                 )
             )
         yield tuple(lines)
-
-
-def _ignore_progress(_share: float) -> None: ...

@@ -1,6 +1,6 @@
 """Composing an episode's bed, as long as its shots turned out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from shotwright.domain.graph import key_of
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import line_code
-from shotwright.domain.timeline import ShotTiming, time_shots
+from shotwright.domain.timeline import ShotLength, ShotTiming, time_shots
 from shotwright.usecases.takes import MAIN, Made, Order, Source
 from shotwright.workflows.making.files import inputs_of, keep
 from shotwright.workflows.making.voices import length_of
@@ -43,22 +43,24 @@ async def make(order: Order, workshop: Workshop) -> Made:
 
 
 def timings(
-    shots: list[tuple[str, float, int]], sources: Mapping[str, Source], rate: Fraction
+    shots: Sequence[Mapping[str, Any]], sources: Mapping[str, Source], rate: Fraction
 ) -> tuple[ShotTiming, ...]:
-    """Return when the shots happen, given as (code, wanted seconds, number of lines)."""
-    wanted = [
-        (
-            duration_s,
-            [length_of(sources[key_of(line_code(code, number), Kind.VOICE)]) for number in range(1, lines + 1)],
-        )
-        for code, duration_s, lines in shots
-    ]
-    return time_shots(wanted, rate)
+    """Return when the shots happen, given as the recipes of music and film have them."""
+    return time_shots((_length(shot, sources) for shot in shots), rate)
+
+
+def _length(shot: Mapping[str, Any], sources: Mapping[str, Source]) -> ShotLength:
+    voices = [sources[key_of(line_code(shot["code"], number), Kind.VOICE)] for number in range(1, shot["lines"] + 1)]
+    return ShotLength(
+        wanted_s=shot["duration_s"],
+        lines_s=tuple(length_of(voice) for voice in voices),
+        head=shot["head"],
+        tail=shot["tail"],
+    )
 
 
 def _sections(inputs: Mapping[str, Any], sources: Mapping[str, Source], rate: Fraction) -> Iterator[MusicSection]:
-    shots = [(code, duration_s, lines) for code, _, duration_s, lines in inputs["shots"]]
-    frames = [timing.frames for timing in timings(shots, sources, rate)]
-    by_scene = zip((scene for _, scene, _, _ in inputs["shots"]), frames, strict=True)
+    frames = [timing.frames for timing in timings(inputs["shots"], sources, rate)]
+    by_scene = zip((shot["scene"] for shot in inputs["shots"]), frames, strict=True)
     for scene, group in groupby(by_scene, key=lambda pair: pair[0]):
         yield replace(_SECTION.validate_python(inputs["scenes"][scene]), frames=sum(count for _, count in group))

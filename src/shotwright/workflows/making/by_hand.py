@@ -1,0 +1,92 @@
+"""Takes made of what a person brings: a layered drawing or a picture as a keyframe, videos as a clip."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from shotwright.domain.errors import FileNotUsable, LayersNotReadable
+from shotwright.domain.states import Kind
+from shotwright.storage.store import Storage
+from shotwright.usecases.takes import MAIN, Made, Order
+from shotwright.workflows.making.clips import timing_of
+from shotwright.workflows.making.files import inputs_of, mime_of
+from shotwright.workflows.making.pictures import keep_picture, size_of
+from shotwright.workflows.making.reels import NATIVE
+from shotwright_media.clips.conform import conform
+from shotwright_media.clips.extending import Extend
+from shotwright_media.frames.pictures import encode_picture, filled, read_picture
+from shotwright_media.profile import Profile
+from shotwright_media.timebase import FrameRate
+from shotwright_sdk.protocols import LayersModel, Picture
+
+PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp")
+VIDEOS: Final = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi")
+LAYERED: Final = (".svg",)
+
+
+def check_files(key: str, files: Sequence[Path]) -> None:
+    """Raise FileNotUsable unless the files' endings suit what is to be made of them."""
+    kind = Kind(key.rpartition("/")[2]) if key.rpartition("/")[2] in set(Kind) else None
+    suits = {Kind.KEYFRAME: (*LAYERED, *PICTURES), Kind.CLIP: VIDEOS}.get(kind) if kind else None
+    if suits is None:
+        raise FileNotUsable(f"“{key}” cannot be made by hand: only keyframes and clips can.")
+    for file in files:
+        if file.suffix.lower() not in suits:
+            raise FileNotUsable(f"{file} cannot become “{key}”. It takes {', '.join(suits)}.")
+    if kind is Kind.KEYFRAME and len(files) > 1:
+        raise FileNotUsable(f"“{key}” is one picture; {len(files)} files were given.")
+
+
+async def keyframe(order: Order, storage: Storage, layers: LayersModel, file: Path) -> Made:
+    """Keep a drawing, or a picture that is cut to the film's shape.
+
+    Raises:
+        LayersNotReadable, BrokenLayers: The drawing cannot be read.
+        UnreadableMedia: The picture cannot.
+    """
+    if file.suffix.lower() in LAYERED:
+        return await keep_picture(order, storage, await layers.flatten(_text(file), size_of(order)))
+    size = size_of(order)
+    png = await asyncio.to_thread(lambda: encode_picture(filled(read_picture(file), size.width, size.height), ".png"))
+    return await keep_picture(order, storage, Picture(png=png))
+
+
+async def clip(order: Order, storage: Storage, scratch: Path, files: Sequence[Path], extend: str) -> Made:
+    """Bring videos, one after the other, to the film's size, rate and the shot's length; their sound is kept beside.
+
+    Raises:
+        UnreadableMedia: One of them cannot be read.
+    """
+    inputs = inputs_of(order)
+    timing = timing_of(order)
+    with TemporaryDirectory(dir=scratch, prefix="clip-") as folder:
+        out, sound = Path(folder) / "clip.mp4", Path(folder) / "sound.wav"
+        done = await asyncio.to_thread(
+            conform,
+            files,
+            out,
+            _profile(inputs["format"]),
+            timing.frames,
+            extend=Extend(extend),
+            sound_path=sound,
+        )
+        stored = {MAIN: await storage.put_file(f"{order.stem}.mp4", out)}
+        if done.sound is not None:
+            stored[NATIVE] = await storage.put_file(f"{order.stem}_sound.wav", done.sound)
+    facts = {"frames": timing.frames, "source_s": str(done.source_s), "speed": str(done.speed)}
+    return Made(files={role: (one, mime_of(one.key)) for role, one in stored.items()}, facts=facts)
+
+
+def _profile(film: Mapping[str, Any]) -> Profile:
+    size = film["size"]
+    return Profile(width=size["width"], height=size["height"], rate=FrameRate(fps=Fraction(film["rate"])))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LayersNotReadable(f"{file} cannot be read as an SVG file: {error}. Save it as plain SVG.") from error

@@ -1,0 +1,161 @@
+"""A reel: everything an episode is put together from, as local files, and when each part of it happens."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from shotwright.domain.films import Subtitles
+from shotwright.domain.finish import CaptionLook, Loudness, NativeSound
+from shotwright.domain.graph import code_of, key_of
+from shotwright.domain.states import Kind
+from shotwright.domain.stories import line_code
+from shotwright.domain.timeline import ShotTiming
+from shotwright.usecases.takes import MAIN, Order, Source
+from shotwright.workflows.making.files import inputs_of
+from shotwright.workflows.making.music import AMBIENCE, timings
+from shotwright.workflows.workshop import Workshop
+from shotwright_media.profile import Profile
+from shotwright_media.timebase import SAMPLE_RATE, FrameRate
+from shotwright_sdk.values import Transition
+
+NATIVE = "sound"
+"""The role of the sound that a clip brought along."""
+_TRANSITION = TypeAdapter(Transition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReelShot:
+    """A shot's clip, its place on the film, and how it becomes the next. `native` is the clip's own sound, if any."""
+
+    code: str
+    clip: Path
+    content: str
+    """The SHA-256 of the clip."""
+    timing: ShotTiming
+    transition: Transition
+    native: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReelLine:
+    """A spoken line that is heard: `start_s` on the film's time, `spoken` the take of its voice."""
+
+    code: str
+    start_s: Fraction
+    speaker: str
+    wav: Path
+    spoken: Source
+
+    @property
+    def start_sample(self) -> int:
+        return round(self.start_s * SAMPLE_RATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reel:
+    title: str
+    language: str
+    subtitles: Subtitles
+    captions: CaptionLook
+    loudness: Loudness
+    native_sound: NativeSound
+    mark: bool
+    profile: Profile
+    shots: tuple[ReelShot, ...]
+    lines: tuple[ReelLine, ...]
+    score: Path
+    ambience: Path
+
+    @property
+    def rate(self) -> FrameRate:
+        return self.profile.rate
+
+    @property
+    def frames(self) -> int:
+        return sum(shot.timing.frames for shot in self.shots)
+
+    @property
+    def samples(self) -> int:
+        return self.rate.samples(self.frames)
+
+
+@asynccontextmanager
+async def gathered(order: Order, workshop: Workshop) -> AsyncGenerator[Reel]:
+    """Bring the files of an episode together; they are there for as long as the block runs.
+
+    Raises:
+        FileNotInStorage: One of them is gone.
+    """
+    inputs = inputs_of(order)
+    rate = Fraction(inputs["format"]["rate"])
+    size, finish = inputs["format"]["size"], inputs["finish"]
+    music = order.sources[key_of(code_of(order.key), Kind.MUSIC)]
+    async with AsyncExitStack() as stack:
+
+        async def local(source: Source, role: str = MAIN) -> Path:
+            return await stack.enter_async_context(workshop.storage.local(source.files[role]))
+
+        shots: list[ReelShot] = []
+        lines: list[ReelLine] = []
+        placed = zip(inputs["shots"], timings(inputs["shots"], order.sources, rate), strict=True)
+        for shot, timing in placed:
+            clip = order.sources[key_of(shot["code"], Kind.CLIP)]
+            shots.append(
+                ReelShot(
+                    code=shot["code"],
+                    clip=await local(clip),
+                    content=clip.content,
+                    timing=timing,
+                    transition=_TRANSITION.validate_python(shot["transition"]),
+                    native=await local(clip, NATIVE) if NATIVE in clip.files else None,
+                )
+            )
+            for code, start_s in _heard(shot["code"], timing, rate):
+                spoken = order.sources[key_of(code, Kind.VOICE)]
+                lines.append(
+                    ReelLine(
+                        code=code,
+                        start_s=start_s,
+                        speaker=inputs["speakers"][code],
+                        wav=await local(spoken),
+                        spoken=spoken,
+                    )
+                )
+        yield Reel(
+            title=inputs["title"],
+            language=inputs["language"],
+            subtitles=Subtitles(inputs["subtitles"]),
+            captions=CaptionLook(finish["captions"]),
+            loudness=Loudness(finish["loudness"]),
+            native_sound=NativeSound(finish["native_sound"]),
+            mark=finish["mark"],
+            profile=Profile(width=size["width"], height=size["height"], rate=FrameRate(fps=rate)),
+            shots=tuple(shots),
+            lines=tuple(lines),
+            score=await local(music),
+            ambience=await local(music, AMBIENCE),
+        )
+
+
+def _heard(shot: str, timing: ShotTiming, rate: Fraction) -> list[tuple[str, Fraction]]:
+    """The codes of the shot's lines that are heard, and when they start on the film's time."""
+    return [
+        (line_code(shot, number), timing.first_frame / rate + start_s)
+        for number, start_s in enumerate(timing.line_starts_s, start=1)
+        if start_s is not None
+    ]
+
+
+def facts_of(reel: Reel) -> Mapping[str, Any]:
+    """What is known of the film before it is made: its length, and where every shot is on it."""
+    return {
+        "frames": reel.frames,
+        "duration_s": str(reel.rate.seconds(reel.frames)),
+        "shots": len(reel.shots),
+        "timeline": [[shot.code, shot.timing.first_frame, shot.timing.frames] for shot in reel.shots],
+    }
