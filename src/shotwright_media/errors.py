@@ -8,6 +8,8 @@
     * UnreadableEdit - a file is not an edit that can be compared with ours
   * DiskFull        - no space (or no quota) is left where a file was to be written
   * UnsupportedSize - a picture size that cannot be encoded
+  * SigningFailed   - a film could not be signed with what was given
+    * SigningNotInstalled - the package that signs is missing
 """
 
 
@@ -43,3 +45,11 @@ class DiskFull(MediaError):
 
 class UnsupportedSize(MediaError):
     code = "unsupported_size"
+
+
+class SigningFailed(MediaError):
+    code = "signing_failed"
+
+
+class SigningNotInstalled(SigningFailed):
+    code = "signing_not_installed"

@@ -30,7 +30,7 @@ from tests.media.reader import ffmpeg, frame_hashes
 from tests.media.sounds import decoded, tone
 
 AIGC = Aigc(producer="某工作室 & Co", produce_id="film_ep_01_v3")
-LABEL = Label(source=DigitalSource.GENERATED, made_with="Shotwright 0.1", title="末班电车 <二>", aigc=AIGC)
+LABEL = Label(source=DigitalSource.GENERATED, program="Shotwright", version="0.1", title="末班电车 <二>", aigc=AIGC)
 SEVEN = {
     "Label": "1",
     "ContentProducer": "某工作室 & Co",
@@ -105,7 +105,7 @@ class TestTheWords:
             replace(AIGC, **wrong)  # pyright: ignore[reportArgumentType]  -- all of its texts are
 
     def test_are_well_formed_xml_whatever_a_person_wrote(self) -> None:
-        odd = replace(LABEL, title="]]> & <x> \x00\x1b\n\u202e", made_with="<!--")
+        odd = replace(LABEL, title="]]> & <x> \x00\x1b\n\u202e", program="<!--")
 
         found = properties(xmp_packet(odd, with_aigc=True))
 
@@ -160,7 +160,7 @@ class TestAFilm:
         assert film.read_bytes() == (tmp_path / "once.mp4").read_bytes()
 
     def test_without_an_aigc_label_keeps_its_texts(self, film: Path, tmp_path: Path) -> None:
-        plain = Label(source=DigitalSource.COMPOSITE, made_with="Shotwright 0.1")
+        plain = Label(source=DigitalSource.COMPOSITE, program="Shotwright", version="0.1")
 
         label_mp4(film, tmp_path / "out.mp4", plain)
 

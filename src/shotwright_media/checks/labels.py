@@ -86,10 +86,11 @@ class Aigc:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """All that a file says about its making. `made_with` names the program and its version."""
+    """All that a file says about its making: where it comes from, and by which program of which version."""
 
     source: DigitalSource
-    made_with: str
+    program: str
+    version: str
     title: str = ""
     aigc: Aigc | None = None
 
@@ -98,7 +99,7 @@ def xmp_packet(label: Label, *, with_aigc: bool) -> bytes:
     """The label as an XMP packet (ISO 16684-1), in UTF-8, with `TC260:AIGC` where the file keeps that in its XMP."""
     aigc = escape(label.aigc.json()) if label.aigc and with_aigc else ""
     properties = [
-        f"<xmp:CreatorTool>{_words(label.made_with)}</xmp:CreatorTool>",
+        f"<xmp:CreatorTool>{_words(f'{label.program} {label.version}')}</xmp:CreatorTool>",
         f"<Iptc4xmpExt:DigitalSourceType>{label.source.address}</Iptc4xmpExt:DigitalSourceType>",
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_words(label.title)}</rdf:li></rdf:Alt></dc:title>'
         if label.title
