@@ -64,7 +64,7 @@ def render_segment(
     if frames < 1:
         raise ValueError(f"A segment has at least one frame, not {frames}.")
     cv2.setNumThreads(1)  # one thread per segment is faster than many threads per picture
-    with replacing(path) as part, _told(path), _opened(part) as container:
+    with replacing(path) as part, told(path), _opened(part) as container:
         stream = _stream(container, profile)
         for done, batch in _drawn(draw, frames, profile, is_cancelled):
             for picture in batch:
@@ -75,7 +75,7 @@ def render_segment(
 
 
 @contextmanager
-def _told(path: Path) -> Generator[None]:
+def told(path: Path) -> Generator[None]:
     """Turn what the encoder says into our own words; what the file system says stays as it is."""
     try:
         yield

@@ -88,10 +88,10 @@ def vtt_text(cues: Iterable[Cue], *, language: str = "", translation_above: bool
     blocks = [f"WEBVTT\nLanguage: {tag}\n" if tag else "WEBVTT\n"]
     for number, cue in enumerate(cues, start=1):
         start, end = _VTT_CLOCK.span(cue)
-        main, second = (_vtt_escaped("\n".join(_lines(part))) for part in (cue.text, cue.translation))
+        main, second = (vtt_escaped("\n".join(_lines(part))) for part in (cue.text, cue.translation))
         parts = [main, f"<c.second>{second}</c>" if second else ""]
         text = "\n".join(part for part in (reversed(parts) if translation_above else parts) if part)
-        voice = " ".join(_vtt_escaped(plain(cue.speaker)).split())
+        voice = " ".join(vtt_escaped(plain(cue.speaker)).split())
         blocks.append(f"{number}\n{start} --> {end}\n{f'<v {voice}>{text}</v>' if voice else text}\n")
     return "\n".join(blocks)
 
@@ -153,5 +153,6 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in plain(text).split("\n") if line.strip()]
 
 
-def _vtt_escaped(text: str) -> str:
+def vtt_escaped(text: str) -> str:
+    """Return `text` as the text of a WebVTT cue, in which nothing is markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
