@@ -9,7 +9,7 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from shotwright_media.errors import UnreadableMedia
@@ -35,7 +35,7 @@ def opened(path: Path) -> Generator[InputContainer]:
     try:
         # An absolute path cannot be taken for the address of a network or of another FFmpeg protocol.
         with av.open(str(path.absolute()), options=_OPTIONS, metadata_errors="replace") as container:
-            for stream in container.streams.video:
+            for stream in filter(can_be_decoded, container.streams.video):
                 _limit(path, stream)
             yield container
     except (FFmpegError, OSError, ValueError) as error:
@@ -44,14 +44,21 @@ def opened(path: Path) -> Generator[InputContainer]:
 
 
 def moving_picture(container: InputContainer) -> VideoStream | None:
-    """The first stream of pictures that is not the cover of an album."""
+    """The first stream of pictures that can be decoded and is not the cover of an album."""
     moving = (stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic)
-    return next(moving, None)
+    return next(filter(can_be_decoded, moving), None)
 
 
 def first_sound(container: InputContainer) -> AudioStream | None:
-    """The first stream of sound that says how it is to be played."""
-    return next((stream for stream in container.streams.audio if stream.rate and stream.channels), None)
+    """The first stream of sound that can be decoded and says how it is to be played."""
+    sounds = filter(can_be_decoded, container.streams.audio)
+    return next((stream for stream in sounds if stream.rate and stream.channels), None)
+
+
+def can_be_decoded(stream: Stream) -> bool:
+    """Whether there is a decoder for it."""
+    # PyAV's stubs do not say that the codec of a stream may be missing.
+    return getattr(stream, "codec_context", None) is not None
 
 
 def _limit(path: Path, stream: VideoStream) -> None:

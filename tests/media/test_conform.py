@@ -261,7 +261,9 @@ class TestShape:
             (("-display_rotation:v", "-90"), "rgrb"),
             (("-display_rotation:v", "180"), "rrbg"),
             (("-display_rotation:v", "0", "-display_hflip:v"), "bgrr"),
+            (("-display_rotation:v", "0", "-display_vflip:v"), "rrgb"),
             (("-display_rotation:v", "-90", "-display_hflip:v"), "grbr"),
+            (("-display_rotation:v", "90", "-display_hflip:v"), "rbrg"),
             (("-display_rotation:v", "3"), "gbrr"),
         ],
     )
@@ -273,6 +275,14 @@ class TestShape:
         conform([clip], tmp_path / "shot.mp4", FILM, 2, fit=fit)
 
         assert corners(seen(tmp_path / "shot.mp4")) == expected
+
+    def test_what_only_has_to_be_turned(self, tmp_path: Path) -> None:
+        stored = self.still(tmp_path / "a.mp4", 64, 36, "-pix_fmt", "yuv420p", "-colorspace", "bt709")
+        clip = made(tmp_path / "turned.mp4", "-display_rotation:v", "180", "-i", stored, "-c", "copy")
+
+        conform([clip], tmp_path / "shot.mp4", FILM, 2)
+
+        assert corners(seen(tmp_path / "shot.mp4")) == "rrbg"
 
     def test_a_size_that_changes_on_the_way(self, tmp_path: Path) -> None:
         parts = [counting(tmp_path / f"{size}.ts", 12, size=size) for size in ("64x36", "80x80")]

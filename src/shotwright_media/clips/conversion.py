@@ -62,16 +62,9 @@ class Converter:
         width, height = self._size
         stored = (height, width) if turn.transposed else (width, height)
         place = placement(picture.width, picture.height, sample_aspect, stored, self._fit)
-        filters = [*_cut(picture, place), ("scale", _scaling(picture, place)), ("format", "yuv420p")]
-        filters += [
-            (name, arguments)
-            for name, arguments, wanted in (
-                ("transpose", "dir=cclock_flip", turn.transposed),
-                ("hflip", "", turn.mirrored),
-                ("vflip", "", turn.flipped),
-            )
-            if wanted
-        ]
+        filters = [*_cut(picture, place), *_flips(turn), ("scale", _scaling(picture, place)), ("format", "yuv420p")]
+        if turn.transposed:
+            filters.append(("transpose", "dir=cclock_flip"))
         if place.scaled != stored:
             x, y = reversed(place.at) if turn.transposed else place.at
             filters.append(("pad", f"{width}:{height}:{x}:{y}:black"))
@@ -112,6 +105,13 @@ def _orientation(picture: av.VideoFrame) -> Orientation:
 def _cut(picture: av.VideoFrame, place: Placement) -> list[tuple[str, str]]:
     x, y, width, height = place.crop
     return [] if (width, height) == (picture.width, picture.height) else [("crop", f"{width}:{height}:{x}:{y}")]
+
+
+def _flips(turn: Orientation) -> list[tuple[str, str]]:
+    """The mirrors of an orientation, to be used before it is transposed and not after."""
+    across, down = (turn.flipped, turn.mirrored) if turn.transposed else (turn.mirrored, turn.flipped)
+    # What `vflip` gives has rows that run backwards in memory; a copy has them in order.
+    return [*([("hflip", "")] if across else []), *([("vflip", ""), ("copy", "")] if down else [])]
 
 
 def _scaling(picture: av.VideoFrame, place: Placement) -> str:

@@ -10,7 +10,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from shotwright_media.errors import UnreadableMedia
-from shotwright_media.opening import first_sound, moving_picture, opened
+from shotwright_media.opening import can_be_decoded, first_sound, moving_picture, opened
 from shotwright_media.timebase import FrameRate
 
 _USUAL: Final = Fraction(25)
@@ -86,7 +86,7 @@ def probe_picture(path: Path) -> Picture:
     """
     picture = probe(path).picture
     if picture is None:
-        raise UnreadableMedia(f"{path} has no picture, only sound. Choose a video file.")
+        raise UnreadableMedia(f"{path} has no picture that can be shown, only sound. Choose a video file.")
     return picture
 
 
@@ -99,7 +99,7 @@ def picture_span(path: Path) -> Span:
     with opened(path) as container:
         stream = moving_picture(container)
         if stream is None:
-            raise UnreadableMedia(f"{path} has no picture, only sound. Choose a video file.")
+            raise UnreadableMedia(f"{path} has no picture that can be shown, only sound. Choose a video file.")
         return _read_packets(path, container, stream).span
 
 
@@ -117,7 +117,7 @@ def _facts(path: Path, container: InputContainer) -> Facts:
         else Sound(codec=audio.codec_context.name, rate_hz=audio.rate, channels=audio.channels),
         subtitles=tuple(
             Subtitle(codec=track.codec_context.name, language=track.language or "und")
-            for track in container.streams.subtitles
+            for track in filter(can_be_decoded, container.streams.subtitles)
         ),
     )
 
