@@ -100,6 +100,8 @@ def _carried_out(kind: Kind, idea: Idea, moment: Moment, size: ShotSize) -> Came
         return CameraMove(kind=kind, speed=tempo, intensity=round(0.6 * intensity, 2), easing=Easing.LINEAR)
     if kind is Kind.ZOOM_IN and idea.feeling is Emotion.SURPRISED:
         return CameraMove(kind=kind, speed=1.6, intensity=round(intensity, 2), easing=Easing.EASE_OUT, end=0.5)
+    if kind is Kind.WHIP:
+        return CameraMove(kind=kind, speed=max(1.0, tempo))
     if kind is Kind.STATIC:
         return CameraMove()
     easing = Easing.EASE_OUT if moment.is_last_of_film else Easing.EASE_IN_OUT
