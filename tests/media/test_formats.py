@@ -21,10 +21,12 @@ from shotwright_media.clips.formats.specs import PROXY, Codec, FormatSpec, Movie
 from shotwright_media.clips.formats.transcoding import transcode
 from shotwright_media.errors import Cancelled, DiskFull, EncoderMissing, UnreadableMedia, UnsupportedSize
 from shotwright_media.frames.canvas import plane_view
+from shotwright_media.frames.overlays import overlay
 from shotwright_media.mp4.join import join
 from shotwright_media.mp4.soft_subtitles import SoftSubtitles
 from shotwright_media.profile import Profile
 from shotwright_media.sound.aac import write_m4a
+from shotwright_media.timebase import FrameSpan
 from tests.media.disk import little_room
 from tests.media.reader import ffmpeg, frame_hashes
 from tests.media.sounds import decoded, tone
@@ -269,6 +271,20 @@ class TestReframing:
         assert np.abs(inside - before).mean() < 6
         around = np.concatenate([shown[:, :90], shown[:, 200:]], axis=1)
         assert 10 < around.mean() < 0.8 * inside[:, 20:].mean()
+
+    @pytest.mark.parametrize("reframing", [Reframing(width=90, height=160), None])
+    def test_captions_are_laid_on_the_new_shape_while_they_last(
+        self, film: Path, tmp_path: Path, reframing: Reframing | None
+    ) -> None:
+        white = np.full((8, 20, 4), 255, np.uint8)
+        captions = (overlay(white, 10, 60, FrameSpan(first=first, end=first + 6)) for first in (4, 9, 90))
+        spec = MovieSpec(codec=Codec.H264, crf=10, reframing=reframing)
+
+        transcode(film, tmp_path / "film.mp4", spec, captions=captions)
+
+        shown = pictures(tmp_path / "film.mp4")
+        seen = [frame for frame in range(FRAMES) if shown[frame, 62:66, 14:26].mean() > 220]
+        assert seen == list(range(4, 15))
 
     @pytest.mark.parametrize(("codec", "name"), [(Codec.HEVC, "film.mp4"), (Codec.AV1, "film.webm")])
     def test_works_in_every_codec(self, film: Path, tmp_path: Path, codec: Codec, name: str) -> None:

@@ -1,6 +1,6 @@
 """A film in another codec, shape or size: decoded once, encoded once, a picture at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +8,7 @@ import av
 from av.container import Flags, InputContainer, OutputContainer
 from av.video.frame import PictureType
 
+from shotwright_media.clips.formats.captioning import Captioning
 from shotwright_media.clips.formats.encoders import add_picture
 from shotwright_media.clips.formats.reframing import Reframer, Reframing
 from shotwright_media.clips.formats.soft_tracks import Copied, Opus, Transfer, WebVtt
@@ -24,6 +25,7 @@ from shotwright_media.clips.formats.writing import (
 )
 from shotwright_media.clips.probe import Picture, probe_picture
 from shotwright_media.errors import UnreadableMedia
+from shotwright_media.frames.overlays import Overlay
 from shotwright_media.opening import first_sound, moving_picture, opened
 from shotwright_media.profile import Profile
 
@@ -31,7 +33,15 @@ _WEBM: Final = frozenset({Codec.VP9, Codec.AV1})
 _KEPT: Final = ("title", "comment")
 
 
-def write_movie(film: Path, path: Path, spec: MovieSpec, on_progress: OnProgress, is_cancelled: IsCancelled) -> None:
+def write_movie(
+    film: Path,
+    path: Path,
+    spec: MovieSpec,
+    captions: Iterable[Overlay],
+    *,
+    on_progress: OnProgress,
+    is_cancelled: IsCancelled,
+) -> None:
     """Write `film` to `path` as `spec` says; see `transcode`."""
     picture = probe_picture(film)
     if picture.pixel_format != "yuv420p":
@@ -40,7 +50,7 @@ def write_movie(film: Path, path: Path, spec: MovieSpec, on_progress: OnProgress
         for name in _KEPT:
             if name in source.metadata:
                 target.metadata[name] = source.metadata[name]
-        _Transcoding(film, source, target, spec, picture).run(on_progress, is_cancelled)
+        _Transcoding(film, source, target, spec, picture).run(captions, on_progress, is_cancelled)
 
 
 def _container(part: Path, spec: MovieSpec) -> OutputContainer:
@@ -80,7 +90,8 @@ class _Transcoding:
                 transfers[track.index] = WebVtt(self._target, track) if webm else Copied(self._target, track)
         return transfers
 
-    def run(self, on_progress: OnProgress, is_cancelled: IsCancelled) -> None:
+    def run(self, captions: Iterable[Overlay], on_progress: OnProgress, is_cancelled: IsCancelled) -> None:
+        captioning = Captioning(captions, self._profile.width, self._profile.height)
         moving = moving_picture(self._source)
         streams = [track for track in self._source.streams if track is moving or track.index in self._others]
         read = dict.fromkeys((track.index for track in streams), 0)
@@ -94,14 +105,15 @@ class _Transcoding:
                     if self._done % BATCH == 0:
                         stop_if(is_cancelled)
                         on_progress(self._done, self._frames)
-                    self._target.mux(list(self._encoded(picture)))
+                    self._target.mux(list(self._encoded(picture, captioning)))
         if any(read[track.index] < track.frames for track in streams):
             raise UnreadableMedia(f"{self._film} is cut short: a part of it is not there. Export the film again.")
         self._target.mux(self._picture.encode(None))
         on_progress(self._done, self._frames)
 
-    def _encoded(self, picture: av.VideoFrame) -> Iterator[AnyPacket]:
+    def _encoded(self, picture: av.VideoFrame, captioning: Captioning) -> Iterator[AnyPacket]:
         made = self._reframer.picture(self._done, picture) if self._reframer else picture
+        made = captioning.picture(self._done, made)
         made.pts, made.time_base = self._done, 1 / self._profile.rate.fps
         made.pict_type = PictureType.NONE  # it was decoded from a key frame or not; the new file decides anew
         self._done += 1

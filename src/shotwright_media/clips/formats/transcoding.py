@@ -1,11 +1,13 @@
 """A finished film in another format."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from shotwright_media.clips.formats.movies import write_movie
 from shotwright_media.clips.formats.previews import write_preview
 from shotwright_media.clips.formats.specs import FormatSpec, MovieSpec
 from shotwright_media.clips.formats.writing import IsCancelled, OnProgress
+from shotwright_media.frames.overlays import Overlay
 
 
 def _nothing(_done: int, _of: int) -> None:
@@ -21,6 +23,7 @@ def transcode(
     path: Path,
     spec: FormatSpec,
     *,
+    captions: Iterable[Overlay] = (),
     on_progress: OnProgress = _nothing,
     is_cancelled: IsCancelled = _never,
 ) -> None:
@@ -34,6 +37,8 @@ def transcode(
         film: An MP4 of `mp4.join`.
         path: Where the result goes.
         spec: The format.
+        captions: Laid over the pictures in their new size, in order of their first frames; taken one by one as the film
+            reaches them. Previews show the film as it is.
         on_progress: Called with (frames done, frames) after every few frames.
         is_cancelled: Asked before every few frames.
 
@@ -46,6 +51,6 @@ def transcode(
         ValueError: a preview is to start after the end of the film.
     """
     if isinstance(spec, MovieSpec):
-        write_movie(film, path, spec, on_progress, is_cancelled)
+        write_movie(film, path, spec, captions, on_progress=on_progress, is_cancelled=is_cancelled)
     else:
         write_preview(film, path, spec, on_progress, is_cancelled)
