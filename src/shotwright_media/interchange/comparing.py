@@ -1,10 +1,12 @@
 """What a person changed: our edit beside the one that came back."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from shotwright_media.interchange.edit import Edit, EditShot, Transition
+from shotwright_media.interchange.joints import joints
 from shotwright_media.interchange.otio_reading import EditedClip, EditedCut
 from shotwright_media.timebase import FrameRate, FrameSpan
 
@@ -38,6 +40,7 @@ class TransitionChanged:
     """A shot goes over into the next one in another way; `None` is a cut."""
 
     code: str
+    """Empty for the opening of the film."""
     old: Transition | None
     new: Transition | None
 
@@ -58,17 +61,21 @@ def compare(edit: Edit, edited: EditedCut) -> tuple[Change, ...]:
 
     Shots are known by their code, and where a program lost that, by the name of their media file. First come the
     removed shots, then the changes of the others in their new order, then what is ignored. As few shots as possible
-    count as moved.
+    count as moved. Transitions are told as long as they are in the film.
     """
     found, ignored = _matched(edit, edited)
     shots = {shot.code: shot for shot in edit.shots}
     changes: list[Change] = [Removed(code=shot.code) for shot in edit.shots if shot.code not in found]
     moved = _moved([shot.code for shot in edit.shots if shot.code in found], list(found))
+    transitions = [joint.transition for joint in joints(edit)]
+    changes += _transition_changes("", transitions[0], edited.opening, edited.rate, edit.rate)
+    old = dict(zip(shots, transitions[1:], strict=True))
     previous = ""
     for code, clip in found.items():
         if code in moved:
             changes.append(Moved(code=code, after=previous))
-        changes += _changes_of(shots[code], clip, edited.rate, edit.rate)
+        changes += _trims(shots[code], clip, edited.rate, edit.rate)
+        changes += _transition_changes(code, old[code], clip.transition, edited.rate, edit.rate)
         previous = code
     changes += ignored
     changes += [Ignored(name=edited.title, reason=warning) for warning in edited.warnings]
@@ -92,22 +99,21 @@ def _matched(edit: Edit, edited: EditedCut) -> tuple[dict[str, EditedClip], list
     return found, ignored
 
 
-def _changes_of(shot: EditShot, clip: EditedClip, theirs: FrameRate, ours: FrameRate) -> list[Change]:
-    changes: list[Change] = []
+def _trims(shot: EditShot, clip: EditedClip, theirs: FrameRate, ours: FrameRate) -> Iterator[Change]:
     used = FrameSpan(first=_at_rate(clip.used.first, theirs, ours), end=_at_rate(clip.used.end, theirs, ours))
     if used.end > shot.clip_frames or not used:
         reason = f"It uses frames up to {used.end} of a clip that has {shot.clip_frames}; its length stays as it was."
-        changes.append(Ignored(name=shot.code, reason=reason))
+        yield Ignored(name=shot.code, reason=reason)
     elif used != shot.used:
-        changes.append(Trimmed(code=shot.code, old=shot.used, new=used))
-    transition = clip.transition and Transition(
-        kind=clip.transition.kind,
-        frames=max(2, _at_rate(clip.transition.frames, theirs, ours)),
-        colour=clip.transition.colour,
-    )
-    if transition != shot.transition:
-        changes.append(TransitionChanged(code=shot.code, old=shot.transition, new=transition))
-    return changes
+        yield Trimmed(code=shot.code, old=shot.used, new=used)
+
+
+def _transition_changes(
+    code: str, old: Transition | None, edited: Transition | None, theirs: FrameRate, ours: FrameRate
+) -> Iterator[Change]:
+    new = edited and replace(edited, frames=max(1, _at_rate(edited.frames, theirs, ours)))
+    if new != old:
+        yield TransitionChanged(code=code, old=old, new=new)
 
 
 def _at_rate(frames: int, theirs: FrameRate, ours: FrameRate) -> int:

@@ -1,14 +1,13 @@
 """A film as an edit: which part of which clip, in which order, with which sound. Every writer here starts from it.
 
-Shots are told from cut to cut, as editing programs do: the film is as long as the used parts of its clips together. A
-dissolve or wipe lies over the cut and shows frames of both clips beyond it, the handles. Film made by overlapping two
-shots by n frames is the same film: the cut lies after the first n // 2 of them.
+Shots are told from cut to cut, as editing programs and our own film do: the film is as long as the used parts of its
+clips together, and transitions lie over the cuts (`joints`).
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -18,22 +17,26 @@ from shotwright_media.timebase import FrameRate, FrameSpan
 
 class TransitionKind(StrEnum):
     DISSOLVE = "dissolve"
-    WIPE = "wipe"
     FADE = "fade"
     """Out to black, in from black."""
     DIP = "dip"
     """As a fade, through another colour."""
+    WIPE_LEFT = "wipe_left"
+    """The edge moves to the left; the next shot is behind it."""
+    WIPE_RIGHT = "wipe_right"
+    WIPE_UP = "wipe_up"
+    WIPE_DOWN = "wipe_down"
 
 
-HANDLED: Final = frozenset({TransitionKind.DISSOLVE, TransitionKind.WIPE})
-"""Transitions that show both shots at once, and so need frames beyond the cut."""
+THROUGH_COLOUR: Final = frozenset({TransitionKind.FADE, TransitionKind.DIP})
+"""Transitions that show one shot at a time. The others show frames of both clips beyond the cut."""
 
 BLACK: Final = "#000000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """How one shot becomes the next: `frames` of the film, half of them (the smaller) before the cut."""
+    """How one shot becomes the next: `frames` is how long it takes as a whole."""
 
     kind: TransitionKind
     frames: int
@@ -41,20 +44,10 @@ class Transition:
     """Of a dip: `#rrggbb`."""
 
     def __post_init__(self) -> None:
-        if self.frames < 2:
-            raise ValueError(f"A transition lasts at least two frames, one of each shot, not {self.frames}.")
+        if self.frames < 1:
+            raise ValueError(f"A transition lasts at least one frame, not {self.frames}.")
         if not re.fullmatch("#[0-9a-fA-F]{6}", self.colour):
             raise ValueError(f"A colour is written #rrggbb, not {self.colour!r}.")
-
-    @property
-    def before(self) -> int:
-        """Frames before the cut."""
-        return self.frames // 2
-
-    @property
-    def after(self) -> int:
-        """Frames from the cut on."""
-        return self.frames - self.before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +71,7 @@ class EditShot:
     clip_frames: int
     used: FrameSpan
     transition: Transition | None = None
-    """Into the next shot; `None` is a cut."""
+    """Into the next shot, of the last one into black; `None` is a cut."""
     name: str = ""
     scene: str = ""
     description: str = ""
@@ -152,13 +145,17 @@ class SoundPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A whole film. `width` and `height` are pixels; subtitles are in order and never two at once."""
+    """A whole film. `width` and `height` are pixels; subtitles are in order and never two at once.
+
+    `opening` brings the first shot out of black.
+    """
 
     title: str
     rate: FrameRate
     width: int
     height: int
     shots: tuple[EditShot, ...]
+    opening: Transition | None = None
     sounds: tuple[SoundPart, ...] = ()
     notes: tuple[Note, ...] = ()
     subtitles: tuple[Cue, ...] = ()
@@ -168,7 +165,6 @@ class Edit:
             raise ValueError("An edit has at least one shot.")
         if len({shot.code for shot in self.shots}) < len(self.shots):
             raise ValueError("Two shots of an edit have the same code.")
-        _check_transitions(self.shots)
         for note in self.notes:
             if note.span.end > self.frames:
                 raise ValueError(f"A note lies after the end of the film ({self.frames} frames): {note.text!r}")
@@ -189,24 +185,3 @@ def check_relative(file: str) -> None:
     path = PurePosixPath(file)
     if not file or path.is_absolute() or ".." in path.parts or re.search(r"[\\\x00-\x1f]|^[A-Za-z]:", file):
         raise ValueError(f"Media are named by a path inside the folder of the edit, with '/': not {file!r}.")
-
-
-def _check_transitions(shots: tuple[EditShot, ...]) -> None:
-    """Every transition has the frames that it shows, and no two of them meet."""
-    if shots[-1].transition:
-        raise ValueError(f"{shots[-1].code} is the last shot: it has no transition into a next one.")
-    arriving = 0
-    for shot, following in pairwise(shots):
-        leaving = shot.transition.before if shot.transition else 0
-        if arriving + leaving > len(shot.used):
-            raise ValueError(f"The transitions into and out of {shot.code} are longer than the shot.")
-        arriving = shot.transition.after if shot.transition else 0
-        if arriving > len(following.used):
-            raise ValueError(f"The transition into {following.code} is longer than the shot.")
-        if shot.transition and shot.transition.kind in HANDLED:
-            tail, head = shot.clip_frames - shot.used.end, following.used.first
-            if tail < shot.transition.after or head < shot.transition.before:
-                raise ValueError(
-                    f"The {shot.transition.kind} from {shot.code} to {following.code} shows {shot.transition.after} "
-                    f"frames after the one and {shot.transition.before} before the other; there are {tail} and {head}."
-                )

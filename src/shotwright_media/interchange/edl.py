@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from shotwright_media.atomic import write_bytes
-from shotwright_media.interchange.edit import HANDLED, Edit, EditShot, Note, Transition, TransitionKind
+from shotwright_media.interchange.edit import Edit, EditShot, Note
+from shotwright_media.interchange.joints import Joint, joints
 from shotwright_media.timebase import FrameRate, FrameSpan
 
 _FILE_REEL: Final = "AX"
@@ -53,7 +54,8 @@ def write_edl(path: Path, edit: Edit) -> None:
     """Write the pictures of `edit`; sound is not in it. Notes become locators (`* LOC`).
 
     Timecode counts frames without dropping any ("non-drop"), at 23.976 and 29.97 too: there an hour of timecode lasts
-    3.6 seconds longer than one of the clock. Ranges of notes are lost: a locator has a place and no length.
+    3.6 seconds longer than one of the clock. Ranges of notes are lost: a locator has a place and no length. Transitions
+    are shortened to the handles that there are, and all wipes have the number 1, with the direction as a remark.
 
     Raises:
         DiskFull: There is no room for it.
@@ -66,9 +68,9 @@ def write_edl(path: Path, edit: Edit) -> None:
             f"{len(events)} at {float(edit.rate.fps):g}. Export it as OpenTimelineIO or FCPXML, or episode by episode."
         )
     lines = [f"TITLE: {_one_line(edit.title)}", "FCM: NON-DROP FRAME", ""]
-    previous = None
+    previous = _Event(shot=None, source=0, record=FrameSpan(first=0, end=0))
     for number, event in enumerate(events, start=1):
-        if event.effect != "C" and previous:
+        if event.effect != "C":
             lines.append(previous.end().statement(number, edit.rate))
         lines += [event.statement(number, edit.rate), *_remarks(event, previous)]
         lines += [_locator(note, edit.rate) for note in edit.notes if note.span.first in event.record]
@@ -90,35 +92,41 @@ def _film_time(frame: int, rate: FrameRate) -> str:
 
 
 def _events(edit: Edit) -> Iterator[_Event]:
-    arriving = None
-    for shot, start in zip(edit.shots, edit.starts, strict=True):
-        leaving = shot.transition
+    arriving, *following = (joint.within_handles() for joint in joints(edit))
+    for shot, start, leaving in zip(edit.shots, edit.starts, following, strict=True):
         end = start + len(shot.used)
-        stop = end - leaving.before if leaving else end
-        yield _shot_event(shot, start, stop, arriving)
-        if leaving and leaving.kind not in HANDLED:
-            remark = f"* EFFECT NAME: {leaving.kind.upper()} TO {leaving.colour.upper()}"
-            black = FrameSpan(first=stop, end=end)
-            yield _Event(shot=None, source=0, record=black, effect="D", frames=leaving.before, remark=remark)
+        yield _shot_event(shot, start, end - leaving.before, arriving)
+        if leaving.is_through_colour and leaving.before and leaving.transition:
+            kind, colour = leaving.transition.kind, leaving.transition.colour
+            yield _Event(
+                shot=None,
+                source=0,
+                record=FrameSpan(first=end - leaving.before, end=end),
+                effect="D",
+                frames=leaving.before,
+                remark=f"* EFFECT NAME: {kind.upper()} TO {colour.upper()}",
+            )
         arriving = leaving
 
 
-def _shot_event(shot: EditShot, start: int, stop: int, arriving: Transition | None) -> _Event:
+def _shot_event(shot: EditShot, start: int, stop: int, arriving: Joint) -> _Event:
     """A shot from its cut at frame `start` of the film up to `stop`, with what leads into it."""
-    if arriving is None:
+    if arriving.transition is None:
         return _Event(shot=shot, source=shot.used.first, record=FrameSpan(first=start, end=stop))
-    early = arriving.before if arriving.kind in HANDLED else 0
+    early = 0 if arriving.is_through_colour else arriving.before
+    name = arriving.transition.kind.replace("_", " ").upper()
     return _Event(
         shot=shot,
         source=shot.used.first - early,
         record=FrameSpan(first=start - early, end=stop),
-        effect="W001" if arriving.kind is TransitionKind.WIPE else "D",
+        effect="W001" if name.startswith("WIPE") and arriving.is_inside else "D",
         frames=early + arriving.after,
+        remark="" if arriving.is_through_colour else f"* EFFECT NAME: {name}",
     )
 
 
-def _remarks(event: _Event, previous: _Event | None) -> Iterator[str]:
-    if event.effect != "C" and previous and previous.shot:
+def _remarks(event: _Event, previous: _Event) -> Iterator[str]:
+    if event.effect != "C" and previous.shot:
         yield f"* FROM CLIP NAME: {_file_name(previous.shot)}"
     if event.shot:
         yield f"* {'FROM' if event.effect == 'C' else 'TO'} CLIP NAME: {_file_name(event.shot)}"

@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import quote
 
 from shotwright_media.atomic import write_bytes
-from shotwright_media.interchange.edit import Edit, EditShot, SoundPart, SoundRole, Transition, TransitionKind
+from shotwright_media.interchange.edit import Edit, EditShot, SoundPart, SoundRole, TransitionKind
+from shotwright_media.interchange.joints import Joint, joints
 from shotwright_media.interchange.sound_tracks import sound_tracks
 from shotwright_media.interchange.xml_text import xml_text
 from shotwright_media.timebase import SAMPLE_RATE
@@ -22,12 +23,16 @@ _VERSION: Final = "1.10"
 _FORMAT: Final = "r1"
 # Final Cut Pro's own transitions, by the identifiers in the files that it exports.
 _DISSOLVE: Final = ("Cross Dissolve", "FxPlug:4731E73A-8DAC-4113-9A30-AE85B1761265")
+_WIPE: Final = ("Wipe", "FxPlug:857E2FBA-98DB-411B-A88C-CE6ABC1F65D8")
 _TO_COLOUR: Final = ("Fade To Color", "FxPlug:F779C565-486D-4633-8035-0374B4DB8F5C")
 _EFFECTS: Final = {
     TransitionKind.DISSOLVE: _DISSOLVE,
-    TransitionKind.WIPE: ("Wipe", "FxPlug:857E2FBA-98DB-411B-A88C-CE6ABC1F65D8"),
     TransitionKind.FADE: _TO_COLOUR,
     TransitionKind.DIP: _TO_COLOUR,
+    TransitionKind.WIPE_LEFT: _WIPE,
+    TransitionKind.WIPE_RIGHT: _WIPE,
+    TransitionKind.WIPE_UP: _WIPE,
+    TransitionKind.WIPE_DOWN: _WIPE,
 }
 _ROLES: Final = {
     SoundRole.VOICE: "dialogue",
@@ -42,7 +47,8 @@ def write_fcpxml(path: Path, edit: Edit) -> None:
 
     Media are named relative to the folder of `path`, as the format allows; nothing is read. Sound is placed on the
     nearest frame and lasts whole frames, for Final Cut Pro takes nothing between them. The colour of a dip and the
-    direction of a wipe are left to the program, and subtitles to a side file.
+    direction of a wipe are left to the program, and subtitles to a side file. Transitions are shortened to the handles
+    that there are.
 
     Raises:
         DiskFull: There is no room for it.
@@ -95,10 +101,9 @@ def _resources(parent: ET.Element, edit: Edit) -> dict[str, str]:
             length = seconds(Fraction(part.length, SAMPLE_RATE))
             facts = {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": str(SAMPLE_RATE)}
             _asset(parent, identified(part.file), part.file, length, facts)
-    for shot in edit.shots:
-        if shot.transition and _EFFECTS[shot.transition.kind][1] not in ids:
-            name, uid = _EFFECTS[shot.transition.kind]
-            ET.SubElement(parent, "effect", id=identified(uid), name=name, uid=uid)
+    kinds = (joint.transition.kind for joint in _joints(edit) if joint.transition)
+    for name, uid in dict.fromkeys(_EFFECTS[kind] for kind in kinds):
+        ET.SubElement(parent, "effect", id=identified(uid), name=name, uid=uid)
     return ids
 
 
@@ -113,6 +118,8 @@ def _asset(parent: ET.Element, identifier: str, file: str, duration: str, facts:
 def _storyline(spine: ET.Element, edit: Edit, media: dict[str, str]) -> None:
     time = _film_time(edit)
     sounds = _connected(edit)
+    opening, *following = _joints(edit)
+    _transition(spine, opening, 0, edit, media)
     for index, (shot, start) in enumerate(zip(edit.shots, edit.starts, strict=True)):
         clip = ET.SubElement(
             spine,
@@ -139,8 +146,7 @@ def _storyline(spine: ET.Element, edit: Edit, media: dict[str, str]) -> None:
                     clip, "marker", start=at, duration=length, value=xml_text(note.text), note=xml_text(note.author)
                 )
         _facts(clip, shot)
-        if shot.transition:
-            _transition(spine, shot.transition, start + len(shot.used), edit, media)
+        _transition(spine, following[index], start + len(shot.used), edit, media)
 
 
 def _connected(edit: Edit) -> list[list[tuple[int, SoundPart, int]]]:
@@ -176,10 +182,16 @@ def _facts(clip: ET.Element, shot: EditShot) -> None:
         ET.SubElement(metadata, "md", key=f"shotwright.{key}", value=xml_text(value), type="string")
 
 
-def _transition(spine: ET.Element, transition: Transition, cut: int, edit: Edit, media: dict[str, str]) -> None:
-    name, uid = _EFFECTS[transition.kind]
+def _joints(edit: Edit) -> list[Joint]:
+    return [joint.within_handles() for joint in joints(edit)]
+
+
+def _transition(spine: ET.Element, joint: Joint, cut: int, edit: Edit, media: dict[str, str]) -> None:
+    """The transition over the cut at frame `cut` of the film, if there is one."""
+    if joint.transition is None:
+        return
+    name, uid = _EFFECTS[joint.transition.kind]
     time = _film_time(edit)
-    element = ET.SubElement(
-        spine, "transition", name=name, offset=time(cut - transition.before), duration=time(transition.frames)
-    )
+    place = {"offset": time(cut - joint.before), "duration": time(joint.before + joint.after)}
+    element = ET.SubElement(spine, "transition", {"name": name} | place)
     ET.SubElement(element, "filter-video", ref=media[uid], name=name)

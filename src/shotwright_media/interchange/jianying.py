@@ -23,6 +23,7 @@ from shotwright_media.interchange import jianying_materials as materials
 from shotwright_media.interchange import jianying_shapes as shapes
 from shotwright_media.interchange.edit import Edit
 from shotwright_media.interchange.jianying_shapes import Medium, Shape, Times
+from shotwright_media.interchange.joints import joints
 from shotwright_media.interchange.sound_tracks import sound_tracks
 from shotwright_media.timebase import SAMPLE_RATE
 
@@ -34,7 +35,8 @@ _NAMESPACE: Final = uuid.UUID("5b0a2f0c-6d3e-5c41-9a52-7c1f3f6c8e10")
 def write_jianying(folder: Path, edit: Edit, media: Path, *, drafts_folder: str = "") -> None:
     """Make `folder` a draft of that name, with pictures, one track per kind of sound, subtitles and transitions.
 
-    Trims stay: each clip is there whole. Notes are not in it, nor how loud anything is.
+    Trims stay: each clip is there whole. Notes are not in it, nor how loud anything is, nor the film's fades from and
+    to black, which are no transitions there.
 
     Args:
         folder: Must not exist yet; it appears whole or not at all.
@@ -110,13 +112,12 @@ class _Draft:
 
     def _pictures(self) -> Shape:
         segments: list[Shape] = []
-        for shot, start in zip(self.edit.shots, self.edit.starts, strict=True):
+        for shot, start, joint in zip(self.edit.shots, self.edit.starts, joints(self.edit)[1:], strict=True):
             material = self._medium(shot.file, self._frame_time(shot.clip_frames), pictures=True)
             references = [self._speed()]
-            if shot.transition:
-                transition = materials.transition_material(
-                    self._id(), shot.transition, self._frame_time(shot.transition.frames)
-                )
+            if joint.transition and joint.is_inside:
+                length = self._frame_time(joint.transition.frames)
+                transition = materials.transition_material(self._id(), joint.transition, length)
                 references.append(self._add("transitions", transition))
             target = self._frame_times(start, start + len(shot.used))
             # The same length on both sides, to the microsecond: another would be a change of speed.

@@ -8,10 +8,17 @@ from shotwright_media.interchange.jianying_shapes import Medium, Shape
 
 _TEXT_SIZE: Final = 8.0
 # Name, resource and effect of Jianying's own transitions, and whether they show both shots at once.
-_DISSOLVE: Final = ("叠化", "6724845717472416269", "322577", True)
-_WIPE: Final = ("向左擦除", "6724849999336706573", "2917283", True)
 _TO_BLACK: Final = ("闪黑", "6724239388189921806", "321493", False)
 _TO_WHITE: Final = ("闪白", "6724845376098013708", "322575", False)
+_TRANSITIONS: Final = {
+    TransitionKind.DISSOLVE: ("叠化", "6724845717472416269", "322577", True),
+    TransitionKind.FADE: _TO_BLACK,
+    TransitionKind.DIP: _TO_BLACK,
+    TransitionKind.WIPE_LEFT: ("向左擦除", "6724849999336706573", "2917283", True),
+    TransitionKind.WIPE_RIGHT: ("向右擦除", "6724849898857959950", "2917284", True),
+    TransitionKind.WIPE_UP: ("向上擦除", "6724849456891564557", "2917281", True),
+    TransitionKind.WIPE_DOWN: ("向下擦除", "6724849752921346573", "2917282", True),
+}
 
 
 def video_material(medium: Medium) -> Shape:
@@ -111,13 +118,7 @@ def transition_material(identifier: str, transition: Transition, length: int) ->
 
 
 def _named(transition: Transition) -> tuple[str, str, str, bool]:
-    match transition.kind:
-        case TransitionKind.DISSOLVE:
-            return _DISSOLVE
-        case TransitionKind.WIPE:
-            return _WIPE
-        case TransitionKind.FADE:
-            return _TO_BLACK
-        case TransitionKind.DIP:
-            red, green, blue = (int(transition.colour[place : place + 2], 16) for place in (1, 3, 5))
-            return _TO_WHITE if red + green + blue > 3 * 127 else _TO_BLACK
+    red, green, blue = (int(transition.colour[place : place + 2], 16) for place in (1, 3, 5))
+    if transition.kind is TransitionKind.DIP and red + green + blue > 3 * 127:
+        return _TO_WHITE
+    return _TRANSITIONS[transition.kind]

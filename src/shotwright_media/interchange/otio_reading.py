@@ -6,7 +6,7 @@ Only what a shot is, where it lies and how it is cut is read. No file that it na
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -36,7 +36,7 @@ class EditedClip:
     name: str
     used: FrameSpan
     transition: Transition | None = None
-    """Into the next clip."""
+    """Into the next clip, of the last one into black."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +46,15 @@ class EditedCut:
     title: str
     rate: FrameRate
     clips: tuple[EditedClip, ...]
+    opening: Transition | None = None
     warnings: tuple[str, ...] = ()
 
 
 def read_edit(path: Path) -> EditedCut:
     """Read the first video track that has clips in it.
 
-    Clips that are switched off count as removed. Gaps, further video tracks, changes of speed and transitions at the
-    ends are left aside with a warning.
+    Clips that are switched off count as removed. Gaps, further video tracks and changes of speed are left aside with a
+    warning.
 
     Raises:
         UnreadableEdit: The file is missing, larger than 32 MB, no OpenTimelineIO timeline, damaged, has no clip, or
@@ -95,11 +96,13 @@ class _Reader:
         self._rate: FrameRate | None = None
 
     def cut(self, timeline: Any) -> EditedCut:
-        clips = tuple(self._clips(list(self._pictures(timeline))))
+        opening, clips = self._clips(self._pictures(timeline))
         if not clips or self._rate is None:
             raise UnreadableEdit(f"{self._path} has no clip in its video tracks. Export the timeline with its clips.")
         title = str(timeline.name or "")
-        return EditedCut(title=title, rate=self._rate, clips=clips, warnings=tuple(self._warnings))
+        return EditedCut(
+            title=title, rate=self._rate, clips=tuple(clips), opening=opening, warnings=tuple(self._warnings)
+        )
 
     def _pictures(self, timeline: Any) -> Any:
         filled = [
@@ -111,15 +114,14 @@ class _Reader:
             self._warnings.append(f"{len(filled) - 1} more video tracks above the first were left aside.")
         return filled[0] if filled else ()
 
-    def _clips(self, items: list[Any]) -> Iterator[EditedClip]:
-        """The clips that are on, each with the transition that follows it."""
-        waiting: EditedClip | None = None
+    def _clips(self, items: Iterable[Any]) -> tuple[Transition | None, list[EditedClip]]:
+        """What leads into the film, and the clips that are on, each with the transition that follows it."""
+        opening: Transition | None = None
+        clips: list[EditedClip] = []
+        joints: dict[int, Any] = {}
         for item in items:
             if isinstance(item, otio.schema.Transition):
-                if waiting:
-                    waiting = self._followed(waiting, item)
-                else:
-                    self._warnings.append("A transition at the beginning of the film was left aside.")
+                joints[len(clips)] = item
             elif isinstance(item, otio.schema.Gap):
                 self._warnings.append("A gap between clips was left aside: films here have none.")
             elif not isinstance(item, otio.schema.Clip):
@@ -127,13 +129,14 @@ class _Reader:
                     f"{self._path} has clips within clips ({item.name!r}). Break compound clips apart, export again."
                 )
             elif item.enabled:
-                if waiting:
-                    yield waiting
-                waiting = self._clip(item)
-        if waiting:
-            if waiting.transition:
-                self._warnings.append("A transition at the end of the film was left aside.")
-            yield replace(waiting, transition=None)
+                clips.append(self._clip(item))
+        for place, item in joints.items():
+            transition = self._transition(item, is_inside=0 < place < len(clips))
+            if place:
+                clips[place - 1] = replace(clips[place - 1], transition=transition)
+            else:
+                opening = transition
+        return opening, clips
 
     def _clip(self, item: Any) -> EditedClip:
         if len(item.effects):
@@ -169,23 +172,21 @@ class _Reader:
             raise UnreadableEdit(f"{self._path} has a time beyond all films ({time}). Export it again.")
         return frames
 
-    def _followed(self, clip: EditedClip, item: Any) -> EditedClip:
+    def _transition(self, item: Any, *, is_inside: bool) -> Transition | None:
         facts = _facts(item)
         before, after = self._frames(item.in_offset), self._frames(item.out_offset)
-        if min(before, after) < 0 or before + after < 2:
-            self._warnings.append(f"A transition of impossible length after {clip.name!r} was left aside.")
-            return clip
+        if min(before, after) < 0 or before + after < 1:
+            self._warnings.append(f"A transition of impossible length ({item.name!r}) was left aside.")
+            return None
+        if is_inside and abs(before - after) > 2:  # one frame of ours may be two of theirs
+            self._warnings.append(f"A transition ({item.name!r}) will lie evenly over its cut.")
         known = {str(kind): kind for kind in TransitionKind}
-        kind = known.get(str(facts.get("kind", TransitionKind.DISSOLVE)), TransitionKind.DISSOLVE)
         colour = str(facts.get("colour", ""))
-        made = Transition(
-            kind=kind,
+        return Transition(
+            kind=known.get(str(facts.get("kind", "")), TransitionKind.DISSOLVE),
             frames=before + after,
             colour=colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else BLACK,
         )
-        if abs(made.before - before) > 1:
-            self._warnings.append(f"The transition after {clip.name!r} will lie evenly over the cut.")
-        return replace(clip, transition=made)
 
 
 def _facts(item: Any) -> Mapping[str, Any]:

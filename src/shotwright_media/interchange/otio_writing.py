@@ -9,7 +9,8 @@ from typing import Any, Final, TypeAlias
 import opentimelineio as otio
 
 from shotwright_media.atomic import write_bytes
-from shotwright_media.interchange.edit import Edit, EditShot, Note, SoundPart, Transition, TransitionKind
+from shotwright_media.interchange.edit import Edit, EditShot, Note, SoundPart, TransitionKind
+from shotwright_media.interchange.joints import Joint, joints
 from shotwright_media.interchange.sound_tracks import SoundTrack, sound_tracks
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
 
@@ -40,15 +41,16 @@ def _film_facts(edit: Edit) -> dict[str, str | int]:
 
 def _pictures(edit: Edit) -> _Otio:
     track = otio.schema.Track(name="Pictures", kind=otio.schema.TrackKind.Video)
-    for shot, start in zip(edit.shots, edit.starts, strict=True):
+    opening, *following = joints(edit)
+    track.extend(_transitions(opening, edit.rate))
+    for shot, start, joint in zip(edit.shots, edit.starts, following, strict=True):
         clip = _clip(shot, edit.rate)
         here = FrameSpan(first=start, end=start + len(shot.used))
         clip.markers.extend(
             _marker(note, shot.used.first - start, edit.rate) for note in edit.notes if note.span.first in here
         )
         track.append(clip)
-        if shot.transition:
-            track.append(_transition(shot.transition, edit.rate))
+        track.extend(_transitions(joint, edit.rate))
     return track
 
 
@@ -68,16 +70,20 @@ def _clip(shot: EditShot, rate: FrameRate) -> _Otio:
     )
 
 
-def _transition(transition: Transition, rate: FrameRate) -> _Otio:
-    dissolve = transition.kind is TransitionKind.DISSOLVE
+def _transitions(joint: Joint, rate: FrameRate) -> list[_Otio]:
+    """The transition of a joint, if there is one, at its full length, whether or not there are handles for it."""
+    if joint.transition is None:
+        return []
+    kind = joint.transition.kind
     types = otio.schema.TransitionTypes
-    return otio.schema.Transition(
-        name=transition.kind.capitalize(),
-        transition_type=types.SMPTE_Dissolve if dissolve else types.Custom,
-        in_offset=_time(transition.before, rate),
-        out_offset=_time(transition.after, rate),
-        metadata={METADATA_KEY: {"kind": str(transition.kind), "colour": transition.colour}},
+    made = otio.schema.Transition(
+        name=kind.replace("_", " ").capitalize(),
+        transition_type=types.SMPTE_Dissolve if kind is TransitionKind.DISSOLVE else types.Custom,
+        in_offset=_time(joint.before, rate),
+        out_offset=_time(joint.after, rate),
+        metadata={METADATA_KEY: {"kind": str(kind), "colour": joint.transition.colour}},
     )
+    return [made]
 
 
 def _marker(note: Note, shift: int, rate: FrameRate) -> _Otio:

@@ -28,6 +28,8 @@ class StyledLine:
     size: float
     colour: str
     height: float
+    is_heading: bool = False
+    """It stands with the line after it."""
 
 
 @cache

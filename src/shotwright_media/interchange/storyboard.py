@@ -111,6 +111,8 @@ def _rows(panel: Panel, height: float, words: StoryboardWords) -> Iterator[_Row]
         while taken < len(lines) and used + lines[taken].height <= height:
             used += lines[taken].height
             taken += 1
+        if 1 < taken < len(lines) and lines[taken - 1].is_heading:
+            taken -= 1
         yield _Row(panel=panel, lines=tuple(lines[:taken]), continued=not first)
         lines, first = lines[taken:], False
 
@@ -126,7 +128,7 @@ def _lines(panel: Panel, words: StoryboardWords) -> Iterator[StyledLine]:
     yield from _paragraph(panel.description, _BODY, _INK)
     for heading, texts, colour in ((words.dialogue, panel.dialogue, _VOICE), (words.notes, panel.notes, _NOTE)):
         if texts:
-            yield StyledLine(text=heading, size=6.5, colour=_FAINT, height=6.5 * _LEADING + 3)
+            yield StyledLine(text=heading, size=6.5, colour=_FAINT, height=6.5 * _LEADING + 3, is_heading=True)
             for text in texts:
                 yield from _paragraph(text, _BODY, colour)
 

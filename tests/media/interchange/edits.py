@@ -46,7 +46,7 @@ def film(rate: str = "24") -> Edit:
         shots=(
             shot(1, 0, 53, 61, Transition(kind=TransitionKind.DISSOLVE, frames=13), name="开场"),
             shot(2, 7, 48, 60),
-            shot(3, 0, 67, 80, Transition(kind=TransitionKind.WIPE, frames=8)),
+            shot(3, 0, 67, 80, Transition(kind=TransitionKind.WIPE_LEFT, frames=8)),
             shot(4, 5, 42, 42, Transition(kind=TransitionKind.DIP, frames=9, colour="#ffffff")),
             shot(5, 3, 32, 40),
         ),

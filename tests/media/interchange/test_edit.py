@@ -7,8 +7,6 @@ from shotwright_media.interchange.sound_tracks import sound_tracks
 from shotwright_media.timebase import FrameSpan
 from tests.media.interchange.edits import film, shot
 
-DISSOLVE = Transition(kind=TransitionKind.DISSOLVE, frames=13)
-
 
 class TestEdit:
     def test_shots_lie_one_after_the_other_from_cut_to_cut(self) -> None:
@@ -27,29 +25,6 @@ class TestEdit:
         with pytest.raises(ValueError, match="shot_001"):
             shot(1, first, end, clip)
 
-    def test_a_dissolve_without_the_frames_that_it_shows_is_refused(self) -> None:
-        with pytest.raises(ValueError, match=r"shows 7 frames after the one and 6 before the other; there are 6 and 6"):
-            replace(film(), notes=(), shots=(shot(1, 0, 20, 26, DISSOLVE), shot(2, 6, 30, 30)))
-        with pytest.raises(ValueError, match="there are 7 and 5"):
-            replace(film(), notes=(), shots=(shot(1, 0, 20, 27, DISSOLVE), shot(2, 5, 30, 30)))
-
-    def test_a_dip_needs_no_frames_beyond_the_cut(self) -> None:
-        dip = Transition(kind=TransitionKind.DIP, frames=13, colour="#ffffff")
-
-        edit = replace(film(), notes=(), shots=(shot(1, 0, 20, 20, dip), shot(2, 0, 30, 30)))
-
-        assert edit.frames == 50
-
-    def test_transitions_do_not_meet_within_a_shot(self) -> None:
-        shots = (shot(1, 0, 20, 40, DISSOLVE), shot(2, 10, 22, 40, DISSOLVE), shot(3, 10, 30, 40))
-
-        with pytest.raises(ValueError, match=r"into and out of shot_002"):
-            replace(film(), notes=(), shots=shots)
-
-    def test_the_last_shot_leads_nowhere(self) -> None:
-        with pytest.raises(ValueError, match="shot_001 is the last shot"):
-            replace(film(), notes=(), shots=(shot(1, 0, 20, 40, DISSOLVE),))
-
     def test_codes_are_unique_and_there_is_a_shot(self) -> None:
         with pytest.raises(ValueError, match="same code"):
             replace(film(), notes=(), shots=(shot(1, 0, 20, 40), shot(1, 0, 20, 40)))
@@ -64,6 +39,10 @@ class TestEdit:
     def test_a_colour_is_six_digits(self, colour: str) -> None:
         with pytest.raises(ValueError, match="rrggbb"):
             Transition(kind=TransitionKind.DIP, frames=8, colour=colour)
+
+    def test_a_transition_takes_time(self) -> None:
+        with pytest.raises(ValueError, match="at least one frame"):
+            Transition(kind=TransitionKind.DIP, frames=0)
 
 
 class TestSoundTracks:

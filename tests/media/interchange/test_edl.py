@@ -117,6 +117,29 @@ class TestEvents:
         ]
         assert "* EFFECT NAME: DIP TO #FFFFFF" in (tmp_path / "film.edl").read_text("utf-8")
 
+    def test_without_handles_a_dissolve_is_a_cut_and_no_frame_before_the_clip_is_named(self, tmp_path: Path) -> None:
+        dissolve = Transition(kind=TransitionKind.DISSOLVE, frames=12)
+        shots = (shot(1, 0, 24, 24, dissolve), shot(2, 0, 24, 26, dissolve), shot(3, 0, 24, 24))
+        write_edl(tmp_path / "film.edl", replace(film(), notes=(), shots=shots))
+
+        assert [event[3:] for event in events(tmp_path / "film.edl")] == [
+            ["C", "00:00:00:00", "00:00:01:00", "01:00:00:00", "01:00:01:00"],
+            ["C", "00:00:00:00", "00:00:01:00", "01:00:01:00", "01:00:02:00"],
+            ["C", "00:00:01:00", "00:00:01:00", "01:00:02:00", "01:00:02:00"],
+            ["D", "002", "00:00:00:00", "00:00:01:00", "01:00:02:00", "01:00:03:00"],
+        ]
+
+    def test_the_film_comes_out_of_black_and_goes_into_it(self, tmp_path: Path) -> None:
+        fade = Transition(kind=TransitionKind.FADE, frames=8)
+        write_edl(tmp_path / "film.edl", replace(film(), notes=(), opening=fade, shots=(shot(1, 0, 48, 48, fade),)))
+
+        assert [event[1:] for event in events(tmp_path / "film.edl")] == [
+            ["BL", "V", "C", "00:00:00:00", "00:00:00:00", "01:00:00:00", "01:00:00:00"],
+            ["AX", "V", "D", "008", "00:00:00:00", "00:00:01:16", "01:00:00:00", "01:00:01:16"],
+            ["AX", "V", "C", "00:00:01:16", "00:00:01:16", "01:00:01:16", "01:00:01:16"],
+            ["BL", "V", "D", "008", "00:00:00:00", "00:00:00:08", "01:00:01:16", "01:00:02:00"],
+        ]
+
     def test_notes_are_locators(self, tmp_path: Path) -> None:
         write_edl(tmp_path / "film.edl", film())
 

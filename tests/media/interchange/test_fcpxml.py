@@ -9,7 +9,7 @@ import opentimelineio as otio
 import pytest
 
 from shotwright_media.errors import DiskFull
-from shotwright_media.interchange.edit import Edit, Note
+from shotwright_media.interchange.edit import Edit, Note, Transition, TransitionKind
 from shotwright_media.interchange.fcpxml import write_fcpxml
 from shotwright_media.timebase import FrameSpan
 from tests.media.disk import little_room
@@ -146,6 +146,19 @@ class TestTimes:
         before, after = spine[0], spine[2]
         assert lengths[before.attrib["ref"]] - (time_of(before, "start") + time_of(before, "duration")) * fps >= 7
         assert time_of(after, "start") * fps >= 6
+
+    def test_fades_lie_at_the_ends_and_dissolves_without_handles_are_cuts(self, tmp_path: Path) -> None:
+        fade = Transition(kind=TransitionKind.FADE, frames=8)
+        dissolve = Transition(kind=TransitionKind.DISSOLVE, frames=8)
+        shots = (shot(1, 0, 24, 24, dissolve), shot(2, 0, 24, 24, fade))
+        root = written(tmp_path, replace(film(), opening=fade, shots=shots, sounds=(), notes=()))
+
+        spine = list(spine_of(root))
+        assert [element.tag for element in spine] == ["transition", "asset-clip", "asset-clip", "transition"]
+        assert [(time_of(spine[n], "offset") * 24, time_of(spine[n], "duration") * 24) for n in (0, 3)] == [
+            (0, 8),
+            (40, 8),
+        ]
 
     @pytest.mark.parametrize("rate", RATES)
     def test_sound_is_connected_on_the_nearest_frame_and_within_its_file(self, tmp_path: Path, rate: str) -> None:

@@ -189,11 +189,33 @@ class TestComparing:
 
         changes = compare(film(), read_edit(changed(tmp_path, change)))
 
-        wipe = Transition(kind=TransitionKind.WIPE, frames=12)
+        wipe = Transition(kind=TransitionKind.WIPE_LEFT, frames=12)
         assert changes == (
             CUTS[0],
             TransitionChanged(code="shot_003", old=film().shots[2].transition, new=wipe),
         )
+
+    def test_fades_from_and_to_black_come_and_go(self, tmp_path: Path) -> None:
+        fade = Transition(kind=TransitionKind.FADE, frames=11)
+        last = replace(film().shots[-1], transition=replace(fade, frames=8))
+        edit = replace(film(), opening=fade, shots=(*film().shots[:-1], last))
+        write_otio(tmp_path / "film.otio", edit)
+
+        edited = read_edit(tmp_path / "film.otio")
+
+        assert (edited.opening, edited.clips[-1].transition) == (fade, last.transition)
+        assert compare(edit, edited) == ()
+        assert compare(film(), edited) == (
+            TransitionChanged(code="", old=None, new=fade),
+            TransitionChanged(code="shot_005", old=None, new=last.transition),
+        )
+
+    def test_a_transition_that_the_film_shortens_is_no_change(self, tmp_path: Path) -> None:
+        long = replace(film().shots[0], transition=Transition(kind=TransitionKind.DISSOLVE, frames=200))
+        edit = replace(film(), shots=(long, *film().shots[1:]))
+        write_otio(tmp_path / "film.otio", edit)
+
+        assert compare(edit, read_edit(tmp_path / "film.otio")) == ()
 
     def test_another_programs_transition_is_a_dissolve(self, tmp_path: Path) -> None:
         def change(track: Any) -> None:
@@ -273,10 +295,11 @@ class TestComparing:
         def change(track: Any) -> None:
             cut_only(track)
             time = otio.opentime.RationalTime
-            dissolve = otio.schema.Transition("x", "SMPTE_Dissolve", in_offset=time(5, 24), out_offset=time(5, 24))
+            dissolve = otio.schema.Transition("x", "SMPTE_Dissolve", in_offset=time(9, 24), out_offset=time(1, 24))
             track[0].effects.append(otio.schema.LinearTimeWarp(time_scalar=2.0))
             track.insert(1, otio.schema.Gap(duration=time(12, 24)))
-            track.append(dissolve)
+            track.insert(3, dissolve)
+            track.append(otio.schema.Transition("y", "SMPTE_Dissolve"))
             overlay = track.clone()
             track.parent().append(overlay)
 
@@ -287,7 +310,8 @@ class TestComparing:
             "1 more video tracks above the first were left aside.",
             "Effects and changes of speed of '开场' were left aside.",
             "A gap between clips was left aside: films here have none.",
-            "A transition at the end of the film was left aside.",
+            "A transition ('x') will lie evenly over its cut.",
+            "A transition of impossible length ('y') was left aside.",
         )
 
 
