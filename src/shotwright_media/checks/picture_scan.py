@@ -17,6 +17,7 @@ from shotwright_media.checks.stretches import Stretches
 from shotwright_media.errors import Cancelled, UnreadableMedia
 from shotwright_media.frames.canvas import plane_view
 from shotwright_media.frames.colour import Bytes
+from shotwright_media.opening import moving_picture, opened
 from shotwright_media.timebase import FrameRate, FrameSpan
 
 _WIDTH: Final = 160
@@ -86,38 +87,39 @@ def scan_picture(
     late: list[int] = []
     starts: Fraction | None = None
     done, slip, damaged = 0, 0, None
-    try:
-        with av.open(str(film), options={"protocol_whitelist": "file"}) as container:
-            stream = _opened(container.streams.video[0])
-            watch = _Watch(limits, full_range=stream.codec_context.color_range == 2)
-            try:
-                for picture in container.decode(stream):
-                    seconds = Fraction(picture.pts or 0) * (stream.time_base or 0)
-                    starts = seconds if starts is None else starts
-                    if (now := round((seconds - starts) * rate.fps) - done) != slip:
-                        late.append(done)
-                        slip = now
-                    watch.see(done, _small(picture))
-                    done += 1
-                    if done % _AT_ONCE == 0:
-                        on_frame(done)
-                        if is_cancelled():
-                            raise Cancelled("The film's check was stopped on request.")
-            except FFmpegError:
-                damaged = done
-    except (FFmpegError, OSError, IndexError) as error:
-        raise UnreadableMedia(f"{film} cannot be checked: it is not a film that can be read ({error}).") from error
+    with opened(film) as container:
+        stream = moving_picture(container)
+        if stream is None:
+            raise UnreadableMedia(f"{film} has no picture, only sound. Choose a film.")
+        _prepare(stream)
+        watch = _Watch(limits, full_range=stream.codec_context.color_range == 2)
+        try:
+            for picture in container.decode(stream):
+                seconds = Fraction(picture.pts or 0) * (stream.time_base or 0)
+                starts = seconds if starts is None else starts
+                if (now := round((seconds - starts) * rate.fps) - done) != slip:
+                    late.append(done)
+                    slip = now
+                watch.see(done, _small(picture))
+                done += 1
+                if done % _AT_ONCE == 0:
+                    on_frame(done)
+                    if is_cancelled():
+                        raise Cancelled("The film's check was stopped on request.")
+        except FFmpegError:
+            damaged = done
     if starts is None:
         raise UnreadableMedia(f"{film} shows no picture: not one frame can be decoded. Export it again.")
     black, frozen = watch.told(done, rate)
     return PictureFacts(frames=done, starts_s=starts, black=black, frozen=frozen, late=tuple(late), damaged=damaged)
 
 
-def _opened(stream: VideoStream) -> VideoStream:
+def _prepare(stream: VideoStream) -> None:
     stream.thread_type = "AUTO"
+    codec = stream.codec_context
+    codec.thread_count = 0  # as many as there are processors: nothing else goes on while a film is checked
     # A damaged picture is to be told, not to be guessed at from its neighbours.
-    stream.codec_context.options = {"err_detect": "explode"}
-    return stream
+    codec.options = {**codec.options, "err_detect": "explode"}
 
 
 def _small(picture: av.VideoFrame) -> Bytes:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from shotwright_media.checks.expectations import Limits
 from shotwright_media.checks.stretches import Stretches, joined
-from shotwright_media.errors import UnreadableMedia
+from shotwright_media.opening import first_sound, opened
 from shotwright_media.timebase import FrameRate, FrameSpan
 
 _FULL_SCALE: Final = 32767 / 32768
@@ -134,12 +134,9 @@ def scan_sound(film: Path, rate: FrameRate, limits: Limits) -> SoundFacts | None
     Raises:
         UnreadableMedia: The file cannot be opened.
     """
-    try:
-        with av.open(str(film), options={"protocol_whitelist": "file"}) as container:
-            stream = next(iter(container.streams.audio), None)
-            return None if stream is None else _heard(stream, _pieces(container.decode(stream)), rate, limits)
-    except (FFmpegError, OSError) as error:
-        raise UnreadableMedia(f"{film} cannot be checked: it is not a film that can be read ({error}).") from error
+    with opened(film) as container:
+        stream = first_sound(container)
+        return None if stream is None else _heard(stream, _pieces(container.decode(stream)), rate, limits)
 
 
 def _pieces(frames: Iterator[av.AudioFrame]) -> Iterator[list[av.AudioFrame]]:

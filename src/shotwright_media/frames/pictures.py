@@ -143,11 +143,11 @@ def frame_at(film: Path, index: int) -> Bytes:
         container.seek(wanted, stream=stream)
         for frame in container.decode(stream):
             if frame.pts is not None and index >= 0 and frame.pts >= wanted - frame_ticks / 2:
-                return _srgb(frame)
+                return srgb(frame)
     raise IndexError(f"{film} has no frame {index}.")
 
 
-def _srgb(frame: av.VideoFrame) -> Bytes:
+def srgb(frame: av.VideoFrame) -> Bytes:
     """A decoded picture as sRGB, by the colours that the file says; what says nothing is BT.709 from 720 lines on."""
     tagged = {1: "ITU709", 5: "ITU601", 6: "ITU601"}
     by_size = "ITU709" if frame.height >= 720 else "ITU601"
