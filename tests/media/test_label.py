@@ -1,6 +1,7 @@
 import io
 import json
 import struct
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +10,8 @@ from xml.etree import ElementTree as ET
 import av
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pymediainfo import MediaInfo
 
@@ -104,6 +107,14 @@ class TestTheWords:
         with pytest.raises(ValueError, match="AIGC label"):
             replace(AIGC, **wrong)  # pyright: ignore[reportArgumentType]  -- all of its texts are
 
+    def test_may_be_as_long_as_allowed_in_every_picture(self) -> None:
+        long = replace(LABEL, title="&" * 1024, aigc=replace(AIGC, producer="\x01" * 1023 + "x", propagator="&" * 1024))
+
+        for suffix in (".png", ".jpg", ".webp"):
+            assert b"ContentPropagator" in label_picture(encode_picture(shapes(192, 108), suffix), long)
+        with pytest.raises(ValueError, match="Shorten it"):
+            replace(LABEL, title="x" * 1025)
+
     def test_are_well_formed_xml_whatever_a_person_wrote(self) -> None:
         odd = replace(LABEL, title="]]> & <x> \x00\x1b\n\u202e", program="<!--")
 
@@ -181,6 +192,34 @@ class TestAFilm:
         assert not (tmp_path / "out.mp4").exists()
         assert not list(tmp_path.glob(".*"))
 
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8))
+    def test_that_is_damaged_is_refused_or_labelled_and_nothing_else(
+        self, film: Path, tmp_path: Path, damage: list[tuple[float, int]]
+    ) -> None:
+        content = bytearray(film.read_bytes())
+        index = content.index(b"mdat")
+        for where, value in damage:
+            content[int(where * index)] = value
+        (tmp_path / "damaged.mp4").write_bytes(content)
+
+        with suppress(UnreadableMedia):
+            label_mp4(tmp_path / "damaged.mp4", tmp_path / "out.mp4", LABEL)
+
+    def test_whose_boxes_lie_in_each_other_without_end_is_copied(self, film: Path, tmp_path: Path) -> None:
+        nested = b""
+        for _ in range(5000):
+            nested = struct.pack(">I4s", 8 + len(nested), b"trak") + nested
+        content = film.read_bytes()
+        at = content.index(b"moov") - 4
+        size = struct.unpack_from(">I", content, at)[0]
+        moov = struct.pack(">I4s", size + len(nested), b"moov") + content[at + 8 : at + size] + nested
+        (tmp_path / "nested.mp4").write_bytes(content[:at] + moov + content[at + size :])
+
+        label_mp4(tmp_path / "nested.mp4", tmp_path / "out.mp4", LABEL)  # copied as it is, and no stack overflows
+
+        assert nested in (tmp_path / "out.mp4").read_bytes()
+
     def test_a_full_disk_leaves_the_film_as_it_was(self, film: Path) -> None:
         before = film.read_bytes()
 
@@ -221,6 +260,19 @@ class TestAPicture:
         for size in (0, 3, 13, 30):
             with pytest.raises(UnreadableMedia, match="cannot be labelled"):
                 label_picture(content[:size], LABEL)
+
+    @settings(max_examples=90, deadline=None)
+    @given(
+        st.sampled_from([".png", ".jpg", ".webp"]),
+        st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8),
+    )
+    def test_that_is_damaged_is_refused_or_labelled(self, suffix: str, damage: list[tuple[float, int]]) -> None:
+        content = bytearray(encode_picture(shapes(192, 108)[::4, ::4], suffix))
+        for where, value in damage:
+            content[int(where * min(len(content), 200))] = value
+
+        with suppress(UnreadableMedia):
+            label_picture(bytes(content), LABEL)
 
     def test_of_another_kind_is_refused(self) -> None:
         with pytest.raises(UnreadableMedia, match="no PNG, JPEG or WebP"):

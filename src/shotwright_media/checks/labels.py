@@ -86,13 +86,21 @@ class Aigc:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """All that a file says about its making: where it comes from, and by which program of which version."""
+    """All that a file says about its making: where it comes from, and by which program of which version.
+
+    Raises:
+        ValueError: A text is longer than 1024 letters.
+    """
 
     source: DigitalSource
     program: str
     version: str
     title: str = ""
     aigc: Aigc | None = None
+
+    def __post_init__(self) -> None:
+        if max(map(len, (self.program, self.version, self.title))) > _LONGEST:
+            raise ValueError(f"A text of the film's label is longer than {_LONGEST} letters. Shorten it.")
 
 
 def xmp_packet(label: Label, *, with_aigc: bool) -> bytes:

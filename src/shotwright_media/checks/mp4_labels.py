@@ -21,7 +21,8 @@ _TITLE: Final = b"\xa9nam"
 _UNDETERMINED: Final = 0x55C4
 """The language `und`, packed; being above 0x400 it also says that the text is UTF-8 (QuickTime file format)."""
 _TEXT: Final = 1
-_PARENTS: Final = frozenset({b"trak", b"mdia", b"minf", b"stbl"})
+_INSIDE: Final = {b"moov": b"trak", b"trak": b"mdia", b"mdia": b"minf", b"minf": b"stbl"}
+"""The way from the index to the tables that say where a track's chunks lie."""
 _LARGEST_INDEX: Final = 1 << 28
 
 _Move = Callable[[NDArray[np.int64]], NDArray[np.int64]]
@@ -125,17 +126,17 @@ def _head(index: bytes, rest: list[_Top], label: Label) -> bytes:
     return written(moved)
 
 
-def _moved(data: bytes, within: tuple[int, int], move: _Move) -> bytes:
+def _moved(data: bytes, within: tuple[int, int], move: _Move, parent: bytes = b"moov") -> bytes:
     """The boxes of the index without its user data, and with chunks where they lie now."""
     parts: list[bytes] = []
     for kind, start, end in children(data, *within):
-        if kind in _PARENTS:
-            parts.append(box(kind, _moved(data, (start, end), move)))
-        elif kind in {b"stco", b"co64"}:
+        if kind == _INSIDE.get(parent):
+            parts.append(box(kind, _moved(data, (start, end), move, kind)))
+        elif parent == b"stbl" and kind in {b"stco", b"co64"}:
             (count,) = struct.unpack_from(">I", data, start + 4)
             offsets = np.frombuffer(data[:end], ">u4" if kind == b"stco" else ">u8", count, start + 8)
             parts.append(table(b"co64", move(offsets.astype(np.int64)), ">u8"))
-        elif kind != b"udta":
+        elif (parent, kind) != (b"moov", b"udta"):
             parts.append(box(kind, data[start:end]))
     return b"".join(parts)
 
