@@ -1,5 +1,7 @@
 import itertools
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -630,3 +632,19 @@ class TestStopping:
     def test_nothing_to_do_is_refused(self, sources: int, frames: int, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="At least one source and one frame"):
             conform([tmp_path / "a.mp4"] * sources, tmp_path / "b.mp4", FILM, frames)
+
+
+def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
+    clip = made(tmp_path / "a.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=24:d=20", "-preset", "ultrafast")
+    program = (
+        "import resource, sys; from pathlib import Path; from shotwright_media.clips.conform import conform;"
+        "from shotwright_media.profile import Profile; clip = Path(sys.argv[1]);"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024;"
+        "conform([clip], clip.with_name('short.mp4'), Profile(width=320, height=180), 72); short = peak();"
+        "conform([clip], clip.with_name('long.mp4'), Profile(width=320, height=180), 480); print(short, peak())"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, clip], capture_output=True, check=True, text=True)
+
+    short_mb, long_mb = map(int, done.stdout.split())
+    assert long_mb - short_mb < 30  # the clip's pictures take 166 MB

@@ -134,7 +134,7 @@ class _Screen:
 
     def _converted(self, moment: Moment) -> av.VideoFrame:
         try:
-            return self._converter.film_picture(moment.picture, moment.sample_aspect)
+            return self._converter.film_picture(moment.picture, moment.sample_aspect, moment.orientation)
         except FFmpegError as error:
             kind = moment.picture.format.name
             raise UnreadableMedia(

@@ -1,13 +1,10 @@
 """Decoded pictures of any kind to pictures of a film: of its size, upright, 8 bit, BT.709 in limited range."""
 
 from fractions import Fraction
-from typing import Final, cast
+from typing import Final
 
 import av
-import numpy as np
 from av.filter import Graph
-from av.sidedata.sidedata import SideDataContainer
-from av.sidedata.sidedata import Type as SideData
 
 from shotwright_media.clips.filters import chain, passed
 from shotwright_media.clips.fitting import Fit, Orientation, Placement, placement
@@ -41,14 +38,13 @@ class Converter:
         self._graph: Graph | None = None
         self._made_for: object = None
 
-    def film_picture(self, picture: av.VideoFrame, sample_aspect: Fraction) -> av.VideoFrame:
-        """Convert one picture, whose stored pixels are `sample_aspect` times as wide as high.
+    def film_picture(self, picture: av.VideoFrame, sample_aspect: Fraction, turn: Orientation) -> av.VideoFrame:
+        """Convert one picture, whose stored pixels are `sample_aspect` times as wide as high, and turn it.
 
         Raises:
             FFmpegError: The pixels or colours are of a kind that FFmpeg cannot convert.
         """
         _fill_in(picture)
-        turn = _orientation(picture)
         kind = (
             (picture.width, picture.height, picture.format.name, sample_aspect, turn),
             (picture.colorspace, picture.color_range, picture.color_primaries, picture.color_trc),
@@ -91,15 +87,6 @@ def _is_wide(picture: av.VideoFrame) -> bool:
         or picture.color_primaries in _WIDE_PRIMARIES
         or picture.colorspace in _BT2020_MATRICES
     )
-
-
-def _orientation(picture: av.VideoFrame) -> Orientation:
-    # The stub of `side_data` speaks of another class than the one that is there.
-    notes = cast("SideDataContainer", picture.side_data)
-    for note in notes:
-        if note.type is SideData.DISPLAYMATRIX:
-            return Orientation.of(np.frombuffer(bytes(note), np.int32).tolist())
-    return Orientation()
 
 
 def _cut(picture: av.VideoFrame, place: Placement) -> list[tuple[str, str]]:

@@ -4,12 +4,16 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import av
+import numpy as np
 from av.filter import Graph
+from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import Type as SideData
 
 from shotwright_media.clips.filters import chain, passed
+from shotwright_media.clips.fitting import Orientation
 from shotwright_media.errors import UnreadableMedia
 from shotwright_media.opening import moving_picture, opened
 
@@ -28,6 +32,7 @@ class Moment:
     picture: av.VideoFrame
     sample_aspect: Fraction
     """Width of a stored pixel by its height."""
+    orientation: Orientation
 
 
 def played(clips: Sequence[Path], *, again: bool) -> Generator[Moment]:
@@ -64,9 +69,18 @@ def moments(clip: Path) -> Iterator[Moment]:
             raise UnreadableMedia(f"{clip} has no moving picture. Choose a video file.")
         clock = _Clock(1 / Fraction(stream.average_rate) if stream.average_rate else _USUAL)
         aspect = stream.sample_aspect_ratio or Fraction(1)
+        turn: Orientation | None = None
         for picture in _progressive(container.decode(stream)):
             start_s, lasts_s = clock.place(picture)
-            yield Moment(clip=clip, start_s=start_s, lasts_s=lasts_s, picture=picture, sample_aspect=aspect)
+            turn = turn or _orientation(picture)
+            yield Moment(
+                clip=clip,
+                start_s=start_s,
+                lasts_s=lasts_s,
+                picture=picture,
+                sample_aspect=aspect,
+                orientation=turn,
+            )
     if clock.is_new:
         raise UnreadableMedia(f"{clip} shows no picture: not one can be decoded. Make or upload it again.")
 
@@ -111,6 +125,19 @@ def _progressive(pictures: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
             yield from passed(graph, picture)
     if graph is not None:
         yield from passed(graph, None)
+
+
+def _orientation(picture: av.VideoFrame) -> Orientation:
+    """How a clip is to be turned, by its first picture.
+
+    A picture whose `side_data` was looked at refers to itself, and is only freed by the garbage collector, much later.
+    """
+    # The stub of `side_data` speaks of another class than the one that is there.
+    notes = cast("SideDataContainer", picture.side_data)
+    for note in notes:
+        if note.type is SideData.DISPLAYMATRIX:
+            return Orientation.of(np.frombuffer(bytes(note), np.int32).tolist())
+    return Orientation()
 
 
 def _kind(picture: av.VideoFrame) -> tuple[int, int, str]:
