@@ -21,7 +21,8 @@ from shotwright_media.interchange.otio_writing import METADATA_KEY
 from shotwright_media.timebase import FrameRate, FrameSpan
 
 _LARGEST_BYTES: Final = 32_000_000
-"""Some 20,000 shots: far more than a film has."""
+_MOST_VALUES: Final = 1_000_000
+"""Some 10,000 shots, far more than a film has. Each value takes up to 200 bytes of memory while it is read."""
 _MOST_FRAMES: Final = 100_000_000
 
 
@@ -57,7 +58,7 @@ def read_edit(path: Path) -> EditedCut:
     warning.
 
     Raises:
-        UnreadableEdit: The file is missing, larger than 32 MB, no OpenTimelineIO timeline, damaged, has no clip, or
+        UnreadableEdit: The file is missing, too large, no OpenTimelineIO timeline, damaged, has no clip, or
             has clips within clips, impossible times or several rates.
     """
     timeline = _timeline(path)
@@ -73,8 +74,9 @@ def _timeline(path: Path) -> Any:
             content = file.read(_LARGEST_BYTES + 1)
     except OSError as error:
         raise UnreadableEdit(f"{path} cannot be read: {error.strerror}.") from error
-    if len(content) > _LARGEST_BYTES:
-        raise UnreadableEdit(f"{path} is larger than 32 MB, too large for an edit. Export the timeline alone.")
+    values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
+    if len(content) > _LARGEST_BYTES or values > _MOST_VALUES:
+        raise UnreadableEdit(f"{path} is too large for an edit: over 32 MB or a million values. Export less at once.")
     try:
         text = content.decode("utf-8-sig")
         # Python refuses nesting without end, on which the library's own parser would crash the process.

@@ -20,7 +20,7 @@ from shotwright_media.interchange.otio_reading import read_edit
 from shotwright_media.interchange.otio_writing import write_otio
 from shotwright_media.timebase import FrameRate, FrameSpan
 from tests.media.disk import little_room
-from tests.media.interchange.edits import RATES, film
+from tests.media.interchange.edits import RATES, film, shot
 
 
 def written(folder: Path, rate: str = "24") -> Any:
@@ -353,8 +353,27 @@ class TestHostileFiles:
         refused(tmp_path / "bad.otio", nested(depth))
         refused(tmp_path / "bad.otio", "[" * depth)
 
-    def test_what_is_larger_than_any_edit(self, tmp_path: Path) -> None:
-        assert "32 MB" in str(refused(tmp_path / "bad.otio", b'{"x": "' + b"a" * 32_000_001 + b'"}'))
+    @pytest.mark.parametrize("kind", ["Stack", "Track"])
+    def test_a_thing_that_holds_itself(self, tmp_path: Path, kind: str) -> None:
+        itself = {"OTIO_SCHEMA": "SerializableObjectRef.1", "id": "it"}
+        it = {"OTIO_SCHEMA": f"{kind}.1", "OTIO_REF_ID": "it", "name": "", "children": [itself]}
+        stack = {"OTIO_SCHEMA": "Stack.1", "name": "", "children": [it]}
+        timeline = {"OTIO_SCHEMA": "Timeline.1", "name": "", "metadata": {"more": itself}, "tracks": stack}
+
+        refused(tmp_path / "bad.otio", json.dumps(timeline))
+
+    @pytest.mark.parametrize("more", [b'"' + b"a" * 32_000_001 + b'"', b"[" + b"[]," * 1_000_000 + b"0]"])
+    def test_what_is_larger_than_any_edit(self, tmp_path: Path, more: bytes) -> None:
+        timeline = b'{"OTIO_SCHEMA": "Timeline.1", "metadata": {"x": ' + more + b'}, "tracks": null}'
+
+        assert "too large" in str(refused(tmp_path / "bad.otio", timeline))
+
+    def test_a_long_film_is_not_too_large(self, tmp_path: Path) -> None:
+        shots = tuple(shot(number, 0, 2, 2) for number in range(500))
+        edit = replace(film(), shots=shots, notes=())
+        write_otio(tmp_path / "film.otio", edit)
+
+        assert compare(edit, read_edit(tmp_path / "film.otio")) == ()
 
     def test_a_file_that_is_missing_or_a_folder(self, tmp_path: Path) -> None:
         for path in (tmp_path / "bad.otio", tmp_path):

@@ -119,6 +119,17 @@ class TestLongText:
         assert "shot_001(continued)" in found
         assert found.index("shot_001(continued)") < found.index("shot_002")
 
+    def test_a_heading_stands_with_what_it_heads(self, tmp_path: Path) -> None:
+        lengths = range(1, 16)
+        panels = [panel(length, description="\n".join(["字"] * length)) for length in lengths]
+        write_storyboard(tmp_path / "a.pdf", board(*panels))
+
+        text = " ".join(pages(tmp_path / "a.pdf"))
+
+        assert "Notes shot" not in text
+        assert "Dialogue shot" not in text
+        assert text.count("(continued)") > 2
+
     @pytest.mark.parametrize("text", ["字" * 3000, "unbreakable" * 300, "a b " * 900, "😀" * 200, "\x07\t \u2028x"])
     def test_nothing_overlaps_or_leaves_the_page(self, tmp_path: Path, text: str) -> None:
         long = panel(1, description=text, dialogue=(text,), notes=(text,), facts=(text,), code="shot" + text[:400])
