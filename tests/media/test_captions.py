@@ -11,6 +11,7 @@ from shotwright_media.errors import UnreadableMedia
 from shotwright_media.subtitles import fonts
 from shotwright_media.subtitles.caption_style import CaptionStyle, Look, Position, caption_style
 from shotwright_media.subtitles.captions import Caption, rasterise
+from shotwright_media.subtitles.cue_rules import rules_for
 
 SIZES = [(1280, 720), (1920, 1080), (720, 1280), (1080, 1080), (320, 180)]
 BROAD = caption_style(1280, 720)
@@ -220,6 +221,17 @@ class TestTwoLanguages:
         feet = [caption.y + np.flatnonzero(letters(caption).any(axis=1))[-1] for caption in (one, both)]
 
         assert abs(feet[0] - feet[1]) <= 2
+
+    @pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_a_line_as_long_as_the_rules_allow_fits_the_frame(self, size: tuple[int, int], language: str) -> None:
+        rules = rules_for(language, width=size[0], height=size[1], second=True)
+        words = "雨" * 16 if language == "zh" else "It was raining hard, and she did not leave us."
+        line = words[: rules.line_columns // rules.character_columns]
+
+        caption = rasterise("走吧", caption_style(*size), translation=line)
+
+        assert rows_of(caption) == 2
 
     def test_a_translation_alone_is_drawn(self) -> None:
         assert letters(rasterise("", BROAD, translation="She stayed.")).any()

@@ -241,6 +241,15 @@ class TestRules:
     def test_follow_language_and_picture(self, language: str, size: tuple[int, int], columns: int) -> None:
         assert rules_for(language, width=size[0], height=size[1]).line_columns == columns
 
+    @pytest.mark.parametrize(
+        ("language", "size", "columns"),
+        [("en", (1280, 720), 42), ("en", (720, 1280), 40), ("zh", (1280, 720), 32), ("zh", (720, 1280), 32)],
+    )
+    def test_more_of_a_second_language_fits_as_it_is_smaller(
+        self, language: str, size: tuple[int, int], columns: int
+    ) -> None:
+        assert rules_for(language, width=size[0], height=size[1], second=True).line_columns == columns
+
     def test_a_chinese_character_is_as_wide_as_two_letters(self) -> None:
         assert ZH.columns("林x，“é́") == 2 + 1 + 2 + 2 + 1
         assert EN.columns("“don’t”") == 7

@@ -43,6 +43,9 @@ class TestPieces:
             "6月",
         ]
 
+    def test_korean_is_broken_between_words(self) -> None:
+        assert run_of("그녀는 비를 맞으며 서 있었다.") == ["그녀는", "비를", "맞으며", "서", "있었다."]
+
     @given(TEXTS)
     def test_lie_between_all_characters_but_spaces(self, text: str) -> None:
         text = tidy(text)
@@ -135,6 +138,7 @@ class TestWhiteSpace:
             ("你好 世界", "你好 世界"),
             ("你好， 世界", "你好，世界"),
             ("a\n  b", "a b"),
+            ("비를\n맞으며", "비를 맞으며"),
             ("", ""),
         ],
     )
@@ -146,6 +150,7 @@ class TestWhiteSpace:
         [
             ("Well,", "yes.", " "),
             ("好，", "Tom", ""),
+            ("비를", "맞으며", " "),
             ("well—", "maybe", ""),
             ("“", "Hi”", ""),
             ("", "a", ""),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from shotwright_media.subtitles.cue_rules import SECOND_SCALE
 from shotwright_media.subtitles.fonts import FONT_FAMILY, caption_font
 
 Rgb: TypeAlias = tuple[int, int, int]
@@ -74,7 +75,7 @@ class CaptionStyle:
     box_padding_px: float = 0.0
     fill: Rgb = _WHITE
     outline: Rgb = _NEAR_BLACK
-    translation_scale: float = 0.7
+    translation_scale: float = float(SECOND_SCALE)
     """How large the letters of the second language are, compared with the first."""
     translation_above: bool = False
     """Whether the second language stands over the first."""

@@ -91,18 +91,22 @@ _BY_LANGUAGE: Final = {"zh": _CHINESE, "yue": _CHINESE, "ja": _JAPANESE, "ko": _
 _UPRIGHT: Final = Fraction(13, 16)
 """Of the columns of a broad picture: what Chinese shorts have in a line."""
 _UPRIGHT_LATIN_COLUMNS: Final = 28
+SECOND_SCALE: Final = Fraction(7, 10)
+"""How large the letters of the second language of bilingual subtitles are, compared with the first."""
 
 
-def rules_for(language: str, *, width: int, height: int, rate: FrameRate = FILM_RATE) -> CueRules:
+def rules_for(language: str, *, width: int, height: int, rate: FrameRate = FILM_RATE, second: bool = False) -> CueRules:
     """Return the rules for a language (`zh`, `en`, `zh-TW`, `ja`, `ko`, ...) on a picture of that shape.
 
     A language without rules of its own has those of English, whose limits most languages in Latin letters share. An
-    upright picture is narrow, and people hold it near: its lines are shorter and its letters larger.
+    upright picture is narrow, and people hold it near: its lines are shorter and its letters larger. The `second`
+    language of bilingual subtitles is smaller, so that more fits, up to what the guides allow anywhere.
     """
     rules = _BY_LANGUAGE.get(language.replace("_", "-").partition("-")[0].lower(), _ENGLISH)
     columns = rules.line_columns
     if width <= height:
-        columns = _UPRIGHT_LATIN_COLUMNS if rules is _ENGLISH else int(columns * _UPRIGHT)
+        upright = _UPRIGHT_LATIN_COLUMNS if rules is _ENGLISH else int(columns * _UPRIGHT)
+        columns = min(columns, int(upright / SECOND_SCALE)) if second else upright
     return replace(rules, line_columns=columns, rate=rate)
 
 

@@ -1,4 +1,8 @@
-"""The typeface that comes with the library: Noto Sans SC Bold, with simplified and traditional Han, kana and Latin."""
+"""The typeface that comes with the library: Noto Sans SC Bold.
+
+It has all of GB 2312, Big5, the kanji of JIS X 0208 and kana (Han in the forms of China), western European and
+Vietnamese letters, Cyrillic; no Hangul, no Arabic, no Thai, no emoji, and few letters of central Europe and Turkey.
+"""
 
 from pathlib import Path
 from typing import Final

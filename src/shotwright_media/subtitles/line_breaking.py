@@ -1,8 +1,8 @@
 """Where a text may be broken, and how good each place is.
 
 Chinese may break almost anywhere except before closing and after opening punctuation (避头尾, kinsoku: JIS X 4051,
-W3C Requirements for Chinese Text Layout 3.1.3); Latin text breaks between words. White space is layout; no other
-character is ever added, lost or changed.
+W3C Requirements for Chinese Text Layout 3.1.3); Latin and Korean text breaks between words. White space is
+layout; no other character is ever added, lost or changed.
 """
 
 import math
@@ -68,7 +68,7 @@ def tidy(text: str) -> str:
         at = text.index(part, offset)
         white, offset = text[offset:at], at + len(part)
         before, after = kept[-1][-1], part[0]
-        wrapped = "\n" in white and is_wide(before) and is_wide(after)
+        wrapped = "\n" in white and _runs_on(before) and _runs_on(after)
         kept += [part] if wrapped or _is_wide_mark(before) or _is_wide_mark(after) else [" ", part]
     return "".join(kept)
 
@@ -78,13 +78,22 @@ def joint(before: str, after: str) -> str:
     if not before or not after:
         return ""
     left, right = before[-1], after[0]
-    touching = is_wide(left) or is_wide(right) or left in "—–-/…" or left in NO_LINE_END or right in NO_LINE_START
+    touching = _runs_on(left) or _runs_on(right) or left in "—–-/…" or left in NO_LINE_END or right in NO_LINE_START
     return "" if touching else " "
 
 
 def is_wide(char: str) -> bool:
     """Whether `char` is a Han character, kana, or a mark of their width."""
     return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
+def _runs_on(char: str) -> bool:
+    """Whether `char` is wide and words with it are written without spaces: in Korean they have them."""
+    return is_wide(char) and not _is_hangul(char)
+
+
+def _is_hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3"
 
 
 def pieces(text: str, widest: int, words: Words | None = None) -> list[Piece]:
@@ -194,6 +203,8 @@ def _may_break(text: str, at: int) -> bool:
         return False
     if spaced:
         return True
+    if _is_hangul(before) and _is_hangul(after):
+        return False
     if is_wide(before) or is_wide(after):
         return not (before.isdecimal() or (before.isascii() and after.isdecimal()))
     return before in "—–…-/" and at > 1 and text[at - 2].isalpha() and after.isalpha()
