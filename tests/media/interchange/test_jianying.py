@@ -170,7 +170,7 @@ class TestFolder:
         assert not [text for text in strings([content, meta]) if str(tmp_path) in text]
 
     def test_full_paths_are_written_where_the_drafts_folder_is_known(self, tmp_path: Path, media: Path) -> None:
-        place = "C:/Users/mei/AppData/Local/CapCut/User Data/Projects/com.lveditor.draft"
+        place = "D:/JianyingPro Drafts"
         write_jianying(tmp_path / "雨夜", film(), media, drafts_folder=place)
 
         meta = content_of(tmp_path / "雨夜", "draft_meta_info.json")
