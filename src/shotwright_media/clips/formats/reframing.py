@@ -17,7 +17,7 @@ from shotwright_media.profile import LARGEST, SMALLEST
 
 _SCALING: Final = "flags=lanczos+accurate_rnd"
 _BLUR_SHARE: Final = 40
-"""The background is made so many times smaller, and large again: a blur that costs nothing."""
+"""The background is made so many times smaller, and large again in two steps: a smooth blur that costs nothing."""
 _DIMMING: Final = "y=16+(val-16)*0.6:u=128+(val-128)*0.6:v=128+(val-128)*0.6"
 
 
@@ -140,14 +140,14 @@ def _crop(window: Window) -> tuple[str, str]:
 
 
 def _before_itself(picture: av.VideoFrame, window: Window, new: Reframing) -> Graph:
-    small = f"{max(2, new.width // _BLUR_SHARE)}:{max(2, new.height // _BLUR_SHARE)}"
     width, height = contained((picture.width, picture.height), (new.width, new.height))
     x, y = ((whole - part) // 4 * 2 for whole, part in ((new.width, width), (new.height, height)))
     background: Sequence[tuple[str, str]] = (
         _crop(window),
-        ("scale", f"{small}:flags=area"),
+        ("scale", f"{_shrunk(new, _BLUR_SHARE)}:flags=area"),
         ("lutyuv", _DIMMING),
-        ("scale", f"{new.width}:{new.height}:flags=gauss"),
+        ("scale", f"{_shrunk(new, _BLUR_SHARE // 5)}:flags=gauss"),
+        ("scale", f"{new.width}:{new.height}:flags=bicubic"),
     )
     graph = Graph()
     graph.threads = 1
@@ -169,6 +169,10 @@ def _before_itself(picture: av.VideoFrame, window: Window, new: Reframing) -> Gr
     over.link_to(sink)
     graph.configure()
     return graph
+
+
+def _shrunk(new: Reframing, times: int) -> str:
+    return f"{max(2, new.width // times)}:{max(2, new.height // times)}"
 
 
 def _even(length: Fraction) -> int:
