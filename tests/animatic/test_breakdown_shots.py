@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shotwright_animatic.breakdown import break_down
@@ -86,6 +86,7 @@ class TestLaws:
         assert spoken(break_down(script)) == said
 
     @given(scripts)
+    @example(f"林夏：你来了。{'one two three, ' * 10}")
     @settings(max_examples=120, deadline=None)
     def test_shots_are_well_formed(self, script: str):
         breakdown = break_down(script)

@@ -11,7 +11,8 @@ from shotwright_animatic.breakdown.emotions import emotion_of_line, feeling_in
 from shotwright_animatic.breakdown.lexicon import lexicon, tables
 from shotwright_animatic.breakdown.scripts import han_count, is_speakable, pieces, sentences, speech_s, word_count
 from shotwright_animatic.breakdown.story import Story, StoryScene, is_voice_only
-from shotwright_sdk.values import Anchor, Line
+from shotwright_animatic.breakdown.transitions import both
+from shotwright_sdk.values import Anchor, Line, Transition
 from shotwright_sdk.vocabulary import Emotion, Gender, LineKind
 
 MAX_SPEECH_S: Final = 12.0
@@ -37,6 +38,8 @@ class Beat:
     prop: str = ""
     feeling: Emotion = Emotion.NEUTRAL
     hint: Hint | None = None
+    transition: Transition | None = None
+    """Out of the picture that this is in, which ends with it; None if the script does not say."""
 
     @property
     def is_voice_over(self) -> bool:
@@ -58,7 +61,14 @@ def beats_of(scene: StoryScene, story: Story) -> list[Beat]:
             beats.append(beat)
             if beat.people:
                 recent = (*(code for code in recent if code not in beat.people), *beat.people)[-_REMEMBERED:]
+        if element.transition and beats:
+            beats[-1] = replace(beats[-1], transition=both(beats[-1].transition, element.transition))
     return beats
+
+
+def picture_ends(beats: Sequence[Beat]) -> list[int]:
+    """Return after how many beats a picture has to end: at the script's transitions, and at the scene's end."""
+    return [at for at, beat in enumerate(beats, 1) if beat.transition and at < len(beats)] + [len(beats)]
 
 
 def action_units(text: str) -> int:
@@ -108,7 +118,8 @@ def _speech_pieces(text: str, limit_s: float) -> list[str]:
     """Split a long speech; marks that cannot be spoken stay with the words before them."""
     parts: list[str] = []
     for part in pieces(text, limit_s):
-        if parts and (not is_speakable(part) or speech_s(parts[-1]) < _MIN_LAST_S):
+        is_short = bool(parts) and speech_s(parts[-1]) < _MIN_LAST_S and speech_s(parts[-1] + part) <= limit_s
+        if parts and (is_short or not is_speakable(part)):
             parts[-1] += part
         else:
             parts.append(part)

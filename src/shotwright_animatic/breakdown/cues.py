@@ -179,6 +179,6 @@ def _is_capitals(name: str) -> bool:
         and all(char.isupper() for char in letters)
         and not any(map(is_han, letters))
         and len(name.split()) <= 5
-        and not lexicon("staging", "transition").exact(name)
+        and not lexicon("transitions", "line").exact(name)
         and name[-1] not in ".-—"
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from shotwright_sdk.values import Anchor
+from shotwright_sdk.values import Anchor, Transition
 from shotwright_sdk.vocabulary import Angle, CameraMoveKind, LineKind, Mood, ShotSize, TimeOfDay, Weather
 
 
@@ -41,6 +41,8 @@ class Speech:
     anchor: Anchor
     parenthetical: str = ""
     hint: Hint | None = None
+    transition: Transition | None = None
+    """Out of its last picture, if the script says so: no picture goes on beyond it, even if it is a cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class Action:
     text: str
     anchor: Anchor
     hint: Hint | None = None
+    transition: Transition | None = None
+    """As that of a speech."""
 
 
 Element: TypeAlias = Speech | Action
@@ -79,6 +83,10 @@ class SceneDraft:
     elements: list[Element] = field(default_factory=list[Element])
     present: list[str] = field(default_factory=list[str])
     mood: Mood | None = None
+    opening: Transition | None = None
+    """What stands between its heading and whatever happens first."""
+    ending: Transition | None = None
+    """Out of its last picture, as far as that is not said by the scene's own elements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """Puts what is read into scenes: speeches, actions, and the hints that wait for the next of them."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from shotwright_animatic.breakdown.cues import Cue
@@ -9,7 +11,8 @@ from shotwright_animatic.breakdown.hints import read_hint, take_hints
 from shotwright_animatic.breakdown.lexicon import lexicon
 from shotwright_animatic.breakdown.scripts import is_han, is_speakable
 from shotwright_animatic.breakdown.setting import read_setting, time_in
-from shotwright_sdk.values import Anchor
+from shotwright_animatic.breakdown.transitions import both
+from shotwright_sdk.values import Anchor, Transition
 from shotwright_sdk.vocabulary import Mood
 
 _LONGEST_SPEECH: Final = 5000
@@ -53,6 +56,25 @@ class SceneWriter:
         """Keep a hint for whatever comes next."""
         self._hint = hint.over(self._hint) if hint else self._hint
 
+    def join(self, transition: Transition | None) -> None:
+        """Let the last picture so far give way like this; before the first one there is nothing that could."""
+        if transition is None:
+            return
+        scene = self.current or (self.scenes[-1] if self.scenes else None)
+        if scene and scene.elements:
+            last = scene.elements[-1]
+            scene.elements[-1] = replace(last, transition=both(last.transition, transition))
+        elif scene:
+            scene.opening = both(scene.opening, transition)
+
+    def awaits_more(self, anchor: Anchor) -> bool:
+        """Whether the line directly above is one of a sentence that has not ended."""
+        if self._lines:
+            return bool(_UNFINISHED.search(self._lines[-1]))
+        last = self.current.elements[-1] if self.current and self.current.elements else None
+        is_above = isinstance(last, Speech) and last.anchor.last_line == anchor.first_line - 1
+        return last is not None and is_above and bool(_UNFINISHED.search(last.text))
+
     def end_paragraph(self, last_line: int) -> None:
         if not self._lines:
             return
@@ -72,7 +94,7 @@ class SceneWriter:
         last = self.current.elements[-1] if self.current and self.current.elements else None
         if not isinstance(last, Speech) or last.anchor.last_line != anchor.first_line - 1 or self._lines:
             return False
-        if len(last.text) > _LONGEST_SPEECH:
+        if len(last.text) > _LONGEST_SPEECH or last.transition:
             return False
         is_wrapped = _UNFINISHED.search(last.text) and not _TRIANGLE.match(text) and not is_han(text[0])
         if not (under_cue or is_wrapped):
@@ -152,6 +174,20 @@ class SceneWriter:
         )
         mood = lexicon("setting", "mood").first(value) if label == "mood" else ""
         scene.mood = Mood(mood) if mood else scene.mood
+
+
+def filmed(scenes: Sequence[SceneDraft]) -> list[SceneDraft]:
+    """Return the scenes that have a picture. What stands before a scene's first one says how the scene before ends."""
+    kept: list[SceneDraft] = []
+    for scene in scenes:
+        has_picture = bool(scene.elements) or scene.is_formal
+        if scene.is_formal and not scene.elements:
+            scene.ending = scene.opening
+        elif kept:
+            kept[-1].ending = both(kept[-1].ending, scene.opening)
+        if has_picture:
+            kept.append(scene)
+    return kept
 
 
 def _is_bracketed(text: str) -> bool:

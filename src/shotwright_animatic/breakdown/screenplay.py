@@ -4,64 +4,36 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from shotwright_animatic.breakdown.cast_list import read_entry
 from shotwright_animatic.breakdown.cues import Cue, bare_cue, inline_cue, is_narrator, parenthetical_of
 from shotwright_animatic.breakdown.document import Block, BlockKind
 from shotwright_animatic.breakdown.elements import ScriptDraft
 from shotwright_animatic.breakdown.headings import Heading, Opens, opening_line, read_heading
 from shotwright_animatic.breakdown.hints import read_hint
 from shotwright_animatic.breakdown.inline import plain
-from shotwright_animatic.breakdown.lexicon import lexicon
+from shotwright_animatic.breakdown.known_names import ITEM_MARK, field_of, known_names
 from shotwright_animatic.breakdown.preliminaries import Preliminaries
 from shotwright_animatic.breakdown.scene_breaks import at_breaks
-from shotwright_animatic.breakdown.scene_writer import SceneWriter
-from shotwright_animatic.breakdown.scripts import language_of
+from shotwright_animatic.breakdown.scene_writer import SceneWriter, filmed
+from shotwright_animatic.breakdown.scripts import han_count, language_of
 from shotwright_animatic.breakdown.tables import read_table
+from shotwright_animatic.breakdown.transitions import Change, read_change
 from shotwright_sdk.values import Anchor
 from shotwright_sdk.vocabulary import LineKind
 
 _FIELD = re.compile(r"([^：:\n]{1,24}?)\s*[：:]\s*(.*)$")
-_ITEM_MARK = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _NAMES = re.compile(r"\s*[、,，/;；]\s*|\s+and\s+")
-_CUTS = re.compile(r"(?:CUT TO|FADE (?:IN|OUT|TO)|DISSOLVE TO|SMASH CUT|MATCH CUT)\b")
 _LISTS: Final = frozenset({Opens.CHARACTERS, Opens.LOCATIONS, Opens.ASIDE})
 _LOWEST_LEVEL: Final = 6
 
 
 def read_script(blocks: Sequence[Block], name: str) -> ScriptDraft:
     """Return the script that the blocks hold; `name` is its title if it gives none itself."""
-    reader = _ScriptReader(_known_names(blocks))
+    reader = _ScriptReader(known_names(blocks))
     for block in blocks:
         reader.read(block)
     return reader.finish(name, "\n".join(line for block in blocks for line in block.lines))
-
-
-def _known_names(blocks: Sequence[Block]) -> frozenset[str]:
-    """Names that stand before a colon, or in the list of characters: cues on lines of their own need them."""
-    names: set[str] = set()
-    section = Opens.ANYTHING
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            section = read_heading(plain(block.lines[0].lstrip("# "))).opens
-        if block.kind in {BlockKind.CODE, BlockKind.COMMENT, BlockKind.FRONT_MATTER}:
-            continue
-        for line in block.lines:
-            names.update(_names_in(plain(_ITEM_MARK.sub("", line)), in_list=section is Opens.CHARACTERS))
-    return frozenset(name for name in names if name)
-
-
-def _names_in(text: str, *, in_list: bool) -> tuple[str, ...]:
-    entry = read_entry(text) if in_list else None
-    if entry:
-        return (entry.name, *entry.aliases)
-    cue = inline_cue(text, frozenset())
-    return (cue.name,) if cue and not _field_of(cue.name) else ()
-
-
-def _field_of(label: str) -> str:
-    return lexicon("structure", "field").exact(label)
 
 
 class _ScriptReader:
@@ -93,14 +65,15 @@ class _ScriptReader:
 
     def finish(self, name: str, source: str) -> ScriptDraft:
         self._end_paragraph(source.count("\n") + 1)
-        scenes = [scene for scene in self._writer.scenes if scene.elements or scene.is_formal]
+        scenes = self._writer.scenes
         is_prose = not self._writer.speeches and not any(scene.is_formal for scene in scenes)
+        parts = [part for scene in scenes for part in at_breaks(scene)] if is_prose else scenes
         return ScriptDraft(
             title=self._front.title or name,
             language=self._front.language or language_of(source),
             cast=self._front.cast,
             places=self._front.places,
-            scenes=[part for scene in scenes for part in at_breaks(scene)] if is_prose else scenes,
+            scenes=filmed(parts),
             is_prose=is_prose,
         )
 
@@ -125,6 +98,9 @@ class _ScriptReader:
         elif is_free and self._section in _LISTS and block.level > self._section_level:
             if self._section is Opens.CHARACTERS:
                 self._front.begin_character(text)
+        elif (change := read_change(text)) and change.transition:
+            self._section = Opens.BODY
+            self._read_change(change, block.anchor)
         elif text:
             self._open(heading, block.level, block.anchor)
 
@@ -148,14 +124,16 @@ class _ScriptReader:
                 self._front.add_character(f"{cells[0]}：{'；'.join(cells[1:])}")
         elif self._section is not Opens.ASIDE:
             for row in read_table(rows, block.first_line):
+                self._writer.join(row.opening)
                 for text in row.lines:
                     self._read_free_line(text, row.anchor, is_quote=False)
                     self._end_paragraph(row.anchor.last_line)
+                self._writer.join(row.ending)
 
     # Lines
 
     def _read_lines(self, block: Block) -> None:
-        mark = _ITEM_MARK if block.kind is BlockKind.LIST_ITEM else _QUOTE_MARK
+        mark = ITEM_MARK if block.kind is BlockKind.LIST_ITEM else _QUOTE_MARK
         is_quote = block.kind is BlockKind.QUOTE
         for number, line in enumerate(block.lines, block.first_line):
             text = plain(mark.sub("", line))
@@ -163,8 +141,8 @@ class _ScriptReader:
                 continue
             if not text:
                 self._end_paragraph(number - 1)
-            elif self._section in _LISTS and opening_line(text) is None:
-                self._read_list_line(text, is_indented=line[:1] in " \t" and mark is _ITEM_MARK)
+            elif self._section in _LISTS and opening_line(text) is None and not self._ends_list(text, block.kind):
+                self._read_list_line(text, is_indented=line[:1] in " \t" and mark is ITEM_MARK)
             else:
                 self._read_line(text, Anchor(first_line=number, last_line=number), is_quote=is_quote)
 
@@ -176,22 +154,51 @@ class _ScriptReader:
 
     def _read_line(self, text: str, anchor: Anchor, *, is_quote: bool) -> None:
         heading = opening_line(text)
-        if heading or _is_transition(text):
+        change = None if heading else self._change_in(text, anchor)
+        if heading or change:
             self._end_paragraph(anchor.first_line - 1)
         if heading:
             self._open(heading, _LOWEST_LEVEL, anchor)
+        elif change:
+            self._read_change(change, anchor)
         elif text[0] + text[-1] == "《》" and not self._front.title and not self._writer.scenes:
             self._front.title = text.strip("《》")
         elif self._cue and not self._ends_cue(text):
             self._speak_under_cue(self._cue, text, anchor)
-        elif not _is_transition(text):
+        else:
             self._end_cue()
             self._cue, self._cue_line = None, ""
             self._read_free_line(text, anchor, is_quote=is_quote)
 
+    def _change_in(self, text: str, anchor: Anchor) -> Change | None:
+        """Return what a line says of the change of pictures, unless it belongs to the words above it."""
+        change = read_change(text)
+        is_manner = bool(self._cue_line and parenthetical_of(text))
+        is_spoken = bool(self._cue_line) or (self._cue is not None and not han_count(text))
+        could_go_on = is_spoken or self._writer.awaits_more(anchor)
+        return None if is_manner or (change and could_go_on and not change.is_marked) else change
+
+    def _read_change(self, change: Change, anchor: Anchor) -> None:
+        self._cue, self._cue_line = None, ""
+        self._writer.join(change.transition)
+        heading = opening_line(change.rest) if change.rest else None
+        if heading:
+            self._open(heading, _LOWEST_LEVEL, anchor)
+        elif change.rest:
+            self._writer.add_action_line(change.rest, anchor)
+
+    def _ends_list(self, text: str, kind: BlockKind) -> bool:
+        """After `FADE IN:` people and places are no longer listed: the story begins."""
+        is_listed = self._section is Opens.ASIDE or kind is not BlockKind.PARAGRAPH
+        change = None if is_listed else read_change(text)
+        if not change or not change.transition or not change.is_marked:
+            return False
+        self._section = Opens.BODY
+        return True
+
     def _read_free_line(self, text: str, anchor: Anchor, *, is_quote: bool) -> None:
         field = _FIELD.match(text)
-        label = _field_of(field.group(1).strip("【】[] ")) if field and text[0] not in '“"「' else ""
+        label = field_of(field.group(1).strip("【】[] ")) if field and text[0] not in '“"「' else ""
         cue = None if label else inline_cue(text, self._names)
         if field and label:
             self._read_field(label, field.group(2).strip("【】[] "), text, anchor)
@@ -260,8 +267,3 @@ class _ScriptReader:
         if self._cue_line:
             self._writer.add_action_line(self._cue_line, Anchor(first_line=last_line, last_line=last_line))
         self._cue, self._cue_line = None, ""
-
-
-def _is_transition(text: str) -> bool:
-    bare = text.strip(" .。:：>()（）[]【】—-*《》")
-    return bool(lexicon("staging", "transition").exact(bare)) or (len(bare) < 24 and bool(_CUTS.match(bare)))

@@ -12,7 +12,8 @@ from shotwright_animatic.breakdown.lexicon import lexicon
 from shotwright_animatic.breakdown.presence import Stage
 from shotwright_animatic.breakdown.shot_ideas import Idea, Purpose, ideas_of
 from shotwright_animatic.breakdown.story import Story, StoryScene
-from shotwright_sdk.values import Anchor, Figure, Shot
+from shotwright_animatic.breakdown.transitions import both
+from shotwright_sdk.values import Anchor, Figure, Shot, Transition
 from shotwright_sdk.vocabulary import Angle, Emotion, ShotSize
 
 MIN_S: Final = 2.0
@@ -47,6 +48,7 @@ class _Director:
         code = scene.location.code
         has_changed = code != self._last_location
         ideas = ideas_of(beats, stage, new_location=code not in self._locations_seen)
+        ideas[-1].transition = both(ideas[-1].transition, scene.ending)
         self._locations_seen.add(code)
         self._last_location = code
         feelings: dict[str, Emotion] = {}
@@ -80,6 +82,7 @@ class _Director:
             ),
             prop=_prop(idea, frame),
             lines=idea.lines,
+            transition=idea.transition or Transition(),
             anchor=_anchor(idea, scene),
         )
 

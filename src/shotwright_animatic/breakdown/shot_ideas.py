@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from shotwright_animatic.breakdown.beats import Beat, action_units
+from shotwright_animatic.breakdown.beats import Beat, action_units, picture_ends
 from shotwright_animatic.breakdown.elements import Hint
 from shotwright_animatic.breakdown.emotions import strength_of
 from shotwright_animatic.breakdown.lexicon import lexicon
 from shotwright_animatic.breakdown.presence import Stage
 from shotwright_animatic.breakdown.scripts import speech_s
-from shotwright_sdk.values import Line
+from shotwright_sdk.values import Line, Transition
 from shotwright_sdk.vocabulary import Emotion, ShotSize
 
 _TWO_SHOT_S: Final = 6.5
@@ -45,6 +45,8 @@ class Idea:
     listener: str = ""
     """The code of the one spoken to, "" for none."""
     feeling: Emotion = Emotion.NEUTRAL
+    transition: Transition | None = None
+    """Into the next shot; None if the script does not say."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -68,11 +70,15 @@ class Idea:
 
 
 def ideas_of(beats: Sequence[Beat], stage: Stage, *, new_location: bool) -> list[Idea]:
-    """Return a scene's shots in order; every beat is in exactly one of them."""
+    """Return a scene's shots in order; every beat is in exactly one of them, and none goes on beyond a transition."""
     artist = _Artist(beats, stage)
-    artist.open(new_location=new_location)
-    while artist.at < len(beats):
-        artist.next()
+    for end in picture_ends(beats):
+        artist.end = end
+        if not artist.ideas:
+            artist.open(new_location=new_location)
+        while artist.at < end:
+            artist.next()
+        artist.ideas[-1].transition = beats[end - 1].transition if end else None
     return artist.ideas
 
 
@@ -81,6 +87,8 @@ class _Artist:
         self._beats = beats
         self._stage = stage
         self.at = 0
+        self.end = len(beats)
+        """How many beats may share pictures with the next one: those before the next transition."""
         self.ideas: list[Idea] = []
         self._since_two_shot = _LINES_BETWEEN_TWO_SHOTS
         self._props: set[str] = set()
@@ -91,7 +99,7 @@ class _Artist:
     def open(self, *, new_location: bool) -> None:
         """A new place is shown first: empty with the narrator's voice or its weather, or with small people in it."""
         leading: list[Beat] = []
-        while self.at < len(self._beats) and self._belongs_to_opening(leading):
+        while self.at < self.end and self._belongs_to_opening(leading):
             leading.append(self._beats[self.at])
             self.at += 1
         if leading or new_location or not self._beats:
@@ -140,7 +148,7 @@ class _Artist:
 
     def _leads_into_speech(self, beat: Beat) -> bool:
         """A gesture before one's own words needs no shot of its own."""
-        if self.at + 1 >= len(self._beats) or beat.hint or action_units(beat.seen) > _SHORT_ACTION:
+        if self.at + 1 >= self.end or beat.hint or action_units(beat.seen) > _SHORT_ACTION:
             return False
         following = self._beats[self.at + 1]
         leads_in = beat.people == following.people or (
@@ -179,7 +187,7 @@ class _Artist:
         """Return the following lines that fit into the same shot."""
         more: list[Beat] = []
         length = sum(speech_s(beat.line.text) for beat in taken if beat.line)
-        for beat in self._beats[start : start + 2]:
+        for beat in self._beats[start : min(start + 2, self.end)]:
             if not beat.is_dialogue or not beat.people or beat.hint or beat.line is None:
                 break
             length += speech_s(beat.line.text)
@@ -192,7 +200,7 @@ class _Artist:
 
     def _react(self, beat: Beat, listener: str) -> None:
         """After heavy words, once in a scene, we see what they do to the other one, unless that one answers at once."""
-        following = self._beats[self.at] if self.at < len(self._beats) else None
+        following = self._beats[self.at] if self.at < self.end else None
         goes_on = following is not None and following.is_dialogue and following.people == beat.people
         is_heavy = strength_of(beat.feeling) >= _STRONG
         if not self._reacted and is_heavy and listener and (following is None or goes_on):
@@ -202,14 +210,14 @@ class _Artist:
 
     def _voice_over(self, beat: Beat) -> None:
         """A voice without a mouth: over the picture before it, the action after it, or a picture of its own."""
-        last = self.ideas[-1] if self.ideas else None
+        last = self.ideas[-1] if self.ideas and not self.ideas[-1].transition else None
         fits = last is not None and not beat.hint and last.speech_s + speech_s(beat.seen) <= _VOICE_OVER_S
         if last and fits and not last.lines and last.purpose is not Purpose.REACTION and self._same_people(last, beat):
             last.beats.append(beat)
             self.at += 1
             return
         taken = [beat]
-        following = self._beats[self.at + 1] if self.at + 1 < len(self._beats) else None
+        following = self._beats[self.at + 1] if self.at + 1 < self.end else None
         if following and following.line is None and not (following.hint and beat.hint):
             taken.append(following)
         subject = beat.people[0] if beat.people else next((other.people[0] for other in taken if other.people), "")

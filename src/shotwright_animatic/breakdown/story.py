@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shotwright_animatic.breakdown.cues import speakers_of
@@ -14,7 +14,7 @@ from shotwright_animatic.breakdown.names import Roster
 from shotwright_animatic.breakdown.people import characters_of
 from shotwright_animatic.breakdown.prose import QuoteReader, names_in_prose, without_quotes
 from shotwright_animatic.breakdown.setting import time_in, weather_in
-from shotwright_sdk.values import Anchor, Character, Location, Scene
+from shotwright_sdk.values import Anchor, Character, Location, Scene, Transition
 from shotwright_sdk.vocabulary import Gender, LineKind, Mood, TimeOfDay, Weather
 
 _MOOD_THRESHOLD: Final = 2
@@ -43,6 +43,8 @@ class StoryScene:
     location: Location
     elements: tuple[Element, ...]
     present: tuple[str, ...]
+    ending: Transition | None
+    """Out of its last picture, as far as its elements do not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,10 @@ def _entries(cast: Sequence[CastEntry], roster: Roster) -> dict[str, CastEntry]:
 
 
 def _quotes_read(element: Element, reader: QuoteReader) -> list[Element]:
-    return reader.read(element) if isinstance(element, Action) else [element]
+    if not isinstance(element, Action):
+        return [element]
+    parts = reader.read(element)
+    return [*parts[:-1], *(replace(part, transition=element.transition) for part in parts[-1:])]
 
 
 def _scenes(
@@ -157,7 +162,13 @@ def _scenes(
         people = (roster.find(name) for name in scene.present)
         present = tuple(dict.fromkeys(codes[person.name] for person in people if person))
         scenes.append(
-            StoryScene(scene=before, location=atlas.location(code), elements=tuple(scene.elements), present=present)
+            StoryScene(
+                scene=before,
+                location=atlas.location(code),
+                elements=tuple(scene.elements),
+                present=present,
+                ending=scene.ending,
+            )
         )
     return atlas.locations(), tuple(scenes)
 
