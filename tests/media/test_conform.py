@@ -22,16 +22,12 @@ from shotwright_media.profile import Profile
 from shotwright_media.sound.files import Sound, read_wav
 from shotwright_media.timebase import FrameRate
 from tests.media.disk import little_room
+from tests.media.foreign import made, shifted
 from tests.media.reader import ffmpeg, frame_hashes, frame_times
 
 FILM = Profile(width=64, height=36, crf=10)
 STEP = 3
 """Every picture of a counting clip is so much brighter than the one before; the first is 20."""
-
-
-def made(path: Path, *arguments: str | Path) -> Path:
-    ffmpeg("-y", "-v", "error", *arguments, path)
-    return path
 
 
 def counting(path: Path, pictures: int, rate: str = "24", *more: str | Path, size: str = "64x36") -> Path:
@@ -152,13 +148,14 @@ class TestTooShort:
 
 
 class TestTimesThatAreWrong:
-    def test_a_clip_that_starts_before_0_or_late(self, tmp_path: Path) -> None:
-        whole = counting(tmp_path / "a.mp4", 24)
-        for name, offset in (("early.mkv", "-0.5"), ("late.mkv", "100"), ("late.ts", "3")):
-            made(tmp_path / name, "-itsoffset", offset, "-i", whole, "-c", "copy", "-avoid_negative_ts", "disabled")
-            conform([tmp_path / name], tmp_path / "shot.mp4", FILM, 24)
+    @pytest.mark.parametrize("start_s", [Fraction(-1, 2), Fraction(-1, 7), Fraction(100)])
+    def test_a_clip_that_starts_before_0_or_late(self, start_s: Fraction, tmp_path: Path) -> None:
+        clip = shifted(clicking(tmp_path / "a.mp4", 24, 0.5), tmp_path / "a.ts", start_s)
 
-            assert shown(tmp_path / "shot.mp4") == list(range(24))
+        conform([clip], tmp_path / "shot.mp4", FILM, 24, sound_path=tmp_path / "shot.wav")
+
+        assert shown(tmp_path / "shot.mp4") == list(range(24))
+        assert beeps(read_wav(tmp_path / "shot.wav")[0]) == [pytest.approx(24_000, abs=150)]
 
     def test_pictures_without_times_follow_each_other_evenly(self, tmp_path: Path) -> None:
         clip = counting(tmp_path / "a.avi", 24, "24", "-bf", "0")

@@ -7,17 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shotwright_media.clips.probe import Facts, Picture, Sound, probe, probe_picture
+from shotwright_media.clips.probe import Facts, Picture, Sound, Span, picture_span, probe, probe_picture
 from shotwright_media.errors import UnreadableMedia
 from shotwright_media.sound.aac import write_m4a
 from shotwright_media.timebase import FrameRate
-from tests.media.reader import ffmpeg
-
-
-def made(path: Path, *arguments: str) -> Path:
-    """A film made by another program, as people and providers bring them."""
-    ffmpeg("-y", "-v", "error", *arguments, path)
-    return path
+from tests.media.foreign import made, shifted
 
 
 class TestProbe:
@@ -67,6 +61,38 @@ class TestProbe:
         with pytest.raises(UnreadableMedia, match="only sound"):
             probe_picture(tmp_path / "a.m4a")
 
+    def test_the_cover_of_an_album_is_no_film(self, tmp_path: Path) -> None:
+        cover = made(tmp_path / "cover.png", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
+        inputs = ("-f", "lavfi", "-i", "sine=duration=1", "-i", str(cover), "-map", "0", "-map", "1")
+        song = made(tmp_path / "a.m4a", *inputs, "-c:v", "copy", "-disposition:v", "attached_pic")
+
+        facts = probe(song)
+
+        assert facts.picture is None
+        assert facts.sound is not None
+
+    @pytest.mark.parametrize("start_s", [Fraction(-1, 2), Fraction(0), Fraction(100)])
+    def test_a_clock_that_does_not_start_at_0_changes_no_length(self, start_s: Fraction, tmp_path: Path) -> None:
+        whole = made(tmp_path / "a.mp4", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=25:duration=2")
+        clip = shifted(whole, tmp_path / "a.ts", start_s)
+
+        span = picture_span(clip)
+
+        assert span == Span(start_s=start_s, length_s=Fraction(2))
+        assert probe(clip).duration_s == span.length_s
+
+    @pytest.mark.parametrize("name", ["a.mkv", "a.mp4"])
+    def test_pictures_that_nothing_can_decode_are_passed_over(self, name: str, tmp_path: Path) -> None:
+        inputs = ("-f", "lavfi", "-i", "testsrc2=size=64x64:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=1")
+        content = made(tmp_path / name, *inputs).read_bytes()
+        (tmp_path / name).write_bytes(content.replace(b"V_MPEG4/ISO/AVC", b"V_MPEG4/ISO/XXX").replace(b"avc1", b"xxxx"))
+
+        assert probe(tmp_path / name).picture is None
+        with pytest.raises(UnreadableMedia, match="no picture that can be shown"):
+            probe_picture(tmp_path / name)
+        with pytest.raises(UnreadableMedia, match="no picture that can be shown"):
+            picture_span(tmp_path / name)
+
 
 class TestUnreadable:
     @pytest.mark.parametrize("content", [b"", b"not a film at all", bytes(5000)])
@@ -106,10 +132,31 @@ class TestUnreadable:
         with suppress(UnreadableMedia):
             assert probe(tmp_path / "damaged.m4a").duration_s > 0
 
-    def test_a_list_of_other_files_is_not_followed(self, tmp_path: Path) -> None:
-        made(tmp_path / "secret.ts", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=24:duration=1")
-        playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{tmp_path / 'secret.ts'}\n#EXT-X-ENDLIST\n"
-        (tmp_path / "list.mp4").write_text(playlist, encoding="utf-8")
+    def test_lists_of_other_files_are_not_followed(self, tmp_path: Path) -> None:
+        secret = made(tmp_path / "secret.ts", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=24:duration=1")
+        lists = (
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{secret}\n#EXT-X-ENDLIST\n",
+            f"ffconcat version 1.0\nfile '{secret}'\n",
+            f"[playlist]\nFile1={secret}\nNumberOfEntries=1\n",
+        )
+        for text in lists:
+            (tmp_path / "list.mp4").write_text(text, encoding="utf-8")
 
-        with pytest.raises(UnreadableMedia):
-            probe(tmp_path / "list.mp4")
+            with pytest.raises(UnreadableMedia):
+                probe(tmp_path / "list.mp4")
+
+    def test_a_name_is_never_the_address_of_something_else(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        secret = made(tmp_path / "secret.ts", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=24:duration=1")
+        monkeypatch.chdir(tmp_path)
+
+        for name in (f"concat:{secret}", f"file:{secret}", f"subfile,,start,0,end,0,,:{secret}"):
+            with pytest.raises(UnreadableMedia, match="No such file"):
+                probe(Path(name))
+
+    def test_enormous_pictures(self, tmp_path: Path) -> None:
+        inputs = ("-f", "lavfi", "-i", "color=s=8192x4608:r=1:d=1", "-preset", "ultrafast")
+
+        with pytest.raises(UnreadableMedia, match="more than 36 million"):
+            probe(made(tmp_path / "a.mp4", *inputs))

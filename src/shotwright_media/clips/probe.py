@@ -74,8 +74,8 @@ def probe(path: Path) -> Facts:
     Raises:
         UnreadableMedia: The file is missing, empty, damaged, cut short, of an unknown kind, or without either.
     """
-    with opened(path) as container:
-        return _facts(path, container)
+    with opened(path) as container, opened(path) as again:
+        return _facts(path, container, again)
 
 
 def probe_picture(path: Path) -> Picture:
@@ -103,7 +103,8 @@ def picture_span(path: Path) -> Span:
         return _read_packets(path, container, stream).span
 
 
-def _facts(path: Path, container: InputContainer) -> Facts:
+def _facts(path: Path, container: InputContainer, again: InputContainer) -> Facts:
+    """What is in `container`. Its first picture is decoded from `again`: not every file can be wound back."""
     video, audio = moving_picture(container), first_sound(container)
     leading = video or audio
     if leading is None:
@@ -111,7 +112,7 @@ def _facts(path: Path, container: InputContainer) -> Facts:
     packets = _read_packets(path, container, leading)
     return Facts(
         duration_s=_sound_seconds(path, container, leading) if video is None else packets.span.length_s,
-        picture=None if video is None else _picture(path, container, video, packets.count),
+        picture=None if video is None else _picture(path, again, video, packets.count),
         sound=None
         if audio is None
         else Sound(codec=audio.codec_context.name, rate_hz=audio.rate, channels=audio.channels),
@@ -162,9 +163,9 @@ def _read_packets(path: Path, container: InputContainer, stream: Stream) -> _Pac
     return _Packets(count=count, span=Span(start_s=start_s, length_s=end_s - start_s))
 
 
-def _picture(path: Path, container: InputContainer, stream: VideoStream, packets: int) -> Picture:
-    container.seek(0)
-    frame = next(container.decode(stream), None)
+def _picture(path: Path, again: InputContainer, stream: VideoStream, packets: int) -> Picture:
+    same = moving_picture(again)
+    frame = None if same is None else next(again.decode(same), None)
     if frame is None or not stream.average_rate:
         raise UnreadableMedia(f"{path} shows no picture: not one frame can be decoded. Make or upload it again.")
     codec = stream.codec_context
