@@ -16,8 +16,8 @@ from shotwright_media.clips.decoding import Moment, played
 from shotwright_media.clips.encode import render_segment
 from shotwright_media.clips.extending import Extend, Pace
 from shotwright_media.clips.fitting import Fit
-from shotwright_media.clips.probe import picture_span
-from shotwright_media.errors import Cancelled, UnreadableMedia
+from shotwright_media.clips.probe import Span, picture_span
+from shotwright_media.errors import UnreadableMedia
 from shotwright_media.frames.canvas import plane_view
 from shotwright_media.profile import Profile
 from shotwright_media.sound.files import write_wav
@@ -87,25 +87,27 @@ def conform(
     spans = [picture_span(source) for source in sources]
     source_s = sum((span.length_s for span in spans), Fraction(0))
     pace = Pace.of(source_s, profile.rate.seconds(frames), extend)
-    wants_sound = sound_path is not None
-    if wants_sound:
-        if is_cancelled():
-            raise Cancelled("Conforming was stopped on request; nothing was kept of it.")
-        heard = [Source(clip=clip, span=span) for clip, span in zip(sources, spans, strict=True)]
-        sound = sound_of(heard, profile.rate.samples(frames), pace)
-        if sound is None:
-            sound_path = None
-        else:
-            write_wav(sound_path, sound, encoding="float32")
+    samples = profile.rate.samples(frames)
+    sound = None if sound_path is None else _write_sound(sources, spans, sound_path, samples, pace)
     try:
         with closing(played(sources, again=pace.again)) as moments:
             screen = _Screen(moments, Converter(profile, fit), profile.rate, pace.speed)
             render_segment(path, screen.draw, frames, profile, on_progress=on_progress, is_cancelled=is_cancelled)
     except BaseException:
-        if sound_path is not None:
-            sound_path.unlink(missing_ok=True)
+        if sound is not None:
+            sound.unlink(missing_ok=True)
         raise
-    return Conformed(source_s=source_s, speed=pace.speed, sound=sound_path)
+    return Conformed(source_s=source_s, speed=pace.speed, sound=sound)
+
+
+def _write_sound(sources: Sequence[Path], spans: Sequence[Span], path: Path, samples: int, pace: Pace) -> Path | None:
+    """Write what is heard to `path`, and return it; None when there is nothing."""
+    heard = [Source(clip=clip, span=span) for clip, span in zip(sources, spans, strict=True)]
+    sound = sound_of(heard, samples, pace)
+    if sound is None:
+        return None
+    write_wav(path, sound, encoding="float32")
+    return path
 
 
 class _Screen:
