@@ -66,7 +66,7 @@ def beeps(sound: Sound) -> list[int]:
 
 
 class TestTime:
-    @pytest.mark.parametrize("rate", ["24", "16", "30", "25", "30000/1001", "60", "8"])
+    @pytest.mark.parametrize("rate", ["24", "16", "30000/1001", "60"])
     def test_every_frame_shows_the_picture_current_at_its_middle(self, rate: str, tmp_path: Path) -> None:
         clip = counting(tmp_path / "a.mp4", int(Fraction(rate)) + 1, rate)
 
@@ -101,7 +101,7 @@ class TestTime:
         assert shown(tmp_path / "shot.mp4") == list(range(7))
         assert done == Conformed(source_s=Fraction(60, 24), speed=Fraction(1), sound=None)
 
-    @pytest.mark.parametrize("frames", [1, 2, 8, 9])
+    @pytest.mark.parametrize("frames", [1, 9])
     def test_one_picture_lasts_as_long_as_asked_for(self, frames: int, tmp_path: Path) -> None:
         conform([counting(tmp_path / "a.mp4", 1)], tmp_path / "shot.mp4", FILM, frames)
 
@@ -317,11 +317,8 @@ class TestColour:
     @pytest.mark.parametrize(
         ("pixels", "matrix", "extent"),
         [
-            ("yuv420p", "bt709", "tv"),
             ("yuv420p", "bt709", "pc"),
             ("yuv420p", "smpte170m", "tv"),
-            ("yuv420p", "bt470bg", "pc"),
-            ("yuv422p", "bt709", "tv"),
             ("yuv422p", "smpte170m", "pc"),
             ("yuv444p", "bt709", "pc"),
             ("yuv444p", "bt470bg", "tv"),
@@ -599,7 +596,7 @@ class TestStopping:
 
         assert told == [(8, 20), (16, 20), (20, 20)]
 
-    @pytest.mark.parametrize("after", [0, 1, 2])
+    @pytest.mark.parametrize("after", [0, 2])
     def test_cancelled_it_leaves_nothing(self, after: int, tmp_path: Path) -> None:
         clip = clicking(tmp_path / "a.mp4", 24, 0.5)
         answers = iter([False] * after + [True] * 9)
