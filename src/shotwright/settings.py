@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     cache_mb: Annotated[int, Field(ge=0)] = 4000
     """How many megabytes of finished pieces of films are kept, so that the next export makes only what is new."""
 
+    producer: str = ""
+    """Who made the films, for the AIGC label that China's rules ask for; "" leaves that label out of exports."""
+
     beat_s: Annotated[float, Field(gt=0)] = 5.0
     """On PostgreSQL: how often a process says that it is alive, in seconds."""
 

@@ -33,6 +33,49 @@ class StyleName(StrEnum):
     COMIC = "comic"
 
 
+class LoudnessName(StrEnum):
+    WEB = "web"
+    STREAMING = "streaming"
+    BROADCAST = "broadcast"
+
+
+class CaptionLookName(StrEnum):
+    CLEAN = "clean"
+    BOXED = "boxed"
+    DRAMA = "drama"
+
+
+class ShortClipsRule(StrEnum):
+    HOLD = "hold"
+    SLOW = "slow"
+    LOOP = "loop"
+
+
+class NativeSoundRule(StrEnum):
+    KEEP = "keep"
+    DUCK = "duck"
+    DROP = "drop"
+
+
+class ExportKind(StrEnum):
+    CLIPS = "clips"
+    ZIP = "zip"
+    STEMS = "stems"
+    HEVC = "hevc"
+    VP9 = "vp9"
+    AV1 = "av1"
+    GIF = "gif"
+    WEBP = "webp"
+    PROXY = "proxy"
+    UPRIGHT = "upright"
+    SQUARE = "square"
+    PDF = "pdf"
+    OTIO = "otio"
+    FCPXML = "fcpxml"
+    EDL = "edl"
+    JIANYING = "jianying"
+
+
 class GateChoice(StrEnum):
     MANUAL = "manual"
     AUTO = "auto"
@@ -49,6 +92,23 @@ Voices = Annotated[
         "--voice", help="NAME=VOICE, or a voice for the narrator. `shotwright voices` lists them. Repeatable."
     ),
 ]
+Loudness = Annotated[
+    LoudnessName | None, typer.Option(help="-16 LUFS for the web, -14 for streaming platforms, -23 for broadcast.")
+]
+CaptionLook = Annotated[CaptionLookName | None, typer.Option(help="How subtitles in the picture look.")]
+BetweenScenes = Annotated[
+    str | None,
+    typer.Option(help="KIND or KIND:SECONDS where the script says nothing: cut, dissolve, fade, wipe_left ..."),
+]
+ShortClips = Annotated[
+    ShortClipsRule | None, typer.Option(help="What fills a shot whose own clip, brought from elsewhere, is shorter.")
+]
+NativeSound = Annotated[
+    NativeSoundRule | None, typer.Option(help="What becomes of the sound that a clip brought along.")
+]
+Mark = Annotated[
+    bool | None, typer.Option("--mark/--no-mark", help="Words in a corner that say that the film was made by AI.")
+]
 
 
 @app.command()
@@ -59,12 +119,30 @@ def make(
     size: Size = "1280x720",
     voice: Voices = None,
     subtitles: Captions = SubtitleMode.BURNED,
+    loudness: Loudness = None,
+    caption_look: CaptionLook = None,
+    between_scenes: BetweenScenes = None,
+    short_clips: ShortClips = None,
+    native_sound: NativeSound = None,
+    mark: Mark = None,
     json: Json = False,
 ) -> None:
     """Make a whole film from a script. Stopped at any point, the same command goes on where it was."""
     from shotwright.cli import making, wishes
 
-    _run(making.make(script, output, wishes.Wishes(style, size, subtitles, voice or []), as_json=json))
+    asked = wishes.Wishes(
+        style=style,
+        size=size,
+        subtitles=subtitles,
+        voices=voice,
+        loudness=loudness,
+        captions=caption_look,
+        between_scenes=between_scenes,
+        short_clips=short_clips,
+        native_sound=native_sound,
+        mark=mark,
+    )
+    _run(making.make(script, output, asked, as_json=json))
 
 
 @app.command()
@@ -75,14 +153,64 @@ def new(
     size: Size = "1280x720",
     voice: Voices = None,
     subtitles: Captions = SubtitleMode.BURNED,
+    loudness: Loudness = None,
+    caption_look: CaptionLook = None,
+    between_scenes: BetweenScenes = None,
+    short_clips: ShortClips = None,
+    native_sound: NativeSound = None,
+    mark: Mark = None,
     gates: Annotated[GateChoice, typer.Option(help="Stop at the four gates, or pass them by.")] = GateChoice.MANUAL,
     json: Json = False,
 ) -> None:
     """Start a project. Nothing is made yet: `plan` shows what would be, `run` makes it."""
     from shotwright.cli import projects, wishes
 
-    asked = wishes.Wishes(style, size, subtitles, voice or [])
+    asked = wishes.Wishes(
+        style=style,
+        size=size,
+        subtitles=subtitles,
+        voices=voice,
+        loudness=loudness,
+        captions=caption_look,
+        between_scenes=between_scenes,
+        short_clips=short_clips,
+        native_sound=native_sound,
+        mark=mark,
+    )
     _run(projects.new(script, name, asked, gates=gates, as_json=json))
+
+
+@app.command()
+def settings(
+    project: Project,
+    style: Annotated[StyleName | None, typer.Option(help="How pictures are finished.")] = None,
+    size: Annotated[str | None, typer.Option(help="Width x height in pixels.")] = None,
+    voice: Voices = None,
+    subtitles: Annotated[SubtitleMode | None, typer.Option(help="In the picture, as a track, or not at all.")] = None,
+    loudness: Loudness = None,
+    caption_look: CaptionLook = None,
+    between_scenes: BetweenScenes = None,
+    short_clips: ShortClips = None,
+    native_sound: NativeSound = None,
+    mark: Mark = None,
+    json: Json = False,
+) -> None:
+    """Show what a project's film is to be, or change it. What was made for the old settings becomes stale."""
+    from shotwright.cli import changing, wishes
+
+    asked = wishes.Wishes(
+        style=style,
+        size=size,
+        subtitles=subtitles,
+        voices=voice,
+        loudness=loudness,
+        captions=caption_look,
+        between_scenes=between_scenes,
+        short_clips=short_clips,
+        native_sound=native_sound,
+        mark=mark,
+    )
+    _run(changing.change(project, asked, as_json=json))
 
 
 @app.command()
@@ -203,13 +331,21 @@ def open_folder(project: Project, json: Json = False) -> None:
 def export(
     project: Project,
     folder: Annotated[Path, typer.Argument(help="Where the files go; it is made if it is not there.")],
-    clips: Annotated[bool, typer.Option("--clips", help="The clips one by one as well.")] = False,
+    kinds: Annotated[
+        list[ExportKind] | None, typer.Option("--as", help="One more form of the film or its edit. Repeatable.")
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="PEM file with the certificates to sign the film with (C2PA).")
+    ] = None,
+    private_key: Annotated[Path | None, typer.Option(help="PEM file with the key of the certificate.")] = None,
     json: Json = False,
 ) -> None:
-    """Write the finished film out: MP4, SRT, VTT, ASS, contact sheet, and the clips if wanted."""
+    """Write the finished film out: labelled MP4, subtitles, contact sheet, provenance, quality report, and more."""
     from shotwright.cli import exporting
 
-    _run(exporting.export(project, folder, clips=clips, as_json=json))
+    if (certificate is None) != (private_key is None):
+        raise typer.BadParameter("a certificate and its private key belong together", param_hint="--certificate")
+    _run(exporting.export(project, folder, kinds or [], certificate, private_key, as_json=json))
 
 
 @app.command()

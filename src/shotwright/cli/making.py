@@ -16,7 +16,7 @@ from shotwright.cli.progress import watched
 from shotwright.cli.running import err, out, print_json
 from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import clock, money, table
-from shotwright.cli.wishes import Wishes
+from shotwright.cli.wishes import USUAL, Wishes
 from shotwright.domain.errors import StorageFull
 from shotwright.domain.films import ALL_AUTO, FilmSettings
 from shotwright.domain.planner import Intent, Standing
@@ -36,7 +36,7 @@ from shotwright.wiring.studio import Studio, open_studio
 async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> Exit:
     text = read_script(script)
     async with open_studio(Settings()) as studio:
-        settings = replace(wishes.settings(studio), gates=ALL_AUTO)
+        settings = replace(wishes.upon(USUAL, studio), gates=ALL_AUTO)
         project = await _project_for(studio, script.resolve(), text, settings)
         started = time.monotonic()
         planned, status = await _work(studio, project, redo_stale=True, quiet=as_json)

@@ -11,7 +11,7 @@ from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
 from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import money, stage_table, table
-from shotwright.cli.wishes import Wishes
+from shotwright.cli.wishes import USUAL, Wishes
 from shotwright.domain.films import ALL_AUTO, ALL_MANUAL
 from shotwright.domain.planner import Intent, Item, Plan, Standing
 from shotwright.settings import Settings
@@ -27,7 +27,7 @@ from shotwright.wiring.studio import open_studio
 async def new(script: Path, name: str, wishes: Wishes, *, gates: str, as_json: bool) -> Exit:
     text = read_script(script)
     async with open_studio(Settings()) as studio:
-        settings = replace(wishes.settings(studio), gates=ALL_MANUAL if gates == "manual" else ALL_AUTO)
+        settings = replace(wishes.upon(USUAL, studio), gates=ALL_MANUAL if gates == "manual" else ALL_AUTO)
         async with studio.database.unit() as session:
             project = await Projects(session).create(name or script.stem, settings)
             await Projects(session).bring_script(project.id, text, "file")

@@ -75,6 +75,10 @@ class ProjectRows:
         self._session.add(script)
         await self._session.flush()
 
+    async def people(self) -> Mapping[UUID, str]:
+        """Return everybody's name, by id."""
+        return {user.id: user.name for user in await self._session.scalars(select(User))}
+
     async def cuts(self, project_id: UUID) -> Mapping[int, Any]:
         """Return the cuts of the project's episodes that have one, as they are stored."""
         query = select(Episode).where(Episode.project_id == project_id)

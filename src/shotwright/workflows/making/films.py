@@ -1,7 +1,7 @@
 """Assembling an episode: clips joined, sound mixed, subtitles timed, one film. What is unchanged is not made again."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,9 +12,11 @@ from shotwright.workflows.making.files import mime_of
 from shotwright.workflows.making.film_captions import burned, cues_of, soft, write_beside
 from shotwright.workflows.making.film_sound import soundtrack_of, target_of
 from shotwright.workflows.making.reels import Reel, ReelShot, facts_of, gathered
+from shotwright.workflows.making.transitions import film_transition
 from shotwright.workflows.workshop import Workshop
+from shotwright_media.checks.posters import poster
 from shotwright_media.film.clip_files import read_clip
-from shotwright_media.film.cut_list import CutList, Mixing, Shot, Transition
+from shotwright_media.film.cut_list import CutList, Shot
 from shotwright_media.film.export import export_film
 from shotwright_media.film.segment_store import SegmentStore
 from shotwright_media.frames.contact_sheet import Panel, contact_sheet
@@ -24,22 +26,11 @@ from shotwright_media.sound.chunk_folder import ChunkFolder
 from shotwright_media.sound.loudness import Mastered
 from shotwright_media.sound.mastering import master
 from shotwright_media.sound.waveform import peaks, peaks_json
+from shotwright_media.subtitles.cues import Cue
 from shotwright_media.subtitles.fonts import caption_font
 from shotwright_media.timebase import FrameSpan
-from shotwright_sdk import values
-from shotwright_sdk.vocabulary import TransitionKind
 
 LABEL: Final = "AI-generated. Made with Shotwright."
-_WHITE: Final = (255, 255, 255)
-_MIXING: Final = {
-    TransitionKind.DISSOLVE: Mixing.DISSOLVE,
-    TransitionKind.FADE: Mixing.FADE,
-    TransitionKind.DIP_TO_WHITE: Mixing.DIP,
-    TransitionKind.WIPE_LEFT: Mixing.WIPE_LEFT,
-    TransitionKind.WIPE_RIGHT: Mixing.WIPE_RIGHT,
-    TransitionKind.WIPE_UP: Mixing.WIPE_UP,
-    TransitionKind.WIPE_DOWN: Mixing.WIPE_DOWN,
-}
 _WAVEFORM_COLUMNS: Final = 2000
 _ENDINGS: Final = {
     MAIN: ".mp4",
@@ -55,7 +46,7 @@ _ENDINGS: Final = {
 async def make(order: Order, workshop: Workshop) -> Made:
     """Put an episode together: the film, its subtitle files, its contact sheet, poster and waveform."""
     with TemporaryDirectory(dir=workshop.scratch, prefix="film-") as folder:
-        async with gathered(order, workshop) as reel:
+        async with gathered(order, workshop.storage) as reel:
             facts = await asyncio.to_thread(_assemble, reel, Path(folder), workshop, workshop.teller(order.take_id))
         files = {
             role: await workshop.storage.put_file(order.stem + ending, Path(folder) / f"film{ending}")
@@ -68,7 +59,7 @@ def _assemble(reel: Reel, folder: Path, workshop: Workshop, tell: Callable[[floa
     cues = cues_of(reel)
     mastered: list[Mastered] = []
     exported = export_film(
-        CutList(shots=tuple(_shot(reel, shot) for shot in reel.shots), burned=tuple(burned(reel, cues))),
+        cut_list_of(reel, cues),
         folder / "film.mp4",
         SegmentStore(workshop.cache, cap_bytes=workshop.cache_bytes),
         reel.profile,
@@ -91,18 +82,16 @@ def _assemble(reel: Reel, folder: Path, workshop: Workshop, tell: Callable[[floa
     }
 
 
+def cut_list_of(reel: Reel, cues: Sequence[Cue]) -> CutList:
+    """Return what the pictures of a film are cut from, with what is drawn over them."""
+    return CutList(shots=tuple(_shot(reel, shot) for shot in reel.shots), burned=tuple(burned(reel, cues)))
+
+
 def _shot(reel: Reel, shot: ReelShot) -> Shot:
     clip = read_clip(shot.clip, reel.profile, content=shot.content)
     timing = shot.timing
     used = FrameSpan(first=timing.head, end=timing.head + timing.frames)
-    return Shot(clip=clip, used=used, transition=_transition(reel, shot.transition))
-
-
-def _transition(reel: Reel, asked: values.Transition) -> Transition | None:
-    frames = round(asked.duration_s * float(reel.rate.fps))
-    if asked.kind is TransitionKind.CUT or frames < 1:
-        return None
-    return Transition(mixing=_MIXING[asked.kind], frames=frames, colour=_WHITE)
+    return Shot(clip=clip, used=used, transition=film_transition(shot.transition, reel.rate))
 
 
 def _sound(reel: Reel, folder: Path, cache: Path, mastered: list[Mastered]) -> Path:
@@ -125,7 +114,7 @@ def _write_pictures(folder: Path, reel: Reel) -> None:
         for shot in reel.shots
     ]
     write_picture(folder / "film_contact_sheet.png", contact_sheet(panels, font=caption_font(), title=reel.title))
-    write_picture(folder / "film_poster.jpg", max((panel.picture for panel in panels), key=lambda one: one.std()))
+    write_picture(folder / "film_poster.jpg", poster(folder / "film.mp4").picture)
 
 
 def _clock(reel: Reel, shot: ReelShot) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from shotwright.domain.graph import code_of, key_of
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import line_code
 from shotwright.domain.timeline import ShotTiming
+from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Order, Source
 from shotwright.workflows.making.files import inputs_of
 from shotwright.workflows.making.music import AMBIENCE, timings
-from shotwright.workflows.workshop import Workshop
 from shotwright_media.profile import Profile
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate
 from shotwright_sdk.values import Transition
@@ -36,6 +36,7 @@ class ReelShot:
     clip: Path
     content: str
     """The SHA-256 of the clip."""
+    clip_frames: int
     timing: ShotTiming
     transition: Transition
     native: Path | None
@@ -71,6 +72,10 @@ class Reel:
     score: Path
     ambience: Path
 
+    def sized(self, width: int, height: int) -> "Reel":
+        """The same film on pictures of another size."""
+        return replace(self, profile=replace(self.profile, width=width, height=height))
+
     @property
     def rate(self) -> FrameRate:
         return self.profile.rate
@@ -85,7 +90,7 @@ class Reel:
 
 
 @asynccontextmanager
-async def gathered(order: Order, workshop: Workshop) -> AsyncGenerator[Reel]:
+async def gathered(order: Order, storage: Storage) -> AsyncGenerator[Reel]:
     """Bring the files of an episode together; they are there for as long as the block runs.
 
     Raises:
@@ -98,7 +103,7 @@ async def gathered(order: Order, workshop: Workshop) -> AsyncGenerator[Reel]:
     async with AsyncExitStack() as stack:
 
         async def local(source: Source, role: str = MAIN) -> Path:
-            return await stack.enter_async_context(workshop.storage.local(source.files[role]))
+            return await stack.enter_async_context(storage.local(source.files[role]))
 
         shots: list[ReelShot] = []
         lines: list[ReelLine] = []
@@ -110,6 +115,7 @@ async def gathered(order: Order, workshop: Workshop) -> AsyncGenerator[Reel]:
                     code=shot["code"],
                     clip=await local(clip),
                     content=clip.content,
+                    clip_frames=clip.facts["frames"],
                     timing=timing,
                     transition=_TRANSITION.validate_python(shot["transition"]),
                     native=await local(clip, NATIVE) if NATIVE in clip.files else None,

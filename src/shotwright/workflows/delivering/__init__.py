@@ -1,0 +1,1 @@
+"""Handing films out: the finished film with its label, and everything that goes with it, as files in a folder."""
