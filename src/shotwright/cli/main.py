@@ -349,6 +349,22 @@ def export(
 
 
 @app.command()
+def recut(
+    project: Project,
+    timeline: Annotated[Path | None, typer.Argument(help="An .otio file: the edit, changed elsewhere.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Take the changes over instead of showing them.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Back to the order and lengths of the script.")] = False,
+    json: Json = False,
+) -> None:
+    """Take over an edited timeline: the order of the shots, their lengths, what was left out, the transitions."""
+    from shotwright.cli import recutting
+
+    if (timeline is None) != reset:
+        raise typer.BadParameter("name an edited timeline, or ask for --reset", param_hint="TIMELINE")
+    _run(recutting.recut(project, timeline, reset=reset, apply=apply, as_json=json))
+
+
+@app.command()
 def voices(json: Json = False) -> None:
     """List the voices that characters can speak with."""
     from shotwright.cli import projects

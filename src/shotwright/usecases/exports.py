@@ -95,6 +95,10 @@ class Exports:
             for key, take in sorted(takes.items())
         ]
 
+    async def episodes(self) -> Sequence[int]:
+        """Return the numbers of the story's episodes."""
+        return (await Planning(self._session, self._project_id).plan()).story.episodes
+
     async def records(self) -> Sequence[FilmRecord]:
         """Return the finished episodes with all that is known of their making, in order."""
         planned = await Planning(self._session, self._project_id).plan()

@@ -63,7 +63,7 @@ def compare(edit: Edit, edited: EditedCut) -> tuple[Change, ...]:
     removed shots, then the changes of the others in their new order, then what is ignored. As few shots as possible
     count as moved. Transitions are told as long as they are in the film.
     """
-    found, ignored = _matched(edit, edited)
+    found, ignored = _sorted_out(edit, edited)
     shots = {shot.code: shot for shot in edit.shots}
     changes: list[Change] = [Removed(code=shot.code) for shot in edit.shots if shot.code not in found]
     moved = _moved([shot.code for shot in edit.shots if shot.code in found], list(found))
@@ -82,7 +82,12 @@ def compare(edit: Edit, edited: EditedCut) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _matched(edit: Edit, edited: EditedCut) -> tuple[dict[str, EditedClip], list[Ignored]]:
+def matched(edit: Edit, edited: EditedCut) -> dict[str, EditedClip]:
+    """The clips of an edited timeline by the codes of the shots they are, in their new order."""
+    return _sorted_out(edit, edited)[0]
+
+
+def _sorted_out(edit: Edit, edited: EditedCut) -> tuple[dict[str, EditedClip], list[Ignored]]:
     """The clips by the codes of the shots they are, in their new order, and those that are none."""
     files = {shot.file.rsplit("/", 1)[-1]: shot.code for shot in edit.shots}
     codes = {shot.code for shot in edit.shots}

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import mean
-from typing import Any, Final
+from typing import Final
 
 from shotwright.domain.films import Subtitles
-from shotwright.domain.graph import key_of
-from shotwright.domain.states import Kind
 from shotwright.usecases.exports import FilmRecord
+from shotwright.workflows.delivering.focusing import focuses
 from shotwright.workflows.delivering.kinds import FileKind
 from shotwright.workflows.making.film_captions import burned, cues_of
 from shotwright.workflows.making.films import cut_list_of
 from shotwright.workflows.making.reels import Reel
-from shotwright_animatic.frame import frame_units
-from shotwright_media.clips.formats.reframing import Focus, Reframing
+from shotwright_media.clips.formats.reframing import Reframing
 from shotwright_media.clips.formats.specs import PROXY, Codec, FormatSpec, MovieSpec, Preview, PreviewSpec
 from shotwright_media.clips.formats.transcoding import transcode
 from shotwright_media.clips.formats.writing import OnProgress
@@ -54,7 +51,8 @@ def write_reshaped(
         return None
     path, clean = stem.with_name(f"{stem.name}.{kind}.mp4"), stem.with_name(f".{stem.name}.clean.mp4")
     size = _shaped(reel, *_SHAPES[kind])
-    reframing = Reframing(width=size[0], height=size[1], focuses=_focuses(record, reel))
+    share = size[0] / size[1] * reel.profile.height / reel.profile.width
+    reframing = Reframing(width=size[0], height=size[1], focuses=tuple(focuses(record, reel, share)))
     try:
         export_film(cut_list_of(reel, ()), clean, store, reel.profile)
         transcode(
@@ -79,18 +77,3 @@ def _shaped(reel: Reel, wide: int, high: int) -> tuple[int, int]:
 def _captions(reel: Reel) -> Iterator[Overlay]:
     cues = cues_of(reel) if reel.subtitles is Subtitles.BURNED else ()
     return (one.draw() for one in sorted(burned(reel, cues), key=lambda one: one.span.first))
-
-
-def _focuses(record: FilmRecord, reel: Reel) -> tuple[Focus, ...]:
-    """Where the heads are, shot by shot; the middle where nobody is seen or nobody knows."""
-    width = frame_units(reel.profile.width, reel.profile.height).width
-    return tuple(
-        Focus(first_frame=shot.timing.first_frame, x=_middle_of_heads(record, shot.code, width)) for shot in reel.shots
-    )
-
-
-def _middle_of_heads(record: FilmRecord, shot: str, width: float) -> float:
-    keyframe = record.used.get(key_of(shot, Kind.KEYFRAME))
-    figures: Any = keyframe.facts.get("figures", ()) if keyframe else ()
-    heads = [(figure["head"]["left"] + figure["head"]["right"]) / 2 for figure in figures]
-    return min(max(mean(heads) / width, 0.0), 1.0) if heads else 0.5
