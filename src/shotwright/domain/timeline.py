@@ -29,7 +29,7 @@ class ShotTiming:
     """One shot on the film's timeline.
 
     `frames` of its clip are seen, from the clip's frame `head` on. `line_starts_s` count from the first frame that is
-    seen; None is a line that is not heard, because where it starts was cut away.
+    seen; None is a line that is not heard, because most of where it is spoken was cut away.
     """
 
     first_frame: int
@@ -76,6 +76,12 @@ def time_shot(wanted_s: float, lines_s: Sequence[Fraction], rate: Fraction) -> C
 def _trimmed(timing: ClipTiming, shot: ShotLength, rate: Fraction, first_frame: int) -> ShotTiming:
     head = min(shot.head, timing.frames - 1)
     frames = max(1, timing.frames - head - shot.tail)
-    starts = [start - head / rate for start in timing.line_starts_s]
-    heard = tuple(start if 0 <= start < frames / rate else None for start in starts)
+    starts = (start - head / rate for start in timing.line_starts_s)
+    heard = tuple(_heard(start, length, frames / rate) for start, length in zip(starts, shot.lines_s, strict=True))
     return ShotTiming(first_frame=first_frame, frames=frames, line_starts_s=heard, head=head)
+
+
+def _heard(start: Fraction, length: Fraction, seen_s: Fraction) -> Fraction | None:
+    """Return when a line starts in a shot of which `seen_s` are left. Words are never cut off: it goes as a whole."""
+    inside = min(start + length, seen_s) - max(start, Fraction(0))
+    return max(start, Fraction(0)) if 2 * inside >= length else None

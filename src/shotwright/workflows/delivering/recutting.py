@@ -60,8 +60,8 @@ async def recut_of(records: Sequence[FilmRecord], storage: Storage, file: Path) 
     number = episode_of(key_of(record.code, Kind.FILM))
     return Recut(
         episode=number,
-        changes=tuple(_sentence(change, edit) for change in changes if not isinstance(change, Ignored)),
-        ignored=tuple(f"{change.name}: {change.reason}" for change in changes if isinstance(change, Ignored)),
+        changes=tuple(_sentence(change, edit) for change in changes if _can_be_done(change)),
+        ignored=tuple(_sentence(change, edit) for change in changes if not _can_be_done(change)),
         cut=_cut(record.story.cuts.get(number), edit, edited, changes),
     )
 
@@ -92,6 +92,10 @@ def _cut(before: Cut | None, edit: Edit, edited: EditedCut, changes: Sequence[Ch
     )
 
 
+def _can_be_done(change: Change) -> bool:
+    return not isinstance(change, Ignored) and change.code != ""
+
+
 def _sentence(change: Change, edit: Edit) -> str:
     match change:
         case Removed():
@@ -104,8 +108,8 @@ def _sentence(change: Change, edit: Edit) -> str:
         case TransitionChanged():
             new = change.new
             how = f"a {new.kind.replace('_', ' ')} of {new.frames} frames" if new else "a cut"
-            return (
-                f"{change.code} goes over into the next shot by {how}." if change.code else f"The film opens by {how}."
-            )
+            if not change.code:
+                return f"The film is to open by {how}; that is not possible yet."
+            return f"{change.code} goes over into the next shot by {how}."
         case Ignored():
             return f"{change.name}: {change.reason}"
