@@ -69,7 +69,9 @@ def find_unused(
 def check_imports(root: Path) -> list[Finding]:
     """Return every disagreement between the imports under `root`/src and its pyproject.toml."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    asked: set[str] = {canonicalize_name(Requirement(text).name) for text in project["project"]["dependencies"]}
+    extras: dict[str, list[str]] = project["project"].get("optional-dependencies", {})
+    texts = [*project["project"]["dependencies"], *(text for extra in extras.values() for text in extra)]
+    asked: set[str] = {canonicalize_name(Requirement(text).name) for text in texts}
     reviews = tomllib.loads((root / REVIEWS).read_text(encoding="utf-8"))
     sources = [path for path in tracked_files(root) if path.startswith("src/") and path.endswith(".py")]
     ours = {Path(path).parts[1] for path in sources}

@@ -12,7 +12,18 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 
 PERMISSIVE: Final = frozenset(
     {
-        *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-CMU"),
+        *(
+            "0BSD",
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "CC0-1.0",
+            "CNRI-Python",
+            "ISC",
+            "MIT",
+            "MIT-0",
+            "MIT-CMU",
+        ),
         *("PSF-2.0", "Unlicense", "Zlib"),
     }
 )
