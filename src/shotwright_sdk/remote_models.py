@@ -62,6 +62,8 @@ class PriceUnit(StrEnum):
     CLIP = "clip"
     IMAGE = "image"
     """A picture that was made."""
+    MEGAPIXEL = "megapixel"
+    """A million pixels of a picture that was made."""
     INPUT_IMAGE = "input_image"
     """A picture that was given: a frame or a reference."""
     CHARACTER = "character"

@@ -2,13 +2,16 @@
 
 * StudioError
   * NotFound      - the thing does not exist
-    * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage
+    * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
   * Conflict      - the thing is not in a state that allows this
-    * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy
+    * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
+    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable
+  * PaymentRequired - it costs money that nobody has allowed to be spent
+    * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
-    * StorageFull, OutputNotWritable, DatabaseBehind
+    * StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable
 
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
@@ -30,6 +33,10 @@ class Conflict(StudioError):
 
 class Invalid(StudioError):
     code = "invalid"
+
+
+class PaymentRequired(StudioError):
+    code = "payment_required"
 
 
 class Unavailable(StudioError):
@@ -110,6 +117,76 @@ class FileNotUsable(Invalid):
     code = "file_not_usable"
 
 
+class ProviderNotFound(NotFound):
+    code = "provider_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no provider “{name}”. `shotwright models list` lists the providers.")
+
+
+class JobNotFound(NotFound):
+    code = "job_not_found"
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"There is no job {job}. `shotwright jobs list` lists the jobs.")
+
+
+class JobMoveNotAllowed(Conflict):
+    code = "job_move_not_allowed"
+
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(f"A job that is {current} cannot become {wanted}.")
+
+
+class JobUnderWay(Conflict):
+    code = "job_under_way"
+
+    def __init__(self, job: str, state: str) -> None:
+        super().__init__(f"Job {job} was already asked for the same thing and is {state}; nothing is bought twice.")
+
+
+class ProviderNameTaken(Conflict):
+    code = "provider_name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is already a provider “{name}”. Choose another name, or edit that one.")
+
+
+class AmountNotUsable(Invalid):
+    code = "amount_not_usable"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}” is not an amount of money. Write dollars, like 100 or 0.08.")
+
+
+class ProviderNotUsable(Invalid):
+    code = "provider_not_usable"
+
+
+class OutsideLimits(Invalid):
+    code = "outside_limits"
+
+
+class SecretKeyNotUsable(Invalid):
+    code = "secret_key_not_usable"
+
+
+class BudgetExceeded(PaymentRequired):
+    """A cap leaves too little. The message says which, and names the amounts."""
+
+    code = "budget_exceeded"
+
+
+class PriceUnknown(PaymentRequired):
+    code = "price_unknown"
+
+    def __init__(self, provider: str, model: str) -> None:
+        super().__init__(
+            f"Nobody knows what {model} of {provider} costs, so no cap can hold it. Give the model a price, "
+            "or allow jobs of unknown price."
+        )
+
+
 class StorageFull(Unavailable):
     code = "storage_full"
 
@@ -126,3 +203,13 @@ class OutputNotWritable(Unavailable):
 
 class DatabaseBehind(Unavailable):
     code = "database_behind"
+
+
+class SecretNotReadable(Unavailable):
+    code = "secret_not_readable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A stored key cannot be read with the secret key of this installation. Put the former "
+            "SHOTWRIGHT_SECRET_KEY or the file secret.key back, or enter the provider's key again."
+        )
