@@ -6,8 +6,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from shotwright.db.migrate import NEWEST, alembic_config, downgrade, is_current, upgrade
+from shotwright.db.money_tables import Record
 from shotwright.db.session import sync_url
-from shotwright.db.tables import Record
 from shotwright.domain.errors import DatabaseBehind
 
 

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-from shotwright.db.tables import Record
+from shotwright.db.money_tables import Record
 
 url = context.config.get_main_option("sqlalchemy.url")
 assert url is not None

@@ -10,6 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _make_story()
+    _make_money()
+
+
+def downgrade() -> None:
+    _drop_money()
+    _drop_story()
+
+
+def _make_story() -> None:
     op.create_table(
         "executor",
         sa.Column("id", sa.String(length=200), nullable=False),
@@ -565,7 +575,368 @@ def upgrade() -> None:
     )
 
 
-def downgrade() -> None:
+def _make_money() -> None:
+    op.create_table(
+        "cap",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "scope",
+            sa.Enum(
+                "project", "day", "user", name="capscope_known", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("limit_usd_micros", sa.BigInteger(), nullable=True),
+        sa.Column("warn_percent", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("limit_usd_micros >= 0", name=op.f("ck_cap_limit_not_negative")),
+        sa.CheckConstraint("warn_percent >= 0 and warn_percent <= 100", name=op.f("ck_cap_warn_percent_is_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cap")),
+        sa.UniqueConstraint("scope", "subject", name=op.f("uq_cap_scope_subject")),
+    )
+    op.create_table(
+        "provider",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "llm",
+                "vision",
+                "image",
+                "video",
+                "speech",
+                name="modelkind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("protocol", sa.String(length=64), nullable=False),
+        sa.Column("base_url", sa.Text(), nullable=False),
+        sa.Column("key_sealed", sa.Text(), nullable=False),
+        sa.Column("key_last4", sa.String(length=4), nullable=False),
+        sa.Column("webhook_secret_sealed", sa.Text(), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("overrides", sa.JSON(), nullable=False),
+        sa.Column("timeout_s", sa.Double(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("rpm", sa.Integer(), nullable=True),
+        sa.Column("rpd", sa.Integer(), nullable=True),
+        sa.Column("concurrency", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("allow_private", sa.Boolean(), nullable=False),
+        sa.Column("stopped", sa.Text(), nullable=False),
+        sa.Column("cool_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("rpm > 0 and rpd > 0 and concurrency > 0", name=op.f("ck_provider_limits_positive")),
+        sa.CheckConstraint("timeout_s > 0", name=op.f("ck_provider_timeout_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
+    )
+    with op.batch_alter_table("provider", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_provider_name",
+            ["name"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider", sa.String(length=200), nullable=False),
+        sa.Column("delivery_id", sa.String(length=200), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_delivery_received_at"), ["received_at"], unique=False)
+        batch_op.create_index(
+            "uq_webhook_delivery_accepted",
+            ["provider", "delivery_id"],
+            unique=True,
+            sqlite_where=sa.text("accepted"),
+            postgresql_where=sa.text("accepted"),
+        )
+
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "breakdown",
+                "reference",
+                "keyframe",
+                "voice",
+                "clip",
+                "music",
+                "film",
+                name="kind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("provider_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "strategy",
+            sa.Enum(
+                "round_robin",
+                "random",
+                "weighted",
+                "least_loaded",
+                name="strategy_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_assignment_project_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_assignment_provider_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint(
+            "project_id", "stage", "provider_id", name=op.f("uq_assignment_project_id_stage_provider_id")
+        ),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=200), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("take_id", sa.Uuid(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "llm",
+                "vision",
+                "image",
+                "video",
+                "speech",
+                name="modelkind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "intended",
+                "submitting",
+                "submitted",
+                "running",
+                "succeeded",
+                "failed",
+                "cancelled",
+                "unknown",
+                name="jobstate_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("choice", sa.Text(), nullable=False),
+        sa.Column("request", sa.JSON(), nullable=False),
+        sa.Column("provider_job_id", sa.String(length=400), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("progress", sa.Double(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("estimate_usd_micros", sa.BigInteger(), nullable=True),
+        sa.Column("cost_usd_micros", sa.BigInteger(), nullable=True),
+        sa.Column("is_cost_told", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("price_source", sa.Text(), nullable=False),
+        sa.Column("price_as_of", sa.Date(), nullable=True),
+        sa.Column(
+            "error_class",
+            sa.Enum(
+                "rate_limited",
+                "overloaded",
+                "network_unknown",
+                "auth",
+                "quota",
+                "content_policy",
+                "invalid_input",
+                "model_gone",
+                "provider_internal",
+                name="errorclass_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("reply", sa.JSON(), nullable=False),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_job_project_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_job_provider_id")),
+        sa.ForeignKeyConstraint(["take_id"], ["take.id"], name=op.f("fk_job_take_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_job_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_job_idempotency_key")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_project_id_created_at"), ["project_id", "created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_job_provider_id_provider_job_id"), ["provider_id", "provider_job_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_job_provider_id_state"), ["provider_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_state_next_look_at"), ["state", "next_look_at"], unique=False)
+        batch_op.create_index(
+            "uq_job_take_id_part",
+            ["take_id", "part"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('failed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('failed', 'cancelled')"),
+        )
+
+    op.create_table(
+        "job_try",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sender", sa.String(length=200), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "error_class",
+            sa.Enum(
+                "rate_limited",
+                "overloaded",
+                "network_unknown",
+                "auth",
+                "quota",
+                "content_policy",
+                "invalid_input",
+                "model_gone",
+                "provider_internal",
+                name="errorclass_known",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_job_try_job_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_job_try_provider_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_try")),
+        sa.UniqueConstraint("job_id", "number", name=op.f("uq_job_try_job_id_number")),
+    )
+    with op.batch_alter_table("job_try", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_try_provider_id_sent_at"), ["provider_id", "sent_at"], unique=False)
+
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "entry",
+            sa.Enum(
+                "reserve", "release", "settle", name="entry_known", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("project_id", sa.Uuid(), nullable=True),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_usd_micros", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_ledger_entry_job_id")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_ledger_entry_project_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_ledger_entry_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("job_id", "entry", name=op.f("uq_ledger_entry_job_id_entry")),
+    )
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_entry_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entry_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entry_user_id"), ["user_id"], unique=False)
+
+
+def _drop_money() -> None:
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_user_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_project_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_day"))
+
+    op.drop_table("ledger_entry")
+    with op.batch_alter_table("job_try", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_try_provider_id_sent_at"))
+
+    op.drop_table("job_try")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_job_take_id_part",
+            sqlite_where=sa.text("state NOT IN ('failed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('failed', 'cancelled')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_job_state_next_look_at"))
+        batch_op.drop_index(batch_op.f("ix_job_provider_id_state"))
+        batch_op.drop_index(batch_op.f("ix_job_provider_id_provider_job_id"))
+        batch_op.drop_index(batch_op.f("ix_job_project_id_created_at"))
+
+    op.drop_table("job")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_provider_id"))
+
+    op.drop_table("assignment")
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_webhook_delivery_accepted", sqlite_where=sa.text("accepted"), postgresql_where=sa.text("accepted")
+        )
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_received_at"))
+
+    op.drop_table("webhook_delivery")
+    with op.batch_alter_table("provider", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_provider_name",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.drop_table("provider")
+    op.drop_table("cap")
+
+
+def _drop_story() -> None:
     op.drop_table("line")
     with op.batch_alter_table("shot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shot_scene_id"))
