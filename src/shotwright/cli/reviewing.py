@@ -134,6 +134,7 @@ async def _list_takes(studio: Studio, session: AsyncSession, project_id: UUID, k
             "cost_usd_micros": take.cost_usd_micros,
             "files": {role: studio.storage.where(one.key) for role, one in media.get(take.id, {}).items()},
             "error": take.error,
+            "facts": take.facts,
             "recipe": take.recipe,
         }
         for take in found

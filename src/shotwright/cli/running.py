@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from shotwright.cli.exits import Exit, exit_code
 from shotwright.domain.errors import StudioError
+from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError, ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,9 @@ def _answer(error: BaseException) -> tuple[str, Exit]:
             return kept, Exit.INTERRUPTED
         case StudioError():
             return str(error), exit_code(type(error))
-        case ModelError():
-            return str(error), Exit.UNAVAILABLE if isinstance(error, ModelUnavailable) else Exit.INPUT
+        case ModelError() | MediaError():
+            outside = isinstance(error, (ModelUnavailable, DiskFull))
+            return str(error), Exit.UNAVAILABLE if outside else Exit.INPUT
         case ValidationError():
             wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
             return f"A setting is wrong: {wrong}.", Exit.INPUT

@@ -111,7 +111,7 @@ async def _make(take_id: str) -> dict[str, Any]:
     except MediaError as error:
         return {"code": "media_error", "error": str(error)}
     except Exception as error:  # noqa: BLE001  # a worker's outer loop: a fault in one take must not stop the others
-        await _wait_if_closing()
+        _give_up_if_closing()
         return _fault(error, order)
 
 
@@ -131,17 +131,20 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
         except (StudioError, ModelError) as error:  # e.g. an unknown voice, found when the story is cast
             await _fail(order, error.code, str(error))
         except Exception as error:  # noqa: BLE001  # as above
-            await _wait_if_closing()
+            _give_up_if_closing()
             trouble = _fault(error, order)
             await _fail(order, trouble["code"], trouble["error"])
 
     await _outlasting_outages(end)
 
 
-async def _wait_if_closing() -> None:
-    """Hold on until the process has ended, if it is ending; the take is taken up again by the next one."""
+def _give_up_if_closing() -> None:
+    """End this workflow without an outcome if the process is ending; the take is taken up again by the next one.
+
+    The engine has closed its own book by then, so it cannot write the cancellation down either.
+    """
     if _bench.is_closing:
-        await asyncio.Event().wait()
+        raise asyncio.CancelledError
 
 
 async def _order(take_id: str) -> Order:
