@@ -1,0 +1,1 @@
+"""Models that run elsewhere: adapters on plain HTTP, and what they share."""

@@ -1,0 +1,41 @@
+"""Parts of requests that several vendors share."""
+
+from shotwright.providers.remote.files import data_uri
+from shotwright_sdk.protocols import Facts, Json
+from shotwright_sdk.remote import Connection, ImageJob, RemoteJob, VideoJob
+from shotwright_sdk.values import Size
+
+
+def extras(job: RemoteJob, connection: Connection) -> dict[str, Json]:
+    """Return what is sent along in the vendor's own words.
+
+    The provider's defaults, then what the model's entry always wants (`wire.body`), then the job's options.
+    """
+    always = job.model.wire.get("body")
+    return {**connection.options, **(always if isinstance(always, dict) else {}), **job.options}
+
+
+def pixels(size: Size, between: str = "x") -> str:
+    return f"{size.width}{between}{size.height}"
+
+
+def size_wanted(job: ImageJob | VideoJob, between: str = "x") -> str | None:
+    """Return the size for a model that takes pixels; None for one that takes words, or of which nothing is known."""
+    return pixels(job.framing.size, between) if job.model.limits.sizes else None
+
+
+def word(facts: Facts, name: str, otherwise: str = "") -> str:
+    """Return a text out of a model's `wire`."""
+    value = facts.get(name)
+    return value if isinstance(value, str) else otherwise
+
+
+async def frame_items(job: VideoJob) -> list[dict[str, Json]]:
+    """Return frames and references as the items `{"type": "image_url", "image_url": {"url"}, "role"}`."""
+    given = [(job.first_frame, "first_frame"), (job.last_frame, "last_frame")]
+    given += [(reference.path, "reference_image") for reference in job.references]
+    return [
+        {"type": "image_url", "image_url": {"url": await data_uri(path)}, "role": role}
+        for path, role in given
+        if path is not None
+    ]
