@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,6 +24,9 @@ class Settings(BaseSettings):
 
     model_dir: Path | None = Field(default=None, validation_alias=AliasChoices("SHOTWRIGHT_MODEL_DIR", "MODEL_DIR"))
     """A folder with model files, used before those that came as packages."""
+
+    secret_key: SecretStr = SecretStr("")
+    """Seals the providers' keys in the database, and may be several, the one in force first; "" has a file in `home`."""
 
     workers: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 1
     """How many pictures, and how many clips, one process makes at the same time."""
@@ -59,6 +62,11 @@ class Settings(BaseSettings):
     @property
     def storage(self) -> str:
         return self.storage_url or (self.home.resolve() / "projects").as_uri()
+
+    @property
+    def key_file(self) -> Path:
+        """Holds the secret key if no setting does. Made on first use, for its owner alone."""
+        return self.home.resolve() / "secret.key"
 
     @property
     def cache(self) -> Path:

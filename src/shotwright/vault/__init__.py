@@ -1,0 +1,1 @@
+"""Secrets at rest: authenticated encryption under keys that never lie in the database."""
