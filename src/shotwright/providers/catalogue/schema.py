@@ -1,0 +1,173 @@
+"""What may stand in a catalogue file, and how it becomes the SDK's values."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+
+from shotwright_sdk.remote_limits import ratio
+from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, NativeAudio, Price, PriceUnit
+from shotwright_sdk.values import Size
+
+_MICROS: Final = 1_000_000
+
+
+def _seconds(value: Any) -> Any:
+    """Read `5`, `[5, 10]`, `3-15`."""
+    match value:
+        case int():
+            return (value,)
+        case str() if value.count("-") == 1 and all(part.strip().isdecimal() for part in value.split("-")):
+            first, last = (int(part) for part in value.split("-"))
+            if first > last:
+                raise ValueError(f"“{value}” counts backwards: write it like 3-15")
+            return tuple(range(first, last + 1))
+        case _:
+            return value
+
+
+def _size(value: Any) -> Any:
+    match value.split("x") if isinstance(value, str) else ():
+        case [width, height] if width.isdecimal() and height.isdecimal():
+            return Size(width=int(width), height=int(height))
+        case _:
+            raise ValueError(f"“{value}” is no size: write it like 1280x720")
+
+
+def _aspect(value: str) -> str:
+    ratio(value)
+    return value
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class SourceFile(_Strict):
+    """Where prices come from, and when they were read."""
+
+    text: str
+    as_of: date
+
+
+class PriceFile(_Strict):
+    """`usd` or `cny` for every `per` units; `source` is one of the file's sources."""
+
+    unit: PriceUnit
+    usd: Annotated[Decimal, Field(ge=0)] | None = None
+    cny: Annotated[Decimal, Field(ge=0)] | None = None
+    per: Annotated[int, Field(ge=1)] = 1
+    when: dict[str, JsonValue] = {}
+    source: str
+
+    @model_validator(mode="after")
+    def _is_one_amount(self) -> "PriceFile":
+        if (self.usd is None) == (self.cny is None):
+            raise ValueError("give the amount as usd or as cny; leave the whole price out if it is unknown")
+        if self.amount * _MICROS % 1:
+            raise ValueError("an amount has at most six decimals: raise “per” instead")
+        return self
+
+    @property
+    def amount(self) -> Decimal:
+        return self.usd if self.usd is not None else self.cny or Decimal(0)
+
+
+class ModelFile(_Strict):
+    """One model; see `shotwright_sdk.remote_models.Limits` for what the limits mean."""
+
+    id: Annotated[str, Field(min_length=1)]
+    kind: ModelKind
+    protocol: str = ""
+    """Where it is not the vendor's."""
+    label: str = ""
+    durations: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_seconds)] = ()
+    sizes: tuple[Annotated[Size, BeforeValidator(_size)], ...] = ()
+    aspects: tuple[Annotated[str, BeforeValidator(_aspect)], ...] = ()
+    resolutions: tuple[str, ...] = ()
+    first_frame: bool | Literal["needed"] = False
+    last_frame: bool = False
+    references: Annotated[int, Field(ge=0)] = 0
+    frames_with_references: bool = False
+    seed: bool = False
+    negative: bool = False
+    native_audio: NativeAudio = NativeAudio.NEVER
+    prompt_characters: Annotated[int, Field(ge=1)] | None = None
+    text_characters: Annotated[int, Field(ge=1)] | None = None
+    voices: tuple[str, ...] = ()
+    wire: dict[str, JsonValue] = {}
+    prices: tuple[PriceFile, ...] = ()
+    shutdown: date | None = None
+    replacement: str = ""
+    note: str = ""
+
+    def entry(self, protocol: str, sources: dict[str, SourceFile]) -> ModelEntry:
+        """Return the SDK's value."""
+        limits = Limits(
+            durations_s=self.durations,
+            sizes=self.sizes,
+            aspects=self.aspects,
+            resolutions=self.resolutions,
+            first_frame=bool(self.first_frame),
+            first_frame_needed=self.first_frame == "needed",
+            last_frame=self.last_frame,
+            references=self.references,
+            frames_with_references=self.frames_with_references,
+            seed=self.seed,
+            negative=self.negative,
+            native_audio=self.native_audio,
+            prompt_characters=self.prompt_characters,
+            text_characters=self.text_characters,
+            voices=self.voices,
+        )
+        return ModelEntry(
+            id=self.id,
+            kind=self.kind,
+            protocol=self.protocol or protocol,
+            label=self.label,
+            limits=limits,
+            wire=self.wire,
+            prices=tuple(_price(price, sources[price.source]) for price in self.prices),
+            shutdown=self.shutdown,
+            replacement=self.replacement,
+            note=self.note,
+        )
+
+
+class VendorFile(_Strict):
+    """One vendor. `base_urls` are its regions; the first is the usual one."""
+
+    vendor: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    label: str
+    protocol: str
+    base_urls: tuple[Annotated[str, Field(pattern=r"^https?://")], ...] = ()
+    key_from: str = ""
+    """Where a person gets a key."""
+    local: bool = False
+    """Whether people run it for themselves: then private addresses are allowed, and no key is asked for."""
+    note: str = ""
+    sources: dict[str, SourceFile] = {}
+    models: tuple[ModelFile, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "VendorFile":
+        ids = [model.id for model in self.models]
+        if twice := sorted({one for one in ids if ids.count(one) > 1}):
+            raise ValueError(f"stands there twice: {', '.join(twice)}")
+        named = {price.source for model in self.models for price in model.prices}
+        if missing := sorted(named - set(self.sources)):
+            raise ValueError(f"no such source: {', '.join(missing)}")
+        return self
+
+
+def _price(price: PriceFile, source: SourceFile) -> Price:
+    return Price(
+        unit=price.unit,
+        micros=int(price.amount * _MICROS),
+        per=price.per,
+        currency="USD" if price.usd is not None else "CNY",
+        when=price.when,
+        source=source.text,
+        as_of=source.as_of,
+    )

@@ -1,0 +1,150 @@
+"""The catalogue of vendors and models: what is shipped, and a person's own words over it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shotwright.providers.catalogue.loading import CatalogueUnreadable, load_catalogue
+from shotwright.providers.remote.vendors import PROTOCOLS
+from shotwright_sdk.remote_models import ModelKind, PriceUnit
+from shotwright_sdk.values import Size
+
+MINE = """
+vendor: mine
+label: My reseller
+protocol: openai
+base_urls: ["https://api.example.com"]
+sources: {list: {text: their list, as_of: 2026-11-01}}
+models:
+  - id: film-1
+    kind: video
+    durations: 3-5
+    sizes: [1280x720]
+    first_frame: needed
+    prices: [{unit: second, usd: 0.125, when: {audio: false}, source: list}]
+"""
+
+
+def written(folder: Path, text: str, name: str = "mine.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+class TestTheShippedCatalogue:
+    def test_every_model_names_a_protocol_that_somebody_speaks(self) -> None:
+        for vendor in load_catalogue().values():
+            assert vendor.protocol in PROTOCOLS, vendor.name
+            for model in vendor.models.values():
+                assert model.protocol in PROTOCOLS, model.id
+
+    def test_every_vendor_can_be_reached_unless_its_address_is_the_users(self) -> None:
+        without = {vendor.name for vendor in load_catalogue().values() if not vendor.base_urls}
+
+        assert without == {"relay"}
+
+    def test_every_price_says_where_it_is_from_and_of_which_day(self) -> None:
+        prices = [
+            price for vendor in load_catalogue().values() for model in vendor.models.values() for price in model.prices
+        ]
+
+        assert len(prices) > 30
+        for price in prices:
+            assert price.source
+            assert date(2026, 1, 1) <= price.as_of <= date(2026, 12, 31)
+            assert price.micros > 0
+
+    def test_every_video_model_takes_its_sizes_in_one_way(self) -> None:
+        for vendor in load_catalogue().values():
+            for model in vendor.models.values():
+                limits = model.limits
+                assert not (limits.sizes and limits.resolutions), model.id
+                assert not limits.first_frame_needed or limits.first_frame, model.id
+                if model.kind is ModelKind.VIDEO and limits.durations_s:
+                    assert limits.durations_s == tuple(sorted(limits.durations_s)), model.id
+
+    def test_the_sources_own_models_have_their_figures(self) -> None:
+        relay = load_catalogue()["relay"]
+
+        assert relay.models["sora2"].limits.durations_s == (5, 10)
+        assert relay.models["veo3"].limits.durations_s == (4, 8)
+        assert relay.models["sora2"].prices[0].micros == 100_000
+        assert relay.models["nanobanana"].prices[0].micros == 20_000
+
+    def test_a_model_that_is_going_says_when_and_what_instead(self) -> None:
+        model = load_catalogue()["openai"].models["gpt-image-1.5"]
+
+        assert model.shutdown == date(2026, 12, 1)
+        assert model.replacement == "gpt-image-2"
+
+    def test_of_an_unknown_model_nothing_is_claimed(self) -> None:
+        entry = load_catalogue()["openrouter"].entry("vendor/brand-new", ModelKind.VIDEO)
+
+        assert entry.id == "vendor/brand-new"
+        assert entry.prices == ()
+        assert entry.limits.durations_s == ()
+
+
+class TestAFileOfOnesOwn:
+    def test_adds_a_vendor(self, tmp_path: Path) -> None:
+        vendor = load_catalogue([written(tmp_path, MINE)])["mine"]
+
+        model = vendor.models["film-1"]
+        assert model.limits.durations_s == (3, 4, 5)
+        assert model.limits.sizes == (Size(width=1280, height=720),)
+        assert model.limits.first_frame_needed
+        assert model.prices[0].micros == 125_000
+        assert model.prices[0].unit is PriceUnit.SECOND
+        assert model.prices[0].when == {"audio": False}
+
+    def test_changes_one_field_of_a_known_model_and_leaves_the_rest(self, tmp_path: Path) -> None:
+        own = written(
+            tmp_path,
+            "vendor: relay\nsources: {me: {text: my contract, as_of: 2026-11-20}}\n"
+            "models: [{id: sora2, prices: [{unit: clip, cny: 1.5, source: me}]}]\n",
+        )
+
+        relay = load_catalogue([own])["relay"]
+
+        assert relay.models["sora2"].limits.durations_s == (5, 10)
+        assert relay.models["sora2"].prices[0].currency == "CNY"
+        assert relay.models["sora2"].prices[0].source == "my contract"
+        assert relay.models["veo3"].prices[0].micros == 80_000
+
+    def test_the_last_file_has_the_last_word(self, tmp_path: Path) -> None:
+        first = written(tmp_path, MINE)
+        second = written(tmp_path, "vendor: mine\nlabel: Ours\n", "second.yaml")
+
+        vendor = load_catalogue([first, second])["mine"]
+
+        assert vendor.label == "Ours"
+        assert "film-1" in vendor.models
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("vendor: [", "mine.yaml is not YAML"),
+            ("just words", "every vendor needs its name"),
+            ("", "every vendor needs its name"),
+            (MINE.replace("3-5", "5-3"), "model “film-1”, durations: “5-3” counts backwards"),
+            (MINE.replace("1280x720", "wide"), "“wide” is no size: write it like 1280x720"),
+            (MINE.replace("kind: video", "kind: film"), "model “film-1”, kind"),
+            (MINE.replace("source: list", "source: rumour"), "no such source: rumour"),
+            (MINE.replace("usd: 0.125", "usd: 0.1234567"), "at most six decimals"),
+            (MINE.replace("usd: 0.125, ", ""), "leave the whole price out if it is unknown"),
+            (MINE.replace("usd: 0.125", "usd: -1"), "model “film-1”, prices, 0, usd"),
+            (MINE.replace("first_frame: needed", "frist_frame: true"), "model “film-1”, frist_frame"),
+            (MINE.replace("https://api", "ftp://api"), "base_urls"),
+            (MINE.replace("- id: film-1", "- name: film-1"), "every model needs its id"),
+        ],
+    )
+    def test_a_mistake_is_told_with_its_place(self, tmp_path: Path, text: str, said: str) -> None:
+        with pytest.raises(CatalogueUnreadable, match="mine") as caught:
+            load_catalogue([written(tmp_path, text)])
+
+        assert said in str(caught.value)
+
+    def test_a_file_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(CatalogueUnreadable, match=r"nowhere\.yaml"):
+            load_catalogue([tmp_path / "nowhere.yaml"])
