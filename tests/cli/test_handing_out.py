@@ -49,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     folder = tmp_path_factory.mktemp("out")
     shell = Shell(home=folder / "home", folder=folder, settings=(("SHOTWRIGHT_PRODUCER", "工作室"),))
     shell.write("roof.md", SCRIPT)
-    answer = shell.run("make", "roof.md", "-o", "film.mp4", "--size", "320x180")
+    answer = shell.run("make", "roof.md", "-o", "film.mp4", "--size", "320x180", "--handles", "0.5")
     assert answer.code == 0, answer.err
     return shell
 

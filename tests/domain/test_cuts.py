@@ -16,8 +16,9 @@ LENGTHS = st.builds(
     ShotLength,
     wanted_s=st.floats(min_value=0.1, max_value=10),
     lines_s=st.lists(SECONDS, max_size=3).map(tuple),
-    head=st.integers(min_value=0, max_value=400),
-    tail=st.integers(min_value=0, max_value=400),
+    head=st.integers(min_value=-40, max_value=400),
+    tail=st.integers(min_value=-40, max_value=400),
+    handle=st.integers(min_value=0, max_value=30),
 )
 
 
@@ -73,7 +74,8 @@ def test_shots_follow_each_other_without_a_gap_and_lines_start_inside(shots: lis
         clip = time_shot(length.wanted_s, length.lines_s, RATE)
         assert timing.first_frame == at
         assert timing.frames >= 1
-        assert timing.head + timing.frames <= clip.frames
+        assert -length.handle <= timing.head
+        assert timing.head + timing.frames <= clip.frames + length.handle
         assert len(timing.line_starts_s) == len(length.lines_s)
         assert all(start is None or 0 <= start < timing.frames / RATE for start in timing.line_starts_s)
         at += timing.frames
@@ -87,6 +89,12 @@ def test_an_uncut_shot_is_its_whole_clip_and_loses_no_line(length: ShotLength) -
 
     assert timing.frames == time_shot(length.wanted_s, length.lines_s, RATE).frames
     assert None not in timing.line_starts_s
+
+
+def test_a_shot_reaches_into_the_handles_of_its_clip_as_far_as_they_go() -> None:
+    (timing,) = time_shots([ShotLength(wanted_s=2.0, head=-5, tail=-99, handle=12)], RATE)
+
+    assert (timing.head, timing.frames) == (-5, 48 + 5 + 12)
 
 
 def test_a_line_goes_on_while_most_of_it_is_left_and_goes_as_a_whole_when_it_is_not() -> None:

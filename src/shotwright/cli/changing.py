@@ -52,5 +52,6 @@ def _plain(settings: FilmSettings) -> dict[str, Any]:
         "between_scenes": f"{between['kind']}:{between['duration_s']:g}" if between["duration_s"] else "cut",
         "short_clips": finish.short_clips.value,
         "native_sound": finish.native_sound.value,
+        "handles": finish.handles_s,
         "mark": finish.mark,
     }

@@ -106,6 +106,10 @@ ShortClips = Annotated[
 NativeSound = Annotated[
     NativeSoundRule | None, typer.Option(help="What becomes of the sound that a clip brought along.")
 ]
+Handles = Annotated[
+    float | None,
+    typer.Option(min=0, max=2, help="Seconds that clips go on beyond their shots: for dissolves and other editors."),
+]
 Mark = Annotated[
     bool | None, typer.Option("--mark/--no-mark", help="Words in a corner that say that the film was made by AI.")
 ]
@@ -124,6 +128,7 @@ def make(
     between_scenes: BetweenScenes = None,
     short_clips: ShortClips = None,
     native_sound: NativeSound = None,
+    handles: Handles = None,
     mark: Mark = None,
     json: Json = False,
 ) -> None:
@@ -140,6 +145,7 @@ def make(
         between_scenes=between_scenes,
         short_clips=short_clips,
         native_sound=native_sound,
+        handles=handles,
         mark=mark,
     )
     _run(making.make(script, output, asked, as_json=json))
@@ -158,6 +164,7 @@ def new(
     between_scenes: BetweenScenes = None,
     short_clips: ShortClips = None,
     native_sound: NativeSound = None,
+    handles: Handles = None,
     mark: Mark = None,
     gates: Annotated[GateChoice, typer.Option(help="Stop at the four gates, or pass them by.")] = GateChoice.MANUAL,
     json: Json = False,
@@ -175,6 +182,7 @@ def new(
         between_scenes=between_scenes,
         short_clips=short_clips,
         native_sound=native_sound,
+        handles=handles,
         mark=mark,
     )
     _run(projects.new(script, name, asked, gates=gates, as_json=json))
@@ -192,6 +200,7 @@ def settings(
     between_scenes: BetweenScenes = None,
     short_clips: ShortClips = None,
     native_sound: NativeSound = None,
+    handles: Handles = None,
     mark: Mark = None,
     json: Json = False,
 ) -> None:
@@ -208,6 +217,7 @@ def settings(
         between_scenes=between_scenes,
         short_clips=short_clips,
         native_sound=native_sound,
+        handles=handles,
         mark=mark,
     )
     _run(changing.change(project, asked, as_json=json))

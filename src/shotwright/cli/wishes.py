@@ -31,6 +31,7 @@ class Wishes:
     between_scenes: str | None
     short_clips: str | None
     native_sound: str | None
+    handles: float | None
     mark: bool | None
 
     def upon(self, settings: FilmSettings, studio: Studio) -> FilmSettings:
@@ -55,6 +56,7 @@ class Wishes:
             captions=finish.captions if self.captions is None else CaptionLook(self.captions),
             short_clips=finish.short_clips if self.short_clips is None else ShortClips(self.short_clips),
             native_sound=finish.native_sound if self.native_sound is None else NativeSound(self.native_sound),
+            handles_s=finish.handles_s if self.handles is None else self.handles,
             mark=finish.mark if self.mark is None else self.mark,
             between_scenes=finish.between_scenes if self.between_scenes is None else _transition(self.between_scenes),
         )

@@ -51,5 +51,7 @@ class Finish:
     native_sound: NativeSound = NativeSound.DUCK
     mark: bool = False
     """Whether words in a corner say that the film was made by AI."""
+    handles_s: float = 0.0
+    """Seconds that clips go on beyond either end of their shots, for transitions and for editing elsewhere."""
     between_scenes: Transition = field(default_factory=Transition)
     """Where the script asks for nothing else."""

@@ -145,7 +145,8 @@ def _clip(story: Story, shot: Shot) -> Blueprint:
             "speakers": [[line.kind, line.character] for line in shot.lines],
             "weather": story.scene(shot.scene).weather,
             "format": _format(story),
-        },
+        }
+        | _handles(story),
         needs=(key_of(shot.code, Kind.KEYFRAME), *_voice_keys((shot,))),
     )
 
@@ -172,7 +173,13 @@ def _in_cut(story: Story, one: CutShot) -> dict[str, Json]:
         "lines": len(shot.lines),
         "head": one.head,
         "tail": one.tail,
-    }
+    } | _handles(story)
+
+
+def _handles(story: Story) -> dict[str, Json]:
+    """Nothing where there are none, so that asking for none leaves what was made as it is."""
+    seconds = story.settings.finish.handles_s
+    return {"handles_s": seconds} if seconds else {}
 
 
 def _sound_of(story: Story, scene: Scene) -> Json:

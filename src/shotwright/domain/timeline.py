@@ -28,8 +28,9 @@ class ClipTiming:
 class ShotTiming:
     """One shot on the film's timeline.
 
-    `frames` of its clip are seen, from the clip's frame `head` on. `line_starts_s` count from the first frame that is
-    seen; None is a line that is not heard, because most of where it is spoken was cut away.
+    `frames` of it are seen, from its frame `head` on, which lies in the clip's handle if it is below 0.
+    `line_starts_s` count from the first frame that is seen; None is a line that is not heard, because most of where it
+    is spoken was cut away.
     """
 
     first_frame: int
@@ -42,13 +43,15 @@ class ShotTiming:
 class ShotLength:
     """What a shot's timing follows from: its wanted length, the lengths of its spoken lines, what is cut away.
 
-    `head` and `tail` are frames of its clip's beginning and end; at least one frame is always left.
+    `head` and `tail` are frames of the shot's beginning and end; at least one frame is always left. Below 0 they reach
+    into the `handle` frames that its clip has beyond either end.
     """
 
     wanted_s: float
     lines_s: tuple[Fraction, ...] = ()
     head: int = 0
     tail: int = 0
+    handle: int = 0
 
 
 def time_shots(shots: Iterable[ShotLength], rate: Fraction) -> tuple[ShotTiming, ...]:
@@ -74,8 +77,8 @@ def time_shot(wanted_s: float, lines_s: Sequence[Fraction], rate: Fraction) -> C
 
 
 def _trimmed(timing: ClipTiming, shot: ShotLength, rate: Fraction, first_frame: int) -> ShotTiming:
-    head = min(shot.head, timing.frames - 1)
-    frames = max(1, timing.frames - head - shot.tail)
+    head = min(max(shot.head, -shot.handle), timing.frames - 1)
+    frames = max(1, timing.frames - head - max(shot.tail, -shot.handle))
     starts = (start - head / rate for start in timing.line_starts_s)
     heard = tuple(_heard(start, length, frames / rate) for start, length in zip(starts, shot.lines_s, strict=True))
     return ShotTiming(first_frame=first_frame, frames=frames, line_starts_s=heard, head=head)

@@ -52,12 +52,11 @@ def sound_name(code: str) -> str:
 def _shot(record: FilmRecord, reel: Reel, shot: ReelShot) -> EditShot:
     told = next((one for one in record.story.parts.shots if one.code == shot.code), None)
     used = record.used[key_of(shot.code, Kind.CLIP)]
-    head = shot.timing.head
     return EditShot(
         code=shot.code,
         file=clip_name(shot.code),
         clip_frames=shot.clip_frames,
-        used=FrameSpan(first=head, end=head + shot.timing.frames),
+        used=shot.used,
         transition=_transition(reel, shot.transition),
         name=shot.code,
         scene=told.scene if told else "",
@@ -92,7 +91,7 @@ def _sounds(record: FilmRecord, reel: Reel) -> Iterator[SoundPart]:
     yield SoundPart(role=SoundRole.MUSIC, file=sound_name(f"{record.code}_music"), start=0, length=reel.samples)
     yield SoundPart(role=SoundRole.AMBIENCE, file=sound_name(f"{record.code}_ambience"), start=0, length=reel.samples)
     for shot in reel.shots:
-        if shot.native is not None and shot.timing.head == 0:
+        if shot.native is not None and shot.used.first == 0:
             start = reel.rate.samples(shot.timing.first_frame)
             length = reel.rate.samples(shot.timing.first_frame + shot.timing.frames) - start
             yield SoundPart(role=SoundRole.EFFECTS, file=sound_name(f"{shot.code}_own"), start=start, length=length)

@@ -11,7 +11,7 @@ from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
 from shotwright.usecases.exports import FilmRecord
 from shotwright.workflows.delivering.edits import edit_of
-from shotwright.workflows.making.reels import gathered
+from shotwright.workflows.making.reels import ReelShot, gathered
 from shotwright.workflows.making.transitions import asked_transition
 from shotwright_media.interchange.comparing import (
     Change,
@@ -46,32 +46,34 @@ async def recut_of(records: Sequence[FilmRecord], storage: Storage, file: Path) 
         FileNotUsable: It has no shot of any of the films.
     """
     edited = read_edit(file)
-    best: tuple[int, FilmRecord, Edit] | None = None
+    best: tuple[int, FilmRecord, Edit, tuple[ReelShot, ...]] | None = None
     for record in records:
         async with gathered(record.order, storage) as reel:
             edit = edit_of(record, reel)
         shots = len(matched(edit, edited))
         if shots > (best[0] if best else 0):
-            best = shots, record, edit
+            best = shots, record, edit, reel.shots
     if best is None:
         raise FileNotUsable(f"{file} has no shot of this project in it. Export the timeline of one of its films.")
-    _, record, edit = best
+    _, record, edit, reel_shots = best
     changes = compare(edit, edited)
     number = episode_of(key_of(record.code, Kind.FILM))
     return Recut(
         episode=number,
         changes=tuple(_sentence(change, edit) for change in changes if _can_be_done(change)),
         ignored=tuple(_sentence(change, edit) for change in changes if not _can_be_done(change)),
-        cut=_cut(record.story.cuts.get(number), edit, edited, changes),
+        cut=_cut(record.story.cuts.get(number), edit, edited, changes, reel_shots),
     )
 
 
-def _cut(before: Cut | None, edit: Edit, edited: EditedCut, changes: Sequence[Change]) -> Cut:
+def _cut(
+    before: Cut | None, edit: Edit, edited: EditedCut, changes: Sequence[Change], shots: Sequence[ReelShot]
+) -> Cut:
     found = matched(edit, edited)
     used = {shot.code: shot.used for shot in edit.shots} | {
         change.code: change.new for change in changes if isinstance(change, Trimmed)
     }
-    frames = {shot.code: shot.clip_frames for shot in edit.shots}
+    clips = {shot.code: shot for shot in shots}
     transitions = {one.code: one.transition for one in before.shots} if before else {}
     for change in changes:
         if isinstance(change, TransitionChanged) and change.code:
@@ -82,8 +84,8 @@ def _cut(before: Cut | None, edit: Edit, edited: EditedCut, changes: Sequence[Ch
         shots=tuple(
             CutShot(
                 code=code,
-                head=used[code].first,
-                tail=frames[code] - used[code].end,
+                head=used[code].first - clips[code].handle,
+                tail=clips[code].clip_frames - clips[code].handle - used[code].end,
                 transition=transitions.get(code),
             )
             for code in found

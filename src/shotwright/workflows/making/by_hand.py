@@ -11,7 +11,7 @@ from shotwright.domain.errors import FileNotUsable, LayersNotReadable
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Made, Order
-from shotwright.workflows.making.clips import timing_of
+from shotwright.workflows.making.clips import handle_of, timing_of
 from shotwright.workflows.making.files import inputs_of, mime_of
 from shotwright.workflows.making.pictures import keep_picture, size_of
 from shotwright.workflows.making.reels import NATIVE
@@ -61,7 +61,8 @@ async def clip(order: Order, storage: Storage, scratch: Path, files: Sequence[Pa
         UnreadableMedia: One of them cannot be read.
     """
     inputs = inputs_of(order)
-    timing = timing_of(order)
+    handle = handle_of(order)
+    frames = timing_of(order).frames + 2 * handle
     with TemporaryDirectory(dir=scratch, prefix="clip-") as folder:
         out, sound = Path(folder) / "clip.mp4", Path(folder) / "sound.wav"
         done = await asyncio.to_thread(
@@ -69,14 +70,14 @@ async def clip(order: Order, storage: Storage, scratch: Path, files: Sequence[Pa
             files,
             out,
             _profile(inputs["format"]),
-            timing.frames,
+            frames,
             extend=Extend(extend),
             sound_path=sound,
         )
         stored = {MAIN: await storage.put_file(f"{order.stem}.mp4", out)}
         if done.sound is not None:
             stored[NATIVE] = await storage.put_file(f"{order.stem}_sound.wav", done.sound)
-    facts = {"frames": timing.frames, "source_s": str(done.source_s), "speed": str(done.speed)}
+    facts = {"frames": frames, "handle": handle, "source_s": str(done.source_s), "speed": str(done.speed)}
     return Made(files={role: (one, mime_of(one.key)) for role, one in stored.items()}, facts=facts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,27 +34,28 @@ async def make(order: Order, workshop: Workshop) -> Made:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that moves pictures.")
     inputs = inputs_of(order)
     keyframe = next(source for source in order.sources.values() if source.key.endswith(f"/{Kind.KEYFRAME}"))
-    voices = _voices(order)
-    timing = timing_of(order)
+    voices, rate = _voices(order), Fraction(inputs["format"]["rate"])
+    timing, handle = timing_of(order), handle_of(order)
     with TemporaryDirectory(dir=workshop.scratch, prefix="clip-") as folder:
         out = Path(folder) / "clip.mp4"
-        async with _spoken(workshop, inputs["speakers"], voices, timing) as lines:
+        async with _spoken(workshop, inputs["speakers"], voices, timing, handle / rate) as lines:
+            frames = timing.frames + 2 * handle
             request = ClipRequest(
                 keyframe=await read(workshop, keyframe, MAIN),
                 layers_svg=(await read(workshop, keyframe, LAYERS)).decode(errors="replace"),
                 facts=keyframe.facts,
-                camera=_CAMERA.validate_python(inputs["camera"]),
+                camera=_within(_CAMERA.validate_python(inputs["camera"]), handle, frames),
                 weather=Weather(inputs["weather"]),
                 lines=lines,
                 size=_SIZE.validate_python(inputs["format"]["size"]),
-                rate=Fraction(inputs["format"]["rate"]),
-                frames=timing.frames,
+                rate=rate,
+                frames=frames,
                 seed=order.recipe.seed,
                 out=out,
             )
             facts = await model.animate(request, workshop.teller(order.take_id))
         stored = await workshop.storage.put_file(f"{order.stem}.mp4", out)
-    return Made(files={MAIN: (stored, mime_of(stored.key))}, facts={**facts, "frames": timing.frames})
+    return Made(files={MAIN: (stored, mime_of(stored.key))}, facts={**facts, "frames": frames, "handle": handle})
 
 
 def timing_of(order: Order) -> ClipTiming:
@@ -63,13 +65,27 @@ def timing_of(order: Order) -> ClipTiming:
     return time_shot(inputs["duration_s"], lengths, Fraction(inputs["format"]["rate"]))
 
 
+def handle_of(order: Order) -> int:
+    """Return how many frames the ordered clip is to go on beyond either end of its shot."""
+    inputs = inputs_of(order)
+    return round(inputs.get("handles_s", 0) * Fraction(inputs["format"]["rate"]))
+
+
+def _within(camera: CameraMove, handle: int, frames: int) -> CameraMove:
+    """The same move, in a clip of `frames` frames that has handles: there the camera stands."""
+    if handle == 0:
+        return camera
+    inner = frames - 2 * handle
+    return replace(camera, start=(handle + camera.start * inner) / frames, end=(handle + camera.end * inner) / frames)
+
+
 def _voices(order: Order) -> list[Source]:
     return [source for source in order.sources.values() if source.key.endswith(f"/{Kind.VOICE}")]
 
 
 @asynccontextmanager
 async def _spoken(
-    workshop: Workshop, speakers: Sequence[Any], voices: Sequence[Source], timing: ClipTiming
+    workshop: Workshop, speakers: Sequence[Any], voices: Sequence[Source], timing: ClipTiming, lead_s: Fraction
 ) -> AsyncGenerator[tuple[SpokenLine, ...]]:
     async with AsyncExitStack() as stack:
         lines: list[SpokenLine] = []
@@ -79,7 +95,7 @@ async def _spoken(
                 SpokenLine(
                     kind=LineKind(kind),
                     character=character,
-                    start_s=start_s,
+                    start_s=lead_s + start_s,
                     wav=wav,
                     mouths=_MOUTHS.validate_python(voice.facts["mouths"]),
                 )

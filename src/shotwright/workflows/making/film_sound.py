@@ -48,5 +48,5 @@ def _own_sound(reel: Reel, shot: ReelShot) -> Sound | None:
     """What the shot's clip sounds like from its first seen frame on; None if it brought nothing."""
     if shot.native is None:
         return None
-    samples = load(shot.native)[:, reel.rate.samples(shot.timing.head) :]
+    samples = load(shot.native)[:, reel.rate.samples(shot.used.first) :]
     return samples if samples.shape[1] > 0 else None

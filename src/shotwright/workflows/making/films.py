@@ -28,7 +28,6 @@ from shotwright_media.sound.mastering import master
 from shotwright_media.sound.waveform import peaks, peaks_json
 from shotwright_media.subtitles.cues import Cue
 from shotwright_media.subtitles.fonts import caption_font
-from shotwright_media.timebase import FrameSpan
 
 LABEL: Final = "AI-generated. Made with Shotwright."
 _WAVEFORM_COLUMNS: Final = 2000
@@ -89,9 +88,7 @@ def cut_list_of(reel: Reel, cues: Sequence[Cue]) -> CutList:
 
 def _shot(reel: Reel, shot: ReelShot) -> Shot:
     clip = read_clip(shot.clip, reel.profile, content=shot.content)
-    timing = shot.timing
-    used = FrameSpan(first=timing.head, end=timing.head + timing.frames)
-    return Shot(clip=clip, used=used, transition=film_transition(shot.transition, reel.rate))
+    return Shot(clip=clip, used=shot.used, transition=film_transition(shot.transition, reel.rate))
 
 
 def _sound(reel: Reel, folder: Path, cache: Path, mastered: list[Mastered]) -> Path:
@@ -108,7 +105,7 @@ def _sound(reel: Reel, folder: Path, cache: Path, mastered: list[Mastered]) -> P
 def _write_pictures(folder: Path, reel: Reel) -> None:
     panels = [
         Panel(
-            picture=frame_at(shot.clip, shot.timing.head + shot.timing.frames // 2),
+            picture=frame_at(shot.clip, shot.used.first + shot.timing.frames // 2),
             caption=f"{shot.code}  {_clock(reel, shot)}",
         )
         for shot in reel.shots

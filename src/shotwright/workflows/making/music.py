@@ -46,16 +46,19 @@ def timings(
     shots: Sequence[Mapping[str, Any]], sources: Mapping[str, Source], rate: Fraction
 ) -> tuple[ShotTiming, ...]:
     """Return when the shots happen, given as the recipes of music and film have them."""
-    return time_shots((_length(shot, sources) for shot in shots), rate)
+    return time_shots((_length(shot, sources, rate) for shot in shots), rate)
 
 
-def _length(shot: Mapping[str, Any], sources: Mapping[str, Source]) -> ShotLength:
+def _length(shot: Mapping[str, Any], sources: Mapping[str, Source], rate: Fraction) -> ShotLength:
+    clip = sources.get(key_of(shot["code"], Kind.CLIP))
+    wanted = round(shot.get("handles_s", 0) * rate)
     voices = [sources[key_of(line_code(shot["code"], number), Kind.VOICE)] for number in range(1, shot["lines"] + 1)]
     return ShotLength(
         wanted_s=shot["duration_s"],
         lines_s=tuple(length_of(voice) for voice in voices),
         head=shot["head"],
         tail=shot["tail"],
+        handle=wanted if clip is None else clip.facts.get("handle", 0),
     )
 
 

@@ -20,7 +20,7 @@ from shotwright.usecases.takes import MAIN, Order, Source
 from shotwright.workflows.making.files import inputs_of
 from shotwright.workflows.making.music import AMBIENCE, timings
 from shotwright_media.profile import Profile
-from shotwright_media.timebase import SAMPLE_RATE, FrameRate
+from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
 from shotwright_sdk.values import Transition
 
 NATIVE = "sound"
@@ -37,9 +37,17 @@ class ReelShot:
     content: str
     """The SHA-256 of the clip."""
     clip_frames: int
+    handle: int
+    """How many of them lie before the shot begins, and after it ends."""
     timing: ShotTiming
     transition: Transition
     native: Path | None
+
+    @property
+    def used(self) -> FrameSpan:
+        """The frames of the clip that are seen."""
+        first = self.handle + self.timing.head
+        return FrameSpan(first=first, end=first + self.timing.frames)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +124,7 @@ async def gathered(order: Order, storage: Storage) -> AsyncGenerator[Reel]:
                     clip=await local(clip),
                     content=clip.content,
                     clip_frames=clip.facts["frames"],
+                    handle=clip.facts.get("handle", 0),
                     timing=timing,
                     transition=_TRANSITION.validate_python(shot["transition"]),
                     native=await local(clip, NATIVE) if NATIVE in clip.files else None,
