@@ -50,10 +50,11 @@ def _inner(address: _Address) -> _Address:
 class Guard(httpcore.AsyncNetworkBackend):
     """Connects to allowed addresses only."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, sockets: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._allow_private = allow_private
         # httpcore declares a stand-in of another type, for when anyio is missing; it never is, httpx needs it.
-        self._sockets: httpcore.AsyncNetworkBackend = httpcore.AnyIOBackend()  # pyright: ignore[reportAttributeAccessIssue]
+        usual: httpcore.AsyncNetworkBackend = httpcore.AnyIOBackend()  # pyright: ignore[reportAssignmentType]
+        self._sockets = sockets or usual
 
     async def connect_tcp(
         self,
