@@ -350,3 +350,15 @@ def facts(shell: Shell) -> dict[str, Any]:
     """What the selected film's take knows of itself."""
     (film,) = [one for one in shell.run("takes", "roof", "ep_01/film", "--json").json["takes"] if one["selected"]]
     return dict(film["facts"])
+
+
+def test_another_rate_is_the_rate_of_everything(made: Shell) -> None:
+    made.write("fast.md", SCRIPT)
+
+    assert made.run("make", "fast.md", "-o", "fast.mp4", "--size", "160x128", "--rate", "25").code == 0
+
+    assert probe_picture(made.folder / "fast.mp4").rate.fps == 25
+    assert made.run("export", "fast", "fast", "--as", "otio", "--json").json["films"][0]["passed"]
+    timeline: Any = otio.adapters.read_from_file(str(made.folder / "fast" / "fast.otio"))
+    assert timeline.duration().rate == 25
+    assert timeline.duration().value == probe_picture(made.folder / "fast.mp4").frames

@@ -33,6 +33,12 @@ class StyleName(StrEnum):
     COMIC = "comic"
 
 
+class RateChoice(StrEnum):
+    FILM = "24"
+    PAL = "25"
+    VIDEO = "30"
+
+
 class LoudnessName(StrEnum):
     WEB = "web"
     STREAMING = "streaming"
@@ -84,6 +90,7 @@ class GateChoice(StrEnum):
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 Project = Annotated[str, typer.Argument(help="The project's code, as `shotwright status` lists it.")]
 Size = Annotated[str, typer.Option(help="Width x height in pixels: 1280x720, 1920x1080, 720x1280 ...")]
+Rate = Annotated[RateChoice | None, typer.Option(help="Frames per second; 24 if nothing is said.")]
 Style = Annotated[StyleName, typer.Option(help="How pictures are finished.")]
 Captions = Annotated[SubtitleMode, typer.Option("--subtitles", help="In the picture, as a track, or not at all.")]
 Voices = Annotated[
@@ -121,6 +128,7 @@ def make(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the film goes.")] = Path("film.mp4"),
     style: Style = StyleName.INK,
     size: Size = "1280x720",
+    rate: Rate = None,
     voice: Voices = None,
     subtitles: Captions = SubtitleMode.BURNED,
     loudness: Loudness = None,
@@ -138,6 +146,7 @@ def make(
     asked = wishes.Wishes(
         style=style,
         size=size,
+        rate=rate,
         subtitles=subtitles,
         voices=voice,
         loudness=loudness,
@@ -157,6 +166,7 @@ def new(
     name: Annotated[str, typer.Option(help="The project's name; the script's file name if not given.")] = "",
     style: Style = StyleName.INK,
     size: Size = "1280x720",
+    rate: Rate = None,
     voice: Voices = None,
     subtitles: Captions = SubtitleMode.BURNED,
     loudness: Loudness = None,
@@ -175,6 +185,7 @@ def new(
     asked = wishes.Wishes(
         style=style,
         size=size,
+        rate=rate,
         subtitles=subtitles,
         voices=voice,
         loudness=loudness,
@@ -193,6 +204,7 @@ def settings(
     project: Project,
     style: Annotated[StyleName | None, typer.Option(help="How pictures are finished.")] = None,
     size: Annotated[str | None, typer.Option(help="Width x height in pixels.")] = None,
+    rate: Annotated[RateChoice | None, typer.Option(help="Frames per second.")] = None,
     voice: Voices = None,
     subtitles: Annotated[SubtitleMode | None, typer.Option(help="In the picture, as a track, or not at all.")] = None,
     loudness: Loudness = None,
@@ -210,6 +222,7 @@ def settings(
     asked = wishes.Wishes(
         style=style,
         size=size,
+        rate=rate,
         subtitles=subtitles,
         voices=voice,
         loudness=loudness,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from shotwright.domain.errors import FormatNotAllowed, VoiceNotKnown
@@ -24,6 +25,7 @@ class Wishes:
 
     style: str | None
     size: str | None
+    rate: str | None
     subtitles: str | None
     voices: Sequence[str] | None
     loudness: str | None
@@ -42,12 +44,16 @@ class Wishes:
         """
         return replace(
             settings,
-            format=settings.format if self.size is None else replace(settings.format, size=parse_size(self.size)),
+            format=self._format(settings.format),
             style=settings.style if self.style is None else Style(self.style),
             subtitles=settings.subtitles if self.subtitles is None else Subtitles(self.subtitles),
             voices=settings.voices if self.voices is None else {**settings.voices, **_voices(self.voices, studio)},
             finish=self._finish(settings.finish),
         )
+
+    def _format(self, film: Format) -> Format:
+        size = film.size if self.size is None else parse_size(self.size)
+        return Format(size=size, rate=film.rate if self.rate is None else Fraction(self.rate))
 
     def _finish(self, finish: Finish) -> Finish:
         return replace(
