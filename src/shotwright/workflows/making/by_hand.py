@@ -10,11 +10,10 @@ from typing import Any, Final
 from shotwright.domain.errors import FileNotUsable, LayersNotReadable
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
-from shotwright.usecases.takes import MAIN, Made, Order
-from shotwright.workflows.making.clips import handle_of, timing_of
-from shotwright.workflows.making.files import inputs_of, mime_of
+from shotwright.usecases.takes import Made, Order
+from shotwright.workflows.making.clips import handle_of, keep_clip, timing_of
+from shotwright.workflows.making.files import inputs_of
 from shotwright.workflows.making.pictures import keep_picture, size_of
-from shotwright.workflows.making.reels import NATIVE
 from shotwright_media.clips.conform import conform
 from shotwright_media.clips.extending import Extend
 from shotwright_media.frames.pictures import encode_picture, filled, read_picture
@@ -74,11 +73,8 @@ async def clip(order: Order, storage: Storage, scratch: Path, files: Sequence[Pa
             extend=Extend(extend),
             sound_path=sound,
         )
-        stored = {MAIN: await storage.put_file(f"{order.stem}.mp4", out)}
-        if done.sound is not None:
-            stored[NATIVE] = await storage.put_file(f"{order.stem}_sound.wav", done.sound)
-    facts = {"frames": frames, "handle": handle, "source_s": str(done.source_s), "speed": str(done.speed)}
-    return Made(files={role: (one, mime_of(one.key)) for role, one in stored.items()}, facts=facts)
+        facts = {"frames": frames, "handle": handle, "source_s": str(done.source_s), "speed": str(done.speed)}
+        return await keep_clip(order, storage, out, facts, sound=done.sound)
 
 
 def _profile(film: Mapping[str, Any]) -> Profile:

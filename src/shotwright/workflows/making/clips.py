@@ -1,27 +1,32 @@
 """Setting keyframes in motion, as long as their lines need."""
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from shotwright.domain.states import Kind
 from shotwright.domain.timeline import ClipTiming, time_shot
+from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Made, Order, Source
 from shotwright.workflows.making.files import inputs_of, mime_of, read
-from shotwright.workflows.making.pictures import LAYERS
+from shotwright.workflows.making.pictures import LAYERS, THUMB_PX, THUMBNAIL
 from shotwright.workflows.making.voices import length_of
 from shotwright.workflows.workshop import Workshop
+from shotwright_media.frames.pictures import encode_picture, fitted, frame_at
 from shotwright_sdk.errors import ModelUnavailable
 from shotwright_sdk.protocols import ClipRequest, Mouth, SpokenLine
 from shotwright_sdk.values import CameraMove, Size
 from shotwright_sdk.vocabulary import LineKind, Weather
 
+NATIVE: Final = "sound"
+"""The role of the sound that a clip brought along."""
 _CAMERA = TypeAdapter(CameraMove)
 _SIZE = TypeAdapter(Size)
 _MOUTHS = TypeAdapter(tuple[Mouth, ...])
@@ -54,8 +59,25 @@ async def make(order: Order, workshop: Workshop) -> Made:
                 out=out,
             )
             facts = await model.animate(request, workshop.teller(order.take_id))
-        stored = await workshop.storage.put_file(f"{order.stem}.mp4", out)
-    return Made(files={MAIN: (stored, mime_of(stored.key))}, facts={**facts, "frames": frames, "handle": handle})
+        return await keep_clip(order, workshop.storage, out, {**facts, "frames": frames, "handle": handle})
+
+
+async def keep_clip(
+    order: Order, storage: Storage, clip: Path, facts: Mapping[str, Any], *, sound: Path | None = None
+) -> Made:
+    """Store a clip of `facts["frames"]` frames with a thumbnail, and the sound that it brought along."""
+    small = await asyncio.to_thread(_thumbnail, clip, facts["frames"] // 2)
+    files = {
+        MAIN: await storage.put_file(f"{order.stem}.mp4", clip),
+        THUMBNAIL: await storage.put(f"{order.stem}_thumb.jpg", small),
+    }
+    if sound is not None:
+        files[NATIVE] = await storage.put_file(f"{order.stem}_sound.wav", sound)
+    return Made(files={role: (one, mime_of(one.key)) for role, one in files.items()}, facts=facts)
+
+
+def _thumbnail(clip: Path, frame: int) -> bytes:
+    return encode_picture(fitted(frame_at(clip, frame), THUMB_PX, THUMB_PX), ".jpg")
 
 
 def timing_of(order: Order) -> ClipTiming:

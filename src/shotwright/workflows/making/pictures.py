@@ -24,7 +24,7 @@ INDOORS: Final = "indoors"
 LAYERS: Final = "layers"
 THUMBNAIL: Final = "thumbnail"
 _SHEET: Final = Size(width=1280, height=720)
-_THUMB_PX: Final = 320
+THUMB_PX: Final = 320
 
 _CHARACTER = TypeAdapter(CharacterBrief)
 _LOCATION = TypeAdapter(LocationBrief)
@@ -80,7 +80,7 @@ def _thumbnail(png: bytes) -> bytes:
     bgr = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
     if bgr is None:
         raise ModelRefused("The picture that the model gave cannot be decoded. Make the take again.")
-    return encode_picture(fitted(np.asarray(bgr[:, :, ::-1], np.uint8), _THUMB_PX, _THUMB_PX), ".jpg")
+    return encode_picture(fitted(np.asarray(bgr[:, :, ::-1], np.uint8), THUMB_PX, THUMB_PX), ".jpg")
 
 
 def _brief(key: str, kind: Kind, stored: Any) -> CharacterBrief | LocationBrief | KeyframeBrief:

@@ -17,14 +17,13 @@ from shotwright.domain.stories import line_code
 from shotwright.domain.timeline import ShotTiming
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Order, Source
+from shotwright.workflows.making.clips import NATIVE
 from shotwright.workflows.making.files import inputs_of
 from shotwright.workflows.making.music import AMBIENCE, timings
 from shotwright_media.profile import Profile
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
 from shotwright_sdk.values import Transition
 
-NATIVE = "sound"
-"""The role of the sound that a clip brought along."""
 _TRANSITION = TypeAdapter(Transition)
 
 
