@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     """A folder with model files, used before those that came as packages."""
 
     secret_key: SecretStr = SecretStr("")
-    """Seals the providers' keys in the database, and may be several, the one in force first; "" has a file in `home`."""
+    """Seals the providers' keys in the database; several, the one in force first. "" has a file in `home`."""
 
     workers: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 1
     """How many pictures, and how many clips, one process makes at the same time."""

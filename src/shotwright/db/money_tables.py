@@ -166,9 +166,10 @@ class LedgerEntry(Record):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         UniqueConstraint("job_id", "entry"),
-        Index(None, "project_id"),
-        Index(None, "user_id"),
-        Index(None, "day"),
+        # These hold all that a sum needs: caps are summed before every job.
+        Index(None, "project_id", "entry", "amount_usd_micros"),
+        Index(None, "user_id", "entry", "amount_usd_micros"),
+        Index(None, "day", "entry", "amount_usd_micros"),
     )
 
     id: Mapped[PrimaryKey]

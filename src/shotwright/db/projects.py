@@ -22,7 +22,8 @@ class ProjectRows:
             ProjectNotFound
         """
         query = select(Project).where(Project.id == project_id)
-        found = await self._session.scalar(query.with_for_update() if lock else query)
+        # NO KEY UPDATE: rows that refer to the project may be written by others meanwhile.
+        found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
         if found is None:
             raise ProjectNotFound(str(project_id))
         return found

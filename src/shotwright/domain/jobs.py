@@ -58,7 +58,8 @@ AT_PROVIDER: Final = frozenset({JobState.SUBMITTING, JobState.SUBMITTED, JobStat
 _ENDS: Final = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 
 _MOVES: Final[Mapping[JobState, frozenset[JobState]]] = {
-    JobState.INTENDED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
+    # Straight to submitted: an answer that was given up came after all.
+    JobState.INTENDED: frozenset({JobState.SUBMITTING, JobState.SUBMITTED, JobState.FAILED, JobState.CANCELLED}),
     JobState.SUBMITTING: frozenset({JobState.INTENDED, JobState.SUBMITTED, JobState.UNKNOWN}) | _ENDS,
     JobState.SUBMITTED: frozenset({JobState.RUNNING, JobState.UNKNOWN}) | _ENDS,
     JobState.RUNNING: frozenset({JobState.UNKNOWN}) | _ENDS,

@@ -73,6 +73,11 @@ def action_after(
     return _AFTERWARDS.get(error_class, Action.FAILOVER)
 
 
+def allows_failover(error_class: ErrorClass | None) -> bool:
+    """Whether another provider may be asked after a refusal of this class; for jobs that were never accepted alone."""
+    return _AFTERWARDS.get(error_class, Action.FAILOVER) is not Action.PERSON if error_class is not None else False
+
+
 def retry_delay_s(tries: int, *, retry_after_s: float | None, key: str) -> float:
     """Return how long to wait after the `tries`-th request: 1, 2, 4 s, a quarter more or less, or what we were told."""
     return max(2.0 ** (tries - 1) * _around_one(f"{key}/retry/{tries}"), retry_after_s or 0.0)

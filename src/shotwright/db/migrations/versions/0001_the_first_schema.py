@@ -886,16 +886,28 @@ def _make_money() -> None:
         sa.UniqueConstraint("job_id", "entry", name=op.f("uq_ledger_entry_job_id_entry")),
     )
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_entry_day"), ["day"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ledger_entry_project_id"), ["project_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ledger_entry_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_day_entry_amount_usd_micros"),
+            ["day", "entry", "amount_usd_micros"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_project_id_entry_amount_usd_micros"),
+            ["project_id", "entry", "amount_usd_micros"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_user_id_entry_amount_usd_micros"),
+            ["user_id", "entry", "amount_usd_micros"],
+            unique=False,
+        )
 
 
 def _drop_money() -> None:
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_user_id"))
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_project_id"))
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_day"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_user_id_entry_amount_usd_micros"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_project_id_entry_amount_usd_micros"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_day_entry_amount_usd_micros"))
 
     op.drop_table("ledger_entry")
     with op.batch_alter_table("job_try", schema=None) as batch_op:

@@ -1,0 +1,114 @@
+"""Jobs, the requests that were sent for them, and webhook deliveries: all SQL about them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.money_tables import Job, JobTry, WebhookDelivery
+from shotwright.domain.errors import JobNotFound
+from shotwright.domain.jobs import JobState
+from shotwright_sdk.remote_models import ModelKind
+
+_NOT_LIVING = (JobState.FAILED, JobState.CANCELLED)
+
+
+class JobRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, job_id: UUID, *, lock: bool = False) -> Job:
+        """Return the job, row-locked until the end of the transaction if `lock`.
+
+        Raises:
+            JobNotFound
+        """
+        query = select(Job).where(Job.id == job_id).execution_options(populate_existing=lock)
+        found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
+        if found is None:
+            raise JobNotFound(str(job_id))
+        return found
+
+    async def by_key(self, idempotency_key: str) -> Job | None:
+        return await self._session.scalar(select(Job).where(Job.idempotency_key == idempotency_key))
+
+    async def by_provider_job(self, provider_id: UUID, provider_job_id: str) -> Job | None:
+        """Return the job that the provider calls so; of several the newest."""
+        query = select(Job).where(Job.provider_id == provider_id, Job.provider_job_id == provider_job_id)
+        return await self._session.scalar(query.order_by(Job.created_at.desc()).limit(1))
+
+    async def living(self, take_id: UUID, part: int) -> Job | None:
+        """Return the job of a take's part that may have made it or still may."""
+        query = select(Job).where(Job.take_id == take_id, Job.part == part, Job.state.not_in(_NOT_LIVING))
+        return await self._session.scalar(query)
+
+    async def of_take(self, take_id: UUID) -> Sequence[Job]:
+        """Return a take's jobs, oldest first."""
+        query = select(Job).where(Job.take_id == take_id).order_by(Job.created_at, Job.id)
+        return (await self._session.scalars(query)).all()
+
+    async def list(
+        self,
+        *,
+        project_id: UUID | None = None,
+        states: Iterable[JobState] | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Sequence[Job]:
+        """Return jobs, newest first."""
+        query = select(Job).order_by(Job.created_at.desc(), Job.id.desc()).limit(limit).offset(offset)
+        if project_id is not None:
+            query = query.where(Job.project_id == project_id)
+        if states is not None:
+            query = query.where(Job.state.in_(list(states)))
+        return (await self._session.scalars(query)).all()
+
+    async def due(self, at: datetime, limit: int) -> Sequence[Job]:
+        """Return the jobs to which something is to be done by `at`, the longest overdue first."""
+        over = [state for state in JobState if state.is_over]
+        query = select(Job).where(Job.next_look_at <= at, Job.state.not_in(over))
+        return (await self._session.scalars(query.order_by(Job.next_look_at).limit(limit))).all()
+
+    async def undelivered(self, limit: int) -> Sequence[Job]:
+        """Return the jobs whose results are still to be fetched, oldest first; not those that cannot be had."""
+        query = select(Job).where(Job.state == JobState.SUCCEEDED, Job.delivered_at.is_(None), Job.error == "")
+        return (await self._session.scalars(query.order_by(Job.ended_at).limit(limit))).all()
+
+    async def count(self, project_id: UUID | None, kind: ModelKind) -> int:
+        """Return how many jobs of a kind the project has had."""
+        query = select(func.count()).select_from(Job).where(Job.project_id == project_id, Job.kind == kind)
+        return await self._session.scalar(query) or 0
+
+    async def add(self, row: Job | JobTry) -> None:
+        self._session.add(row)
+        await self._session.flush()  # the caller needs the id, and a constraint may object
+
+    async def last_try(self, job: Job) -> JobTry | None:
+        """Return the latest request that was sent for the job."""
+        query = select(JobTry).where(JobTry.job_id == job.id).order_by(JobTry.number.desc()).limit(1)
+        return await self._session.scalar(query)
+
+    async def tries(self, job_id: UUID) -> Sequence[JobTry]:
+        query = select(JobTry).where(JobTry.job_id == job_id).order_by(JobTry.number)
+        return (await self._session.scalars(query)).all()
+
+
+class DeliveryRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, delivery: WebhookDelivery) -> bool:
+        """Note a delivery. False, and nothing noted, if one of that id was accepted before."""
+        try:
+            async with self._session.begin_nested():
+                self._session.add(delivery)
+        except IntegrityError:
+            return False
+        return True
+
+    async def latest(self, limit: int = 100) -> Sequence[WebhookDelivery]:
+        query = select(WebhookDelivery).order_by(WebhookDelivery.received_at.desc(), WebhookDelivery.id.desc())
+        return (await self._session.scalars(query.limit(limit))).all()

@@ -1,0 +1,133 @@
+"""Providers, what they are assigned to, and how they do: all SQL about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.money_tables import Assignment, Job, JobTry, Provider
+from shotwright.domain.errors import ProviderNotFound
+from shotwright.domain.health import DAY, MINUTE, Answer, Rates, Traffic
+from shotwright.domain.jobs import AT_PROVIDER
+from shotwright.domain.states import Kind
+from shotwright_sdk.remote_models import ModelKind
+
+_LATEST = 20
+"""So many requests tell how a provider does."""
+
+
+class ProviderRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, provider_id: UUID, *, lock: bool = False) -> Provider:
+        """Return the provider, removed or not, row-locked until the end of the transaction if `lock`.
+
+        Raises:
+            ProviderNotFound
+        """
+        query = select(Provider).where(Provider.id == provider_id).execution_options(populate_existing=lock)
+        found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
+        if found is None:
+            raise ProviderNotFound(str(provider_id))
+        return found
+
+    async def find(self, name: str) -> Provider | None:
+        return await self._session.scalar(select(Provider).where(Provider.name == name, Provider.removed_at.is_(None)))
+
+    async def by_name(self, name: str) -> Provider:
+        """Return the provider of that name.
+
+        Raises:
+            ProviderNotFound
+        """
+        found = await self.find(name)
+        if found is None:
+            raise ProviderNotFound(name)
+        return found
+
+    async def all(self, kind: ModelKind | None = None) -> Sequence[Provider]:
+        """Return those that were not removed, by kind, the highest priority first."""
+        query = select(Provider).where(Provider.removed_at.is_(None))
+        if kind is not None:
+            query = query.where(Provider.kind == kind)
+        return (
+            await self._session.scalars(query.order_by(Provider.kind, Provider.priority.desc(), Provider.name))
+        ).all()
+
+    async def with_secrets(self) -> Sequence[Provider]:
+        """Return every provider that has something sealed, locked."""
+        query = select(Provider).where((Provider.key_sealed != "") | (Provider.webhook_secret_sealed != ""))
+        return (await self._session.scalars(query.with_for_update(key_share=True))).all()
+
+    async def add(self, provider: Provider) -> Provider:
+        self._session.add(provider)
+        await self._session.flush()  # the caller needs the id and the defaults
+        return provider
+
+    async def delete(self, provider: Provider) -> None:
+        await self._session.delete(provider)
+        await self._session.flush()
+
+    async def has_jobs(self, provider_id: UUID) -> bool:
+        return await self._session.scalar(select(Job.id).where(Job.provider_id == provider_id).limit(1)) is not None
+
+    async def in_flight(self, provider_id: UUID) -> int:
+        """Return how many jobs are with the provider."""
+        query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id, Job.state.in_(AT_PROVIDER))
+        return await self._session.scalar(query) or 0
+
+    async def traffic(self, provider_id: UUID, rates: Rates, now: datetime) -> Traffic:
+        """Return what the provider has from us now, as far as `rates` ask."""
+        return Traffic(
+            at_once=await self.in_flight(provider_id) if rates.at_once is not None else 0,
+            full_minute_since=await self._nth_latest(provider_id, rates.per_minute, now - MINUTE),
+            full_day_since=await self._nth_latest(provider_id, rates.per_day, now - DAY),
+        )
+
+    async def _nth_latest(self, provider_id: UUID, count: int | None, since: datetime) -> datetime | None:
+        """Return when the `count`-th latest request after `since` was sent; None if there were fewer."""
+        if count is None:
+            return None
+        query = select(JobTry.sent_at).where(JobTry.provider_id == provider_id, JobTry.sent_at > since)
+        return await self._session.scalar(query.order_by(JobTry.sent_at.desc()).offset(count - 1).limit(1))
+
+    async def answers(self, provider_id: UUID) -> Sequence[Answer]:
+        """Return how the latest requests went, newest first; those under way say nothing yet."""
+        query = select(JobTry).where(JobTry.provider_id == provider_id, JobTry.answered_at.is_not(None))
+        tries = await self._session.scalars(query.order_by(JobTry.sent_at.desc()).limit(_LATEST))
+        return [
+            Answer(
+                error_class=one.error_class,
+                latency_s=(one.answered_at - one.sent_at).total_seconds() if one.answered_at else None,
+            )
+            for one in tries
+        ]
+
+
+class AssignmentRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def own(self, project_id: UUID | None, stage: Kind) -> Sequence[Assignment]:
+        """Return what the project says of the stage itself; what holds for all projects if `project_id` is None."""
+        query = select(Assignment).where(Assignment.stage == stage, _of(project_id))
+        return (await self._session.scalars(query.order_by(Assignment.id))).all()
+
+    async def replace(self, project_id: UUID | None, stage: Kind, rows: Sequence[Assignment]) -> None:
+        await self._session.execute(delete(Assignment).where(Assignment.stage == stage, _of(project_id)))
+        self._session.add_all(rows)
+        await self._session.flush()
+
+    async def all(self, project_id: UUID | None) -> Sequence[Assignment]:
+        query = select(Assignment).where(_of(project_id)).order_by(Assignment.stage, Assignment.id)
+        return (await self._session.scalars(query)).all()
+
+    async def drop_provider(self, provider_id: UUID) -> None:
+        await self._session.execute(delete(Assignment).where(Assignment.provider_id == provider_id))
+
+
+def _of(project_id: UUID | None):  # noqa: ANN202  # SQLAlchemy's own type of condition
+    return Assignment.project_id.is_(None) if project_id is None else Assignment.project_id == project_id
