@@ -104,7 +104,7 @@ def _answered(wire: Wire, action: Action, call: Call) -> Response:
             check_fields(action, call.seen)
         answer = action.answer(call)
     except NoSuchJob:
-        return _refused(wire, Scenario.VANISHED, "There is no such job.", status=404)
+        return _refused(wire, Scenario.VANISHED, "There is no such job.")
     except BadRequest as error:
         return _refused(wire, Scenario.INVALID, str(error))
     if call.scenario in LOST_ANSWERS:
@@ -112,10 +112,10 @@ def _answered(wire: Wire, action: Action, call: Call) -> Response:
     return answer if isinstance(answer, Response) else JSONResponse(answer)
 
 
-def _refused(wire: Wire, scenario: Scenario, message: str, status: int | None = None) -> Response:
-    usual, body = wire.refusal(scenario, message)
+def _refused(wire: Wire, scenario: Scenario, message: str) -> Response:
+    status, body = wire.refusal(scenario, message)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if scenario is Scenario.RATE_LIMITED else None
-    return JSONResponse(body, status_code=status or usual, headers=headers)
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
 async def _read(request: Request, wire: Wire, action: Action) -> Seen:

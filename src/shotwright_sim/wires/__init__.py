@@ -3,6 +3,32 @@
 from typing import Final
 
 from shotwright_sim.wire import Wire
-from shotwright_sim.wires import ark, dashscope, fal, openai, openrouter
+from shotwright_sim.wires import (
+    ark,
+    dashscope,
+    fal,
+    gemini,
+    kling,
+    luma,
+    minimax,
+    openai,
+    openrouter,
+    replicate,
+    runway,
+    zhipu,
+)
 
-WIRES: Final[tuple[Wire, ...]] = (openai.WIRE, openrouter.WIRE, fal.WIRE, ark.WIRE, dashscope.WIRE)
+WIRES: Final[tuple[Wire, ...]] = (
+    ark.WIRE,
+    dashscope.WIRE,
+    fal.WIRE,
+    gemini.WIRE,
+    kling.WIRE,
+    luma.WIRE,
+    minimax.WIRE,
+    openai.WIRE,
+    openrouter.WIRE,
+    replicate.WIRE,
+    runway.WIRE,
+    zhipu.WIRE,
+)

@@ -153,6 +153,10 @@ class Adapter:
             raise refusal(answer, reply, connection, self.codes, paid=question.paid)
         return Finished(results=(_sound(answer, connection, paid=question.paid),))
 
+    async def _is(self, job_id: str, model: ModelEntry, connection: Connection, *states: RemoteState) -> bool:
+        """Say whether a job is in one of these states, for vendors whose way to cancel would delete what is done."""
+        return (await self.look(job_id, model, connection)).state in states
+
     async def _stopped(self, connection: Connection, question: Question) -> bool:
         """Send what cancels a job, and say whether the vendor agreed."""
         answer = await ask(self._network, connection, question)
@@ -163,10 +167,10 @@ class Adapter:
         return False
 
 
-def failed(error_class: ErrorClass, message: str) -> Report:
+def failed(error_class: ErrorClass, message: str, *, cost_usd_micros: int | None = None) -> Report:
     """Return the report of a job that came to nothing."""
-    said = message or "The provider does not say why."
-    return Report(state=RemoteState.FAILED, failure=Failure(error_class=error_class, message=said))
+    failure = Failure(error_class=error_class, message=message or "The provider does not say why.")
+    return Report(state=RemoteState.FAILED, failure=failure, cost_usd_micros=cost_usd_micros)
 
 
 def done(results: tuple[ResultFile, ...], *, cost_usd_micros: int | None = None, facts: Facts | None = None) -> Report:

@@ -67,13 +67,14 @@ _LONGEST_WAIT_S: Final = 3600.0
 
 
 def classify(status: int, reply: Reply, codes: Codes) -> ErrorClass:
-    """Return the class of an answer that is a refusal."""
+    """Return the class of an answer that is a refusal. A code for "bad request" says less than a status that is not."""
     said = [code.lower() for code in _texts(reply, _CODE_PATHS)]
     known = {name.lower(): found for name, found in {**_COMMON, **codes}.items()}
     for code in said:
         fitting = [name for name in known if code == name or (not name.isdecimal() and code.startswith(name))]
         if fitting:
-            return known[max(fitting, key=len)]
+            found = known[max(fitting, key=len)]
+            return _BY_STATUS.get(status, found) if found is ErrorClass.INVALID_INPUT else found
     if status >= HTTPStatus.BAD_REQUEST and any(words in message(reply).lower() for words in _BALANCE):
         return ErrorClass.QUOTA
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

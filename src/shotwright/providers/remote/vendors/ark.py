@@ -112,6 +112,9 @@ class Ark(Adapter):
         return Submitted(job_id=task["id"].text) if task is not None and task["id"].text else None
 
     async def cancel(self, job_id: str, model: ModelEntry, connection: Connection) -> bool:
+        """Cancel what has not begun: of a job that has ended, this would delete the record."""
+        if not await self._is(job_id, model, connection, RemoteState.QUEUED):
+            return False
         path = f"{_TASKS}/{job_id}"
         return await self._stopped(connection, Question(method="DELETE", path=path, headers=self.headers(connection)))
 

@@ -1,8 +1,12 @@
 """Parts of requests that several vendors share."""
 
+from collections.abc import Mapping
+
+from shotwright.providers.remote.adapter import known
 from shotwright.providers.remote.files import data_uri
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.remote import Connection, ImageJob, RemoteJob, VideoJob
+from shotwright_sdk.remote_models import ModelEntry
 from shotwright_sdk.values import Size
 
 
@@ -13,6 +17,12 @@ def extras(job: RemoteJob, connection: Connection) -> dict[str, Json]:
     """
     always = job.model.wire.get("body")
     return {**connection.options, **(always if isinstance(always, dict) else {}), **job.options}
+
+
+def seconds_wanted(job: VideoJob) -> Json:
+    """Return the duration as the model wants it: a number, or a text by the pattern `wire.seconds`, such as `{}s`."""
+    pattern = word(job.model.wire, "seconds")
+    return pattern.replace("{}", str(job.duration_s)) if pattern else job.duration_s
 
 
 def pixels(size: Size, between: str = "x") -> str:
@@ -28,6 +38,16 @@ def word(facts: Facts, name: str, otherwise: str = "") -> str:
     """Return a text out of a model's `wire`."""
     value = facts.get(name)
     return value if isinstance(value, str) else otherwise
+
+
+def renamed(inputs: Mapping[str, Json], model: ModelEntry, usual: Mapping[str, str]) -> dict[str, Json]:
+    """Return inputs under the names that the model has for them; what it has no name for is left out.
+
+    `wire.fields` holds the model's own names by ours, over the usual ones; "" means that it takes no such input.
+    """
+    own = model.wire.get("fields")
+    names: dict[str, Json] = {**usual, **(own if isinstance(own, dict) else {})}
+    return {str(names[name]): value for name, value in known(inputs).items() if names.get(name)}
 
 
 async def frame_items(job: VideoJob) -> list[dict[str, Json]]:

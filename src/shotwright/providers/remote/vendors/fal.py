@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import ClassVar, Final
 
-from shotwright.providers.remote.adapter import GONE, Adapter, accepted, done, failed, known
+from shotwright.providers.remote.adapter import GONE, Adapter, accepted, done, failed
 from shotwright.providers.remote.asking import Question
 from shotwright.providers.remote.files import data_uri, found_at
 from shotwright.providers.remote.refusals import Codes, classify, message
 from shotwright.providers.remote.replies import Reply
-from shotwright.providers.remote.vendors.bodies import extras
+from shotwright.providers.remote.vendors.bodies import extras, renamed, seconds_wanted
 from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote import Connection, ImageJob, RemoteState, Report, ResultFile, Submitted, VideoJob
 from shotwright_sdk.remote_errors import ErrorClass, RemoteError
@@ -59,12 +59,11 @@ class Fal(Adapter):
 
     async def video(self, job: VideoJob, connection: Connection) -> Submitted:
         limits = job.model.limits
-        seconds = str(job.model.wire.get("seconds", "{}")).format(job.duration_s)
         inputs: dict[str, Json] = {
             "first_frame": await data_uri(job.first_frame) if job.first_frame else None,
             "last_frame": await data_uri(job.last_frame) if job.last_frame else None,
             "references": [await data_uri(one.path) for one in job.references],
-            "duration": (seconds if "seconds" in job.model.wire else job.duration_s) if limits.durations_s else None,
+            "duration": seconds_wanted(job) if limits.durations_s else None,
             "aspect": job.framing.aspect,
             "resolution": job.framing.resolution,
             "audio": job.native_audio if limits.native_audio is NativeAudio.CHOICE else None,
@@ -100,7 +99,7 @@ class Fal(Adapter):
             path=f"/{job.model.id}",
             headers=self.headers(connection),
             query={"fal_webhook": job.callback_url} if job.callback_url else {},
-            json={**extras(job, connection), "prompt": job.prompt, **_renamed(inputs, job.model)},
+            json={**extras(job, connection), "prompt": job.prompt, **renamed(inputs, job.model, _FIELDS)},
             paid=True,
         )
         reply = await self._json(connection, question)
@@ -128,12 +127,6 @@ class Fal(Adapter):
 def _requests(model: ModelEntry) -> str:
     """Return where an endpoint's requests are kept: under its owner and app, without what follows."""
     return "/" + "/".join(model.id.split("/")[:2]) + "/requests"
-
-
-def _renamed(inputs: Mapping[str, Json], model: ModelEntry) -> dict[str, Json]:
-    own = model.wire.get("fields")
-    names = {**_FIELDS, **(own if isinstance(own, dict) else {})}
-    return {str(names[name]): value for name, value in known(inputs).items() if names[name]}
 
 
 def _results(reply: Reply) -> tuple[ResultFile, ...]:

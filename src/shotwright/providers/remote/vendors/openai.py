@@ -114,6 +114,9 @@ class OpenAI(Adapter):
         return Report(state=state, progress=_progress(reply["progress"]))
 
     async def cancel(self, job_id: str, model: ModelEntry, connection: Connection) -> bool:
+        """Cancel what has not ended: of a job that has, this would delete the result."""
+        if not await self._is(job_id, model, connection, RemoteState.QUEUED, RemoteState.RUNNING):
+            return False
         path = _path(connection, f"/videos/{job_id}")
         return await self._stopped(connection, Question(method="DELETE", path=path, headers=self.headers(connection)))
 
