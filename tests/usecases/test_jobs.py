@@ -260,6 +260,30 @@ class TestSending:
         assert (await job_row(database, job.id)).provider_job_id == "p-1"
         assert (await told(database, project))[-1] == "job.contradicted"
 
+    @pytest.mark.parametrize("odd", ["", "x" * 1001, "a\0b", "\ud800"])
+    async def test_an_id_that_makes_no_sense_leaves_the_job_in_doubt(self, database: Database, odd: str) -> None:
+        clock = Clock()
+        async with database.unit() as session:
+            project, provider = await money.project_and_provider(session)
+            job = await money.sent(session, money.wish(project, provider), clock)
+
+            assert not await Sending(session, clock).submitted(job.id, odd)
+
+        assert (await job_row(database, job.id)).state is JobState.UNKNOWN
+        assert await entries(database, job.id) == {Entry.RESERVE: DOLLAR}
+
+    async def test_whatever_a_provider_says_can_be_written_down(self, database: Database) -> None:
+        clock = Clock()
+        async with database.unit() as session:
+            project, provider = await money.project_and_provider(session)
+            job = await money.sent(session, money.wish(project, provider), clock)
+            odd = "\ud800 \0 " + "no " * 100_000
+            await Sending(session, clock).submitted(job.id, "p-1", reply={odd: [odd]})
+            failure = Failure(error_class=ErrorClass.PROVIDER_INTERNAL, message=odd)
+            await Outcomes(session, clock).looked(job.id, Report(state=RemoteState.FAILED, failure=failure), reply=odd)
+
+        assert (await job_row(database, job.id)).error.startswith("?  no no")
+
     async def test_a_refusal_is_retried_three_times_at_growing_distance_and_then_fails(
         self, database: Database
     ) -> None:

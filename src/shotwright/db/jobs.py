@@ -77,6 +77,12 @@ class JobRows:
         query = select(Job).where(Job.state == JobState.SUCCEEDED, Job.delivered_at.is_(None), Job.error == "")
         return (await self._session.scalars(query.order_by(Job.ended_at).limit(limit))).all()
 
+    async def open_count(self, provider_id: UUID) -> int:
+        """Return how many jobs of a provider have not ended."""
+        over = [state for state in JobState if state.is_over]
+        query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id, Job.state.not_in(over))
+        return await self._session.scalar(query) or 0
+
     async def count(self, project_id: UUID | None, kind: ModelKind) -> int:
         """Return how many jobs of a kind the project has had."""
         query = select(func.count()).select_from(Job).where(Job.project_id == project_id, Job.kind == kind)

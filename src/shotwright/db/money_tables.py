@@ -113,7 +113,7 @@ class Job(Record):
     """Why this provider."""
     request: Mapped[Json]
     """What is asked for, frozen."""
-    provider_job_id: Mapped[str] = mapped_column(String(400), default="")
+    provider_job_id: Mapped[str] = mapped_column(String(1000), default="")
     tries: Mapped[int] = mapped_column(default=0)
     looks: Mapped[int] = mapped_column(default=0)
     progress: Mapped[float | None]

@@ -5,6 +5,7 @@
     * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
+    * ProviderBusy
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
     * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable
@@ -150,6 +151,16 @@ class ProviderNameTaken(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is already a provider “{name}”. Choose another name, or edit that one.")
+
+
+class ProviderBusy(Conflict):
+    code = "provider_busy"
+
+    def __init__(self, name: str, jobs: int) -> None:
+        super().__init__(
+            f"“{name}” still has {jobs} of our jobs, and its key is needed to ask for them. "
+            "Wait for them, or settle them (`shotwright jobs`); switching it off keeps new ones away."
+        )
 
 
 class AmountNotUsable(Invalid):

@@ -26,6 +26,11 @@ def redact(value: Json, secrets: Iterable[str] = ()) -> Json:
     return _Redaction([one for one in secrets if one]).of(value, 0)
 
 
+def plain(text: str) -> str:
+    """Return words from outside so that any database takes them: no NULs, no halves of characters, not too long."""
+    return text[:_LONGEST_TEXT].replace("\0", "").encode("utf-8", "replace").decode()
+
+
 class _Redaction:
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = secrets

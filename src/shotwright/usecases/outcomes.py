@@ -20,7 +20,7 @@ from shotwright.db.tables import now
 from shotwright.domain.errors import JobMoveNotAllowed
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.jobs import JobState, cost_at_end, may_move, state_after
-from shotwright.domain.redaction import redact
+from shotwright.domain.redaction import plain, redact
 from shotwright.domain.retrying import Action, action_after, look_delay_s
 from shotwright.usecases.ledger import Ledger
 from shotwright_sdk.remote import Finished, RemoteState, Report, ResultFile
@@ -66,11 +66,11 @@ class Outcomes:
         """Note that the provider could not be asked: it is asked again later, and the state stays as it is."""
         job = await self._jobs.get(job_id)
         if _stops(error):
-            (await ProviderRows(self._session).get(job.provider_id, lock=True)).stopped = str(error)
+            (await ProviderRows(self._session).get(job.provider_id, lock=True)).stopped = plain(str(error))
         job = await self._jobs.get(job_id, lock=True)
         if not job.state.is_over:
             self._note_look(job, None, None)
-            job.error_class, job.error = error.error_class, str(error)
+            job.error_class, job.error = error.error_class, plain(str(error))
             if error.retry_after_s is not None and job.next_look_at is not None:
                 job.next_look_at = max(job.next_look_at, self._clock() + timedelta(seconds=error.retry_after_s))
 
@@ -120,8 +120,8 @@ class Outcomes:
         """
         job = await self._succeeded(job_id)
         if job.delivered_at is None:
-            job.error = message
-            self.tell(job, "job.undeliverable", error=message)
+            job.error = plain(message) or "It could not be fetched."
+            self.tell(job, "job.undeliverable", error=job.error)
 
     async def deliver_again(self, job_id: UUID) -> None:
         """Let what the job made be fetched again. Raises as `delivered`."""
@@ -149,11 +149,11 @@ class Outcomes:
             was_accepted=was_accepted,
         )
         job.error_class = failure.error_class if failure is not None else None
-        job.error = failure.message if failure is not None else ""
+        job.error = plain(failure.message) if failure is not None else ""
         if failure is not None and (last := await self._jobs.last_try(job)) is not None:
             last.answered_at = last.answered_at or self._clock()
             if last.error_class is None:  # accepted, and came to nothing all the same
-                last.error_class, last.error = failure.error_class, failure.message
+                last.error_class, last.error = failure.error_class, job.error
         await Ledger(self._session).close(job)
         self.tell(job, f"job.{state}", cost_usd_micros=job.cost_usd_micros, error=job.error)
 

@@ -19,7 +19,7 @@ from shotwright.db.tables import now
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.health import Hold, Rates, health_of, hold_for
 from shotwright.domain.jobs import JobState, may_move
-from shotwright.domain.redaction import redact
+from shotwright.domain.redaction import plain, redact
 from shotwright.domain.retrying import (
     MOST_RETRIES,
     Action,
@@ -35,6 +35,7 @@ from shotwright_sdk.remote_errors import ErrorClass, Failure, RemoteError
 GRACE_S: Final = 30.0
 """How long beyond its time-out a request may still be on its way, for all that others know."""
 _LATER: Final = timedelta(seconds=2)
+_LONGEST_ID: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +162,15 @@ class Sending:
 
         Returns:
             Whether the job is now known by that id. If not, it has ended or has another id: an event says so, since
-            the provider may bill both.
+            the provider may bill both. An id that makes no sense leaves the job in doubt.
         """
         job = await self._rows.get(job_id, lock=True)
+        if not 0 < len(provider_job_id) <= _LONGEST_ID or plain(provider_job_id) != provider_job_id:
+            if may_move(job.state, JobState.UNKNOWN):
+                self._outcomes.to_unknown(
+                    job, "The provider accepted it under an id that makes no sense.", next_look_at=None
+                )
+            return False
         if job.provider_job_id == provider_job_id and not may_move(job.state, JobState.SUBMITTED):
             return True
         if job.provider_job_id not in {"", provider_job_id} or not may_move(job.state, JobState.SUBMITTED):
@@ -196,19 +203,19 @@ class Sending:
             return Refusal(action=action)
         await self._note_answer(job, error)
         await self._note_health(provider, error)
-        job.error_class, job.error = error.error_class, str(error)
+        job.error_class, job.error = error.error_class, plain(str(error))
         at = self._clock()
         match action:
             case Action.FIND:
-                self._outcomes.to_unknown(job, str(error), next_look_at=at)
+                self._outcomes.to_unknown(job, job.error, next_look_at=at)
             case Action.RETRY:
                 wait_s = retry_delay_s(job.tries, retry_after_s=error.retry_after_s, key=str(job.id))
                 job.state, job.next_look_at = JobState.INTENDED, at + timedelta(seconds=wait_s)
-                self._outcomes.tell(job, "job.retried", error=str(error), wait_s=round(wait_s, 1))
+                self._outcomes.tell(job, "job.retried", error=job.error, wait_s=round(wait_s, 1))
                 return Refusal(action=action, retry_at=job.next_look_at)
             case Action.STOP_PROVIDER | Action.FAILOVER | Action.PERSON:
                 if action is Action.STOP_PROVIDER:
-                    provider.stopped = str(error)
+                    provider.stopped = job.error
                 await self._outcomes.end(job, JobState.FAILED, failure=error.failure)
         return Refusal(action=action)
 
@@ -245,7 +252,7 @@ class Sending:
         last = await self._rows.last_try(job)
         if last is not None and last.answered_at is None:
             last.answered_at = self._clock()
-            last.error_class, last.error = (error.error_class, str(error)) if error is not None else (None, "")
+            last.error_class, last.error = (error.error_class, plain(str(error))) if error is not None else (None, "")
 
     async def _note_health(self, provider: Provider, error: RemoteError) -> None:
         """Leave a provider alone that asked for it, or whose requests fail one after the other."""

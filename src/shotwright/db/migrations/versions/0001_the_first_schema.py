@@ -762,7 +762,7 @@ def _make_money() -> None:
         ),
         sa.Column("choice", sa.Text(), nullable=False),
         sa.Column("request", sa.JSON(), nullable=False),
-        sa.Column("provider_job_id", sa.String(length=400), nullable=False),
+        sa.Column("provider_job_id", sa.String(length=1000), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("looks", sa.Integer(), nullable=False),
         sa.Column("progress", sa.Double(), nullable=True),

@@ -1,0 +1,142 @@
+"""Which providers do which stage of a project, and the choice among them for one job."""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.jobs import JobRows
+from shotwright.db.money_tables import Assignment, Provider
+from shotwright.db.providers import AssignmentRows, ProviderRows
+from shotwright.db.tables import now
+from shotwright.domain.choosing import Candidate, Choice, NoChoice, Strategy, choose
+from shotwright.domain.errors import ProviderNotUsable
+from shotwright.domain.health import health_of
+from shotwright.domain.states import Kind
+from shotwright.usecases.providers import ProviderFacts, as_facts
+from shotwright_sdk.remote_models import ModelKind
+
+MODELS_OF: Final[Mapping[Kind, ModelKind]] = {
+    Kind.BREAKDOWN: ModelKind.LLM,
+    Kind.REFERENCE: ModelKind.IMAGE,
+    Kind.KEYFRAME: ModelKind.IMAGE,
+    Kind.VOICE: ModelKind.SPEECH,
+    Kind.CLIP: ModelKind.VIDEO,
+}
+"""The kind of model that a stage takes. The others are always made here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """Who may do a stage. No providers means the embedded models. `is_default` if the project says nothing itself."""
+
+    providers: tuple[ProviderFacts, ...] = ()
+    strategy: Strategy = Strategy.WEIGHTED
+    is_default: bool = True
+
+
+class Assignments:
+    """One instance serves one transaction."""
+
+    def __init__(self, session: AsyncSession, clock: Callable[[], datetime] = now) -> None:
+        self._session = session
+        self._clock = clock
+        self._rows = AssignmentRows(session)
+        self._providers = ProviderRows(session)
+
+    async def assign(
+        self,
+        project_id: UUID | None,
+        stage: Kind,
+        provider_ids: Sequence[UUID],
+        strategy: Strategy = Strategy.WEIGHTED,
+    ) -> None:
+        """Say who does a stage of a project, or of all that say nothing themselves if `project_id` is None.
+
+        No providers means the embedded models; `withdraw` takes back what was said.
+
+        Raises:
+            ProviderNotFound
+            ProviderNotUsable: A provider's model is of another kind than the stage takes, or was removed.
+        """
+        for provider_id in provider_ids:
+            _check_kind(await self._providers.get(provider_id), stage)
+        ids = tuple(dict.fromkeys(provider_ids)) or (None,)
+        rows = [Assignment(project_id=project_id, stage=stage, provider_id=one, strategy=strategy) for one in ids]
+        await self._rows.replace(project_id, stage, rows)
+
+    async def withdraw(self, project_id: UUID | None, stage: Kind) -> None:
+        """Take back what was said of a stage: then the default holds, or the embedded models."""
+        await self._rows.replace(project_id, stage, ())
+
+    async def of_stage(self, project_id: UUID, stage: Kind) -> Assigned:
+        """Return who may do a stage of a project."""
+        own = await self._rows.own(project_id, stage)
+        rows = own or await self._rows.own(None, stage)
+        ids = [row.provider_id for row in rows if row.provider_id is not None]
+        providers = [await self._providers.get(one) for one in ids]
+        return Assigned(
+            providers=tuple(as_facts(row) for row in providers),
+            strategy=rows[0].strategy if rows else Strategy.WEIGHTED,
+            is_default=not own,
+        )
+
+    async def choose(
+        self,
+        project_id: UUID,
+        stage: Kind,
+        key: str,
+        unable: Callable[[ProviderFacts], str],
+        *,
+        not_again: Collection[UUID] = (),
+    ) -> Choice | NoChoice | None:
+        """Choose the provider of one job; None if the embedded models do the stage.
+
+        Args:
+            project_id: The project's.
+            stage: What kind of take it is for.
+            key: The job's idempotency key: chance falls the same way for the same key.
+            unable: Says why a provider's model cannot do this job, "" if it can.
+            not_again: Those that refused it already.
+        """
+        assigned = await self.of_stage(project_id, stage)
+        if not assigned.providers:
+            return None
+        candidates = [await self._candidate(one, unable, not_again) for one in assigned.providers]
+        return choose(
+            candidates,
+            assigned.strategy,
+            now=self._clock(),
+            turn=await JobRows(self._session).count(project_id, MODELS_OF[stage]),
+            seed=int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]),
+        )
+
+    async def _candidate(
+        self, one: ProviderFacts, unable: Callable[[ProviderFacts], str], not_again: Collection[UUID]
+    ) -> Candidate:
+        return Candidate(
+            id=one.id,
+            name=one.settings.name,
+            priority=one.settings.priority,
+            active=one.settings.active,
+            stopped=one.stopped,
+            cool_until=one.cool_until,
+            unable="it refused already" if one.id in not_again else unable(one),
+            in_flight=await self._providers.in_flight(one.id),
+            at_once=one.settings.concurrency,
+            health=health_of(await self._providers.answers(one.id)),
+        )
+
+
+def _check_kind(provider: Provider, stage: Kind) -> None:
+    wanted = MODELS_OF.get(stage)
+    if provider.removed_at is not None:
+        raise ProviderNotUsable(f"The provider “{provider.name}” was removed.")
+    if wanted is None:
+        raise ProviderNotUsable(f"Takes of the kind {stage} are always made by the embedded models.")
+    if provider.kind is not wanted:
+        raise ProviderNotUsable(f"“{provider.name}” is a model of the kind {provider.kind}; {stage} takes {wanted}.")
