@@ -15,6 +15,29 @@ from shotwright_sim import made
 WIDE = Framing(size=Size(width=1280, height=720), aspect="16:9", resolution="720p")
 KEY = "take-7f3a"
 
+WORKFLOW: Facts = {
+    "workflow": {
+        "3": {"class_type": "KSampler", "inputs": {"seed": 0, "steps": 20, "model": ["4", 0]}},
+        "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": ""}},
+        "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 512, "height": 512, "batch_size": 1}},
+        "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "", "clip": ["4", 1]}},
+        "7": {"class_type": "CLIPTextEncode", "inputs": {"text": "", "clip": ["4", 1]}},
+        "10": {"class_type": "LoadImage", "inputs": {"image": ""}},
+    },
+    "slots": {
+        "prompt": "6.text",
+        "negative": "7.text",
+        "seed": "3.seed",
+        "steps": "3.steps",
+        "width": "5.width",
+        "height": "5.height",
+        "model": "4.ckpt_name",
+        "reference_1": "10.image",
+        "first_frame": "10.image",
+    },
+}
+"""A workflow of ComfyUI with slots."""
+
 
 def opened(protocol: str) -> AbstractAsyncContextManager[RemoteAdapter]:
     @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import ClassVar
 from shotwright_sdk.contract import JobContract, RemoteContract
 from shotwright_sdk.remote import RemoteAdapter, RemoteJob
 from shotwright_sdk.remote_errors import ErrorClass
-from tests.providers.remote_jobs import image_job, opened, speech_job, video_job
+from tests.providers.remote_jobs import WORKFLOW, image_job, opened, speech_job, video_job
 
 
 def without(*scenarios: str) -> dict[str, ErrorClass]:
@@ -239,6 +239,49 @@ class TestGeminiImage(AtOnce):
 class TestGeminiSpeech(AtOnce):
     wire = "gemini"
     refuses: ClassVar = {**RemoteContract.refuses, "refused_in_200": ErrorClass.CONTENT_POLICY}
+
+    def job(self, folder: Path) -> RemoteJob:
+        return speech_job(self.wire)
+
+
+class TestAutomatic1111(AtOnce):
+    wire = "automatic1111"
+    needs_key = False
+    refuses: ClassVar = {"invalid": ErrorClass.INVALID_INPUT}
+
+    def job(self, folder: Path) -> RemoteJob:
+        return image_job(folder, self.wire, wire={"reference": {"module": "ip-adapter-auto", "model": "ip [1]"}})
+
+
+class TestComfyUIImage(AsJob):
+    wire = "comfyui"
+    needs_key = False
+    refuses: ClassVar = {"invalid": ErrorClass.INVALID_INPUT}
+
+    def job(self, folder: Path) -> RemoteJob:
+        return image_job(folder, self.wire, wire=WORKFLOW)
+
+
+class TestComfyUIVideo(AsJob):
+    wire = "comfyui"
+    needs_key = False
+    refuses: ClassVar = {"invalid": ErrorClass.INVALID_INPUT}
+
+    def job(self, folder: Path) -> RemoteJob:
+        return video_job(folder, self.wire, wire=WORKFLOW)
+
+
+class TestElevenLabs(AtOnce):
+    wire = "elevenlabs"
+    refuses: ClassVar = without("policy")
+
+    def job(self, folder: Path) -> RemoteJob:
+        return speech_job(self.wire)
+
+
+class TestAzure(AtOnce):
+    wire = "azure"
+    refuses: ClassVar = without("policy")
 
     def job(self, folder: Path) -> RemoteJob:
         return speech_job(self.wire)

@@ -5,7 +5,11 @@ from typing import Final
 from shotwright_sim.wire import Wire
 from shotwright_sim.wires import (
     ark,
+    automatic1111,
+    azure,
+    comfyui,
     dashscope,
+    elevenlabs,
     fal,
     gemini,
     kling,
@@ -20,7 +24,11 @@ from shotwright_sim.wires import (
 
 WIRES: Final[tuple[Wire, ...]] = (
     ark.WIRE,
+    automatic1111.WIRE,
+    azure.WIRE,
+    comfyui.WIRE,
     dashscope.WIRE,
+    elevenlabs.WIRE,
     fal.WIRE,
     gemini.WIRE,
     kling.WIRE,

@@ -5,7 +5,11 @@ from typing import Final
 
 from shotwright.providers.remote.adapter import Adapter
 from shotwright.providers.remote.vendors.ark import Ark
+from shotwright.providers.remote.vendors.automatic1111 import Automatic1111
+from shotwright.providers.remote.vendors.azure import Azure
+from shotwright.providers.remote.vendors.comfyui import ComfyUI
 from shotwright.providers.remote.vendors.dashscope import DashScope
+from shotwright.providers.remote.vendors.elevenlabs import ElevenLabs
 from shotwright.providers.remote.vendors.fal import Fal
 from shotwright.providers.remote.vendors.gemini import Gemini
 from shotwright.providers.remote.vendors.kling import Kling
@@ -19,7 +23,11 @@ from shotwright.providers.remote.vendors.zhipu import Zhipu
 
 PROTOCOLS: Final[Mapping[str, type[Adapter]]] = {
     "ark": Ark,
+    "automatic1111": Automatic1111,
+    "azure": Azure,
+    "comfyui": ComfyUI,
     "dashscope": DashScope,
+    "elevenlabs": ElevenLabs,
     "fal": Fal,
     "gemini": Gemini,
     "kling": Kling,
