@@ -1,0 +1,108 @@
+"""What a project's plan will cost, and what its caps leave for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.takes import TakeRows
+from shotwright.domain.caps import Cap, tightest
+from shotwright.domain.forecasts import Forecast, Line, Outlook, Wanted, dearest
+from shotwright.domain.money import DOLLARS_ONLY
+from shotwright.domain.planner import Item
+from shotwright.domain.prices import UNKNOWN, Estimate
+from shotwright.domain.states import Kind
+from shotwright.usecases.assignments import MODELS_OF, Assigned, Assignments
+from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.planning import EMBEDDED, Planned, Planning
+from shotwright.usecases.providers import ProviderFacts
+from shotwright_sdk.remote_models import ModelEntry
+
+_FREE = Estimate(usd_micros=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What is to be confirmed before anything is bought.
+
+    `left_usd_micros` is what the tightest cap leaves, None if there is none. It is the budget that is left, not the
+    balance of an account: that is a provider's to tell.
+    """
+
+    forecast: Forecast
+    caps: tuple[Cap, ...]
+
+    @property
+    def left_usd_micros(self) -> int | None:
+        cap = tightest(self.caps)
+        return cap.left_usd_micros if cap is not None else None
+
+    @property
+    def is_affordable(self) -> bool:
+        """Whether the caps leave enough for what is known."""
+        return not any(cap.refusal(self.forecast.total.usd_micros) for cap in self.caps)
+
+
+class Estimates:
+    """One instance serves one transaction. `entry_of` is the catalogue: what is known of a provider's model."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        project_id: UUID,
+        entry_of: Callable[[ProviderFacts], ModelEntry | None],
+        rates: Mapping[str, Fraction] = DOLLARS_ONLY,
+    ) -> None:
+        self._session = session
+        self._project_id = project_id
+        self._entry_of = entry_of
+        self._rates = rates
+
+    async def quote(self, planned: Planned | None = None) -> Quote:
+        """Return what everything that the plan means to make will cost, and what the caps leave."""
+        planned = planned or await Planning(self._session, self._project_id).plan()
+        assigned = {
+            kind: await Assignments(self._session).of_stage(self._project_id, kind)
+            for kind in {item.kind for item in planned.plan.items}
+            if kind in MODELS_OF
+        }
+        outlook = Outlook(story=planned.story, spoken_s=await self._spoken(planned), rates=self._rates)
+        lines = (
+            self._line(outlook, _wanted(planned, item), assigned.get(item.kind, Assigned()))
+            for item in planned.plan.items
+            if item.is_to_make
+        )
+        return Quote(forecast=Forecast(lines=tuple(lines)), caps=await Ledger(self._session).caps(self._project_id))
+
+    def _line(self, outlook: Outlook, wanted: Wanted, assigned: Assigned) -> Line:
+        usable = [one for one in assigned.providers if one.settings.active and not one.stopped]
+        lines = [self._at(one, outlook, wanted) for one in usable or assigned.providers]
+        if not lines:
+            return Line(key=wanted.key, kind=wanted.kind, provider=EMBEDDED, model=EMBEDDED, estimate=_FREE, jobs=0)
+        chosen = dearest(lines)
+        return replace(chosen, or_by=tuple(line.provider for line in lines if line is not chosen))
+
+    def _at(self, provider: ProviderFacts, outlook: Outlook, wanted: Wanted) -> Line:
+        entry, settings = self._entry_of(provider), provider.settings
+        if entry is None:
+            return Line(
+                key=wanted.key, kind=wanted.kind, provider=settings.name, model=settings.model, estimate=UNKNOWN
+            )
+        return outlook.line(wanted, entry, settings.name)
+
+    async def _spoken(self, planned: Planned) -> Mapping[str, Fraction]:
+        """Return how long the lines that were spoken are, by their codes."""
+        keys = [key for key, blueprint in planned.blueprints.items() if blueprint.kind is Kind.VOICE]
+        takes = await TakeRows(self._session, self._project_id).selected(keys)
+        return {
+            key.partition("/")[0]: Fraction(take.facts["duration_s"])
+            for key, take in takes.items()
+            if "duration_s" in take.facts
+        }
+
+
+def _wanted(planned: Planned, item: Item) -> Wanted:
+    pictures = sum(key.endswith(f"/{Kind.REFERENCE}") for key in planned.blueprints[item.key].needs)
+    return Wanted(key=item.key, kind=item.kind, pictures=pictures)
