@@ -642,3 +642,42 @@ class TestResolve:
             assert await Jobs(session, clock).resolve(job_id, LookAgain()) is JobState.UNKNOWN
             assert [one.id for one in await JobRows(session).due(clock.at, 9)] == [job_id]
             assert (await Ledger(session).spending(project)).reserved == DOLLAR
+
+
+async def test_many_jobs_of_many_projects_live_at_once_and_the_books_agree(database: Database) -> None:
+    clock = Clock()
+    async with database.unit() as session:
+        providers = [(await money.provider(session, name, concurrency=4)).id for name in "ab"]
+        projects = [(await make.project(session, name=f"P{number}")).id for number in range(3)]
+        await Ledger(session).set_cap(CapScope.DAY, None, 20 * DOLLAR)
+
+    async def live(number: int) -> str:
+        try:
+            async with database.unit() as session:
+                wish = money.wish(projects[number % 3], providers[number % 2], f"k{number}")
+                job_id = (await Jobs(session, clock).intend(wish)).job.id
+        except BudgetExceeded:
+            return "refused"
+        while True:
+            async with database.unit() as session:
+                claim = await Sending(session, clock).claim(job_id, "me")
+            if isinstance(claim, Send):
+                break
+            await asyncio.sleep(0.01)
+        async with database.unit() as session:
+            await Sending(session, clock).submitted(job_id, f"p{number}")
+        async with database.unit() as session:
+            assert await ProviderRows(session).in_flight(providers[number % 2]) <= 4
+            report = Report(state=RemoteState.FAILED) if number % 5 == 0 else DONE
+            await Outcomes(session, clock).looked(job_id, report)
+        return "lived"
+
+    outcomes = Counter(await asyncio.gather(*(live(number) for number in range(30))))
+
+    async with database.unit() as session:
+        spending = await Ledger(session).spending()
+        jobs = await JobRows(session).list(limit=99)
+    succeeded = sum(job.state is JobState.SUCCEEDED for job in jobs)
+    assert outcomes["lived"] == len(jobs) >= 20
+    assert (spending.reserved, spending.spent) == (0, succeeded * 80 * CENT)
+    assert spending.spent <= 20 * DOLLAR
