@@ -18,11 +18,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
-from moviepy import CompositeVideoClip, ImageClip, VideoFileClip, concatenate_videoclips
 
 from shotwright_media.clips.encode import render_segment
 from shotwright_media.film.clip_files import read_clip
@@ -174,14 +176,17 @@ def bench_join(folder: Path, rounds: int) -> None:
 
 def moviepy_film(clips: list[Clip], film: CutList, profile: Profile, out: Path) -> None:
     """The same with MoviePy: clips one after the other, captions over them, encoded with the usual fast preset."""
-    sources = [VideoFileClip(str(clip.path), audio=False) for clip in clips]
+    moviepy: Any = import_module("moviepy")
+    sources = [moviepy.VideoFileClip(str(clip.path), audio=False) for clip in clips]
     lines = []
     for number, one in enumerate(film.burned):
         made = caption(words(number * 2), profile)
         start, end = (float(profile.rate.seconds(frame)) for frame in (one.span.first, one.span.end))
-        line = ImageClip(made.pixels).with_start(start).with_duration(end - start).with_position((made.x, made.y))
+        line = (
+            moviepy.ImageClip(made.pixels).with_start(start).with_duration(end - start).with_position((made.x, made.y))
+        )
         lines.append(line)
-    whole = CompositeVideoClip([concatenate_videoclips(sources), *lines])
+    whole = moviepy.CompositeVideoClip([moviepy.concatenate_videoclips(sources), *lines])
     quality = ["-crf", "20"]
     fps = float(profile.rate.fps)
     whole.write_videofile(
@@ -219,7 +224,10 @@ def main() -> None:
         folder = Path(name)
         clips = make_clips(folder, options.shots, frames, profile)
         bench_changes(folder, film_of(clips, frames, profile), profile, options.rounds)
-        bench_moviepy(folder, clips, frames, profile, options.rounds)
+        if find_spec("moviepy"):
+            bench_moviepy(folder, clips, frames, profile, options.rounds)
+        else:
+            print("MoviePy is not installed (it needs an older Pillow than we do), so there is no comparison with it")
         bench_join(folder, options.rounds)
 
 

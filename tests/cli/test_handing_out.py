@@ -121,6 +121,7 @@ class TestExport:
             names = archive.namelist()
         shots = len(list((out / "clips").glob("shot_*.mp4")))
         assert sum(name.startswith("clips/") for name in names) == shots
+        assert "sound/ep_01_music.wav" in names
         film_s = probe(out / "roof.mp4").duration_s
         stems = {path.stem: probe(path).duration_s for path in (out / "roof.stems").glob("*.wav")}
         assert {"voice", "music", "ambience"} <= set(stems)
@@ -140,6 +141,9 @@ class TestExport:
         upright = probe_picture(out / "roof.upright.mp4")
         assert (upright.width, upright.height) == (180, 320)
         assert upright.frames == probe_picture(out / "roof.mp4").frames
+        assert probe(out / "roof.upright.mp4").sound is not None
+        for name in ("roof.upright.mp4", "roof.proxy.mp4"):
+            assert "工作室" in str(MediaInfo.parse(out / name).to_data())
         assert "h264" in decoded(out / "roof.proxy.mp4")
 
     def test_other_codecs_are_what_they_say(self, made: Shell) -> None:
@@ -269,6 +273,21 @@ class TestOwnTakes:
         assert shown[1] < 60
         made.run("takes", "roof", "shot_001/clip", "--select", "1")
         assert made.run("run", "roof", "--redo-stale").code == 0
+
+    def test_a_locked_clip_of_another_size_or_length_still_fits_the_film(self, made: Shell) -> None:
+        made.write("kept.md", SCRIPT)
+        assert made.run("make", "kept.md", "-o", "kept.mp4", "--size", "160x128").code == 0
+        made.run("takes", "kept", "shot_001/clip", "--lock")
+        made.write("kept.md", SCRIPT.replace("Who are you?", "Who are you, and what are you doing up here so late?"))
+
+        answer = made.run("make", "kept.md", "-o", "kept.mp4", "--size", "192x144")
+
+        assert answer.code == 0, answer.err
+        (clip,) = made.run("takes", "kept", "shot_001/clip", "--json").json["takes"]
+        film = probe_picture(made.folder / "kept.mp4")
+        assert (film.width, film.height) == (192, 144)
+        assert probe_picture(Path(clip["files"]["main"])).width == 160
+        assert made.run("export", "kept", "kept", "--as", "edl", "--as", "otio").code == 0
 
     def test_a_picture_of_one_s_own_is_set_in_motion(self, made: Shell) -> None:
         Image.new("RGB", (300, 700), (10, 200, 30)).save(made.folder / "own.webp")

@@ -31,9 +31,12 @@ async def take_from_files(project: str, key: str, files: Sequence[Path], *, as_j
                 made = await by_hand.clip(order, studio.storage, studio.settings.scratch, files, rule)
             await takes.complete(order.take_id, made)
             await takes.select(facts.id, key, order.number)
+            await takes.set_locked(facts.id, key, locked=True)  # no model may replace what a person made
     if as_json:
         print_json({"key": key, "take": order.number})
     else:
         redo = f"`shotwright run {project} --redo-stale`"
-        out.print(f"Take {order.number} of {key} is what you brought. {redo} redoes what is made from it.")
+        out.print(
+            f"Take {order.number} of {key} is what you brought; it is locked. {redo} redoes what is made from it."
+        )
     return Exit.OK

@@ -50,7 +50,17 @@ async def export(
         with _bars(quiet=as_json) as tell:
             for record in records:
                 stem = folder / (project if len(records) == 1 else f"{project}.{record.code}")
-                done.append(await deliver(record, studio.storage, store=store, stem=stem, wanted=wanted, tell=tell))
+                done.append(
+                    await deliver(
+                        record,
+                        studio.storage,
+                        scratch=settings.scratch,
+                        store=store,
+                        stem=stem,
+                        wanted=wanted,
+                        tell=tell,
+                    )
+                )
     _report(project, done, as_json=as_json)
     return Exit.OK
 

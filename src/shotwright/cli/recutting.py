@@ -13,7 +13,8 @@ from shotwright.workflows.delivering.recutting import Recut, recut_of
 
 
 async def recut(project: str, timeline: Path | None, *, reset: bool, apply: bool, as_json: bool) -> Exit:
-    async with open_studio(Settings()) as studio:
+    settings = Settings()
+    async with open_studio(settings) as studio:
         async with studio.database.unit() as session:
             facts = await Projects(session).by_code(project)
             if timeline is None:
@@ -25,7 +26,7 @@ async def recut(project: str, timeline: Path | None, *, reset: bool, apply: bool
         if not records:
             err.print(f"“{project}” has no finished film yet that could have been edited.")
             return Exit.WAITING
-        found = await recut_of(records, studio.storage, timeline)
+        found = await recut_of(records, studio.storage, settings.scratch, timeline)
         if apply and found.changes:
             async with studio.database.unit() as session:
                 await Cuts(session, facts.id).set(found.episode, found.cut)

@@ -49,7 +49,9 @@ def clip_files(edit: Edit, media: Path) -> dict[str, Path]:
         name = safe_name(f"{number:0{digits}}_{shot.code}{PurePosixPath(shot.file).suffix}")
         files[f"clips/{name}"] = media / shot.file
     for file in dict.fromkeys(part.file for part in edit.sounds):
-        files[f"sound/{'/'.join(safe_name(name) for name in PurePosixPath(file).parts)}"] = media / file
+        inside = PurePosixPath(file).parts
+        names = inside[1:] if inside[0] == "sound" and len(inside) > 1 else inside
+        files[f"sound/{'/'.join(safe_name(name) for name in names)}"] = media / file
     return files
 
 

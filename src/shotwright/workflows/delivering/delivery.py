@@ -86,6 +86,7 @@ async def deliver(
     record: FilmRecord,
     storage: Storage,
     *,
+    scratch: Path,
     store: SegmentStore,
     stem: Path,
     wanted: Wanted,
@@ -96,6 +97,7 @@ async def deliver(
     Args:
         record: How the film came about.
         storage: Where its parts are.
+        scratch: A folder for files that are not whole yet.
         store: The pieces that its assembly kept.
         stem: The path of the written files up to their endings; others go into folders beside it.
         wanted: What is to be written, and how.
@@ -105,7 +107,7 @@ async def deliver(
         FileNotInStorage, MediaError: Something cannot be read or written; what was written before is kept.
     """
     async with AsyncExitStack() as stack:
-        reel = await stack.enter_async_context(gathered(record.order, storage))
+        reel = await stack.enter_async_context(gathered(record.order, storage, scratch))
 
         async def local(key: str) -> Path:
             return await stack.enter_async_context(storage.local(key))
@@ -151,19 +153,23 @@ def _write_film(bundle: _Bundle) -> Path:
     """Write the film with its label, signed if somebody is to sign it, and its provenance."""
     film = bundle.beside(".mp4")
     making = making_of(bundle.record, bundle.reel, bundle.project, bundle.wanted.at)
-    label = Label(
-        source=DigitalSource.COMPOSITE,
-        program=PROGRAM,
-        version=program_version(),
-        title=bundle.reel.title,
-        aigc=_aigc(bundle),
-    )
+    label = _label(bundle)
     label_mp4(bundle.files[MAIN], film, label)
     if bundle.wanted.identity is not None:
         digest = making_sha256(making)
         sign(film, film, label=label, making_sha256=digest, identity=bundle.wanted.identity, at=bundle.wanted.at)
     write_bytes(bundle.beside(".provenance.json"), provenance(film_file(film), making).encode())
     return film
+
+
+def _label(bundle: _Bundle) -> Label:
+    return Label(
+        source=DigitalSource.COMPOSITE,
+        program=PROGRAM,
+        version=program_version(),
+        title=bundle.reel.title,
+        aigc=_aigc(bundle),
+    )
 
 
 def _aigc(bundle: _Bundle) -> Aigc | None:
@@ -196,9 +202,11 @@ def _write_kind(bundle: _Bundle, kind: FileKind, film: Path) -> None:
         bundle.tell(kind, done / max(1, of))
 
     made = write_movie(kind, film, bundle.stem, tell) or write_reshaped(
-        kind, bundle.record, bundle.reel, stem=bundle.stem, store=bundle.store, on_progress=tell
+        kind, bundle.record, bundle.reel, film=film, stem=bundle.stem, store=bundle.store, on_progress=tell
     )
     if made is not None:
+        if made.suffix == ".mp4":
+            label_mp4(made, made, _label(bundle))
         bundle.written.append(made)
         return
     match kind:

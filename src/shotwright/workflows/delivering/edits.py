@@ -58,7 +58,6 @@ def _shot(record: FilmRecord, reel: Reel, shot: ReelShot) -> EditShot:
         clip_frames=shot.clip_frames,
         used=shot.used,
         transition=_transition(reel, shot.transition),
-        name=shot.code,
         scene=told.scene if told else "",
         description=(told.description or told.action) if told else "",
         dialogue=tuple(line.text for line in told.lines) if told else (),

@@ -1,6 +1,7 @@
 """The film in other codecs, sizes and shapes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -8,8 +9,8 @@ from shotwright.domain.films import Subtitles
 from shotwright.usecases.exports import FilmRecord
 from shotwright.workflows.delivering.focusing import focuses
 from shotwright.workflows.delivering.kinds import FileKind
-from shotwright.workflows.making.film_captions import burned, cues_of
-from shotwright.workflows.making.films import cut_list_of
+from shotwright.workflows.making.film_captions import burned, cues_of, soft
+from shotwright.workflows.making.films import LABEL, cut_list_of
 from shotwright.workflows.making.reels import Reel
 from shotwright_media.clips.formats.reframing import Reframing
 from shotwright_media.clips.formats.specs import PROXY, Codec, FormatSpec, MovieSpec, Preview, PreviewSpec
@@ -41,11 +42,18 @@ def write_movie(kind: FileKind, film: Path, stem: Path, on_progress: OnProgress)
 
 
 def write_reshaped(
-    kind: FileKind, record: FilmRecord, reel: Reel, *, stem: Path, store: SegmentStore, on_progress: OnProgress
+    kind: FileKind,
+    record: FilmRecord,
+    reel: Reel,
+    *,
+    film: Path,
+    stem: Path,
+    store: SegmentStore,
+    on_progress: OnProgress,
 ) -> Path | None:
     """Write the film in another shape, cut around the people, its captions drawn for that shape.
 
-    Where the picture is cut, burned captions would be too: so a film without them is cut.
+    Where the picture is cut, burned captions would be too: so a film without them is cut. `film` gives its sound.
     """
     if kind not in _SHAPES:
         return None
@@ -54,7 +62,16 @@ def write_reshaped(
     share = size[0] / size[1] * reel.profile.height / reel.profile.width
     reframing = Reframing(width=size[0], height=size[1], focuses=tuple(focuses(record, reel, share)))
     try:
-        export_film(cut_list_of(reel, ()), clean, store, reel.profile)
+        export_film(
+            cut_list_of(replace(reel, mark=False), ()),
+            clean,
+            store,
+            reel.profile,
+            sound=lambda: film,
+            subtitles=soft(reel, cues_of(reel)),
+            title=reel.title,
+            comment=LABEL,
+        )
         transcode(
             clean,
             path,

@@ -38,7 +38,7 @@ class Recut:
     cut: Cut
 
 
-async def recut_of(records: Sequence[FilmRecord], storage: Storage, file: Path) -> Recut:
+async def recut_of(records: Sequence[FilmRecord], storage: Storage, scratch: Path, file: Path) -> Recut:
     """Compare an edited timeline with the film it came from: the one that has most of its shots.
 
     Raises:
@@ -48,7 +48,7 @@ async def recut_of(records: Sequence[FilmRecord], storage: Storage, file: Path) 
     edited = read_edit(file)
     best: tuple[int, FilmRecord, Edit, tuple[ReelShot, ...]] | None = None
     for record in records:
-        async with gathered(record.order, storage) as reel:
+        async with gathered(record.order, storage, scratch) as reel:
             edit = edit_of(record, reel)
         shots = len(matched(edit, edited))
         if shots > (best[0] if best else 0):

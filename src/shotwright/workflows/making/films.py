@@ -45,7 +45,7 @@ _ENDINGS: Final = {
 async def make(order: Order, workshop: Workshop) -> Made:
     """Put an episode together: the film, its subtitle files, its contact sheet, poster and waveform."""
     with TemporaryDirectory(dir=workshop.scratch, prefix="film-") as folder:
-        async with gathered(order, workshop.storage) as reel:
+        async with gathered(order, workshop.storage, workshop.scratch) as reel:
             facts = await asyncio.to_thread(_assemble, reel, Path(folder), workshop, workshop.teller(order.take_id))
         files = {
             role: await workshop.storage.put_file(order.stem + ending, Path(folder) / f"film{ending}")
@@ -87,7 +87,7 @@ def cut_list_of(reel: Reel, cues: Sequence[Cue]) -> CutList:
 
 
 def _shot(reel: Reel, shot: ReelShot) -> Shot:
-    clip = read_clip(shot.clip, reel.profile, content=shot.content)
+    clip = read_clip(shot.clip, reel.profile, content=shot.content or None)
     return Shot(clip=clip, used=shot.used, transition=film_transition(shot.transition, reel.rate))
 
 

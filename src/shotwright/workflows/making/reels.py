@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,6 +20,7 @@ from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Order, Source
 from shotwright.workflows.making.clips import NATIVE
 from shotwright.workflows.making.files import inputs_of
+from shotwright.workflows.making.fitting import FittingClip, fitting
 from shotwright.workflows.making.music import AMBIENCE, timings
 from shotwright_media.profile import Profile
 from shotwright_media.timebase import SAMPLE_RATE, FrameRate, FrameSpan
@@ -34,7 +36,7 @@ class ReelShot:
     code: str
     clip: Path
     content: str
-    """The SHA-256 of the clip."""
+    """The SHA-256 of the clip, "" if nobody has worked it out."""
     clip_frames: int
     handle: int
     """How many of them lie before the shot begins, and after it ends."""
@@ -97,8 +99,10 @@ class Reel:
 
 
 @asynccontextmanager
-async def gathered(order: Order, storage: Storage) -> AsyncGenerator[Reel]:
+async def gathered(order: Order, storage: Storage, scratch: Path) -> AsyncGenerator[Reel]:
     """Bring the files of an episode together; they are there for as long as the block runs.
+
+    A clip that does not fit the film, because it was locked when the film changed, is made to fit in `scratch`.
 
     Raises:
         FileNotInStorage: One of them is gone.
@@ -107,7 +111,9 @@ async def gathered(order: Order, storage: Storage) -> AsyncGenerator[Reel]:
     rate = Fraction(inputs["format"]["rate"])
     size, finish = inputs["format"]["size"], inputs["finish"]
     music = order.sources[key_of(code_of(order.key), Kind.MUSIC)]
+    profile = Profile(width=size["width"], height=size["height"], rate=FrameRate(fps=rate))
     async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(dir=scratch, prefix="reel-")))
 
         async def local(source: Source, role: str = MAIN) -> Path:
             return await stack.enter_async_context(storage.local(source.files[role]))
@@ -117,13 +123,17 @@ async def gathered(order: Order, storage: Storage) -> AsyncGenerator[Reel]:
         placed = zip(inputs["shots"], timings(inputs["shots"], order.sources, rate), strict=True)
         for shot, timing in placed:
             clip = order.sources[key_of(shot["code"], Kind.CLIP)]
+            kept = FittingClip(path=await local(clip), content=clip.content, frames=clip.facts["frames"])
+            handle = clip.facts.get("handle", 0)
+            needed = handle + timing.head + timing.frames
+            fits = await fitting(kept, needed, profile, folder / f"{shot['code']}.mp4")
             shots.append(
                 ReelShot(
                     code=shot["code"],
-                    clip=await local(clip),
-                    content=clip.content,
-                    clip_frames=clip.facts["frames"],
-                    handle=clip.facts.get("handle", 0),
+                    clip=fits.path,
+                    content=fits.content,
+                    clip_frames=fits.frames,
+                    handle=handle,
                     timing=timing,
                     transition=_TRANSITION.validate_python(shot["transition"]),
                     native=await local(clip, NATIVE) if NATIVE in clip.files else None,
@@ -148,7 +158,7 @@ async def gathered(order: Order, storage: Storage) -> AsyncGenerator[Reel]:
             loudness=Loudness(finish["loudness"]),
             native_sound=NativeSound(finish["native_sound"]),
             mark=finish["mark"],
-            profile=Profile(width=size["width"], height=size["height"], rate=FrameRate(fps=rate)),
+            profile=profile,
             shots=tuple(shots),
             lines=tuple(lines),
             score=await local(music),
