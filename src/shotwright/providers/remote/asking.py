@@ -157,7 +157,7 @@ def _request(client: httpx.AsyncClient, connection: Connection, question: Questi
         params=dict(question.query) or None,
         headers={"Accept-Encoding": "identity", "User-Agent": "shotwright", **question.headers},
         json=question.json,
-        data=dict(form.fields) if form else None,
+        data=dict(form.fields) if form and form.files else None,
         files=_parts(form) if form else None,
         content=question.text.encode() if question.text else None,
         timeout=patience(connection.timeout_s),
