@@ -224,6 +224,14 @@ class RemoteAdapter(Protocol):
         """
         ...
 
+    async def describe_models(self, connection: Connection) -> tuple[ModelEntry, ...]:
+        """Return the models whose limits and prices the vendor tells itself; empty where it tells none.
+
+        Raises:
+            RemoteError
+        """
+        ...
+
     async def test(self, connection: Connection) -> TestReport:
         """Say within 15 seconds whether the connection works, without anything that costs money. Raises nothing."""
         ...

@@ -85,6 +85,13 @@ class TestTheShippedCatalogue:
         assert entry.prices == ()
         assert entry.limits.durations_s == ()
 
+    def test_what_runs_at_home_is_free_whatever_it_is(self) -> None:
+        catalogue = load_catalogue()
+
+        for model_id in ("text-to-image", "of my own"):
+            (price,) = catalogue["comfyui"].entry(model_id, ModelKind.IMAGE).prices
+            assert (price.unit, price.micros) == (PriceUnit.IMAGE, 0)
+
 
 class TestAFileOfOnesOwn:
     def test_adds_a_vendor(self, tmp_path: Path) -> None:

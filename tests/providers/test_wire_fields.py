@@ -306,3 +306,20 @@ class TestWhatComesBack:
         expires_at = studio.answer.results[0].expires_at
         assert expires_at is not None
         assert expires_at.timestamp() == 4_000_000_000
+
+    async def test_openrouter_tells_its_models_limits_and_prices(self, server: Simulator, network: Network) -> None:
+        connection = Connection(base_url=server.url("openrouter"), key="sim-key", allow_private=True)
+        film, strange = await PROTOCOLS["openrouter"](network).describe_models(connection)
+
+        assert (film.id, film.label) == ("vendor/film-1", "Vendor: Film 1")
+        assert film.limits.durations_s == (4, 8)
+        assert film.limits.resolutions == ("720p", "1080p")
+        assert film.limits.sizes == ()
+        assert film.limits.first_frame
+        assert not film.limits.last_frame
+        assert [(price.micros, price.when) for price in film.prices] == [
+            (750_000, {"resolution": "1080p"}),
+            (500_000, {}),
+        ]
+        assert strange.prices == ()
+        assert strange.limits.sizes == (Size(width=1280, height=720),)

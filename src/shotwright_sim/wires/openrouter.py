@@ -78,6 +78,24 @@ def _models(call: Call) -> Answer:
     return {"data": [{"id": f"vendor{call.seen.path.replace('/', '-')}"}]}
 
 
+def _video_models(call: Call) -> Answer:
+    del call
+    whole = {
+        "id": "vendor/film-1",
+        "name": "Vendor: Film 1",
+        "supported_resolutions": ["1080p", "720p"],
+        "supported_aspect_ratios": ["16:9", "9:16"],
+        "supported_sizes": ["1280x720", "1920x1080"],
+        "supported_durations": [8, 4],
+        "supported_frame_images": ["first_frame"],
+        "generate_audio": True,
+        "seed": True,
+        "pricing_skus": {"per-video-second": "0.50", "per-video-second-1080p": "0.75"},
+    }
+    strange = {"id": "vendor/film-2", "supported_sizes": ["1280x720", "wide"], "pricing_skus": {"per-megavoxel": "1"}}
+    return {"data": [whole, strange]}
+
+
 def _credits(call: Call) -> Answer:
     del call
     return {"data": {"total_credits": 25.0, "total_usage": 4.5}}
@@ -107,7 +125,7 @@ WIRE: Final = Wire(
                 "previous_job_id callback_url provider user session_id"
             ),
         ),
-        Action(method="GET", path="/videos/models", answer=_models),
+        Action(method="GET", path="/videos/models", answer=_video_models),
         Action(method="GET", path="/images/models", answer=_models),
         Action(method="GET", path="/models", answer=_models),
         Action(method="GET", path="/credits", answer=_credits),

@@ -4,7 +4,8 @@ A person's file has the same form. It may change single fields of a model or a v
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +16,15 @@ from pydantic import ValidationError
 
 from shotwright.domain.errors import Invalid
 from shotwright.providers.catalogue.schema import VendorFile
-from shotwright_sdk.remote_models import ModelEntry, ModelKind
+from shotwright_sdk.remote_models import ModelEntry, ModelKind, Price, PriceUnit
 
 _LARGEST: Final = 4_000_000
+_AS_OF: Final = date(2026, 11, 21)
+_UNITS: Final = {
+    ModelKind.IMAGE: PriceUnit.IMAGE,
+    ModelKind.VIDEO: PriceUnit.CLIP,
+    ModelKind.SPEECH: PriceUnit.CHARACTER,
+}
 _PLAIN: Final = ("sources",)
 """Mappings that are joined member by member."""
 
@@ -42,9 +49,17 @@ class Vendor:
     models: Mapping[str, ModelEntry]
 
     def entry(self, model_id: str, kind: ModelKind) -> ModelEntry:
-        """Return what is known of a model; of one that is not known, nothing: no limits, and no price."""
-        known = self.models.get(model_id)
-        return known or ModelEntry(id=model_id, kind=kind, protocol=self.protocol)
+        """Return what is known of a model; of one that is not known, nothing: no limits, and no price.
+
+        What runs on a machine of one's own costs nothing.
+        """
+        known = self.models.get(model_id) or ModelEntry(id=model_id, kind=kind, protocol=self.protocol)
+        return replace(known, prices=(_free(known.kind),)) if self.local and not known.prices else known
+
+
+def _free(kind: ModelKind) -> Price:
+    unit = _UNITS.get(kind, PriceUnit.OUTPUT_TOKEN)
+    return Price(unit=unit, micros=0, source="a machine of one's own", as_of=_AS_OF)
 
 
 Catalogue = Mapping[str, Vendor]

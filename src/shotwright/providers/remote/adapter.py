@@ -95,6 +95,11 @@ class Adapter:
         del connection
         return ()
 
+    async def describe_models(self, connection: Connection) -> tuple[ModelEntry, ...]:
+        """Return nothing: what is known of this vendor's models stands in the catalogue."""
+        del connection
+        return ()
+
     async def balance(self, connection: Connection) -> int | None:
         """Return what is left in the account, in micro-dollars; None where the vendor does not say."""
         del connection

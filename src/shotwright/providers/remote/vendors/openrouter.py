@@ -1,5 +1,6 @@
 """OpenRouter: many vendors' pictures, clips and voices behind one key, with the real cost in the answer."""
 
+from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 from shotwright.providers.remote.adapter import GONE, Adapter, accepted, done, failed, known, made
@@ -8,6 +9,7 @@ from shotwright.providers.remote.files import data_uri, from_base64, given
 from shotwright.providers.remote.refusals import Codes, classify, message
 from shotwright.providers.remote.replies import Reply
 from shotwright.providers.remote.vendors.bodies import extras, size_wanted
+from shotwright.providers.remote.vendors.openrouter_models import video_entry
 from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote import (
     Connection,
@@ -118,6 +120,12 @@ class OpenRouter(Adapter):
             reply = await self._get(connection, path)
             found |= dict.fromkeys(model["id"].text for model in reply["data"].items)
         return tuple(one for one in found if one)
+
+    async def describe_models(self, connection: Connection) -> tuple[ModelEntry, ...]:
+        """Return the video models; of pictures and voices OpenRouter tells the prices only with each answer."""
+        reply = await self._get(connection, "/videos/models")
+        models = (video_entry(model, datetime.now(UTC).date()) for model in reply["data"].items)
+        return tuple(model for model in models if model.id)
 
     async def balance(self, connection: Connection) -> int | None:
         try:
