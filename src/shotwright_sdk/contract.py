@@ -40,6 +40,7 @@ from shotwright_sdk.values import Size
 _UNDER_WAY: Final = frozenset({RemoteState.QUEUED, RemoteState.RUNNING})
 _LOOKS: Final = 8
 _PATIENCE_S: Final = 0.5
+_PAUSES, _PAUSE_S = 100, 0.05
 _TEST_S: Final = 15.0
 
 
@@ -142,6 +143,7 @@ class RemoteContract:
             patience = _PATIENCE_S if scenario == "silent_after_accepting" else 20.0
             connection = replace(self.connection(server), timeout_s=patience)
             error = await _refused(adapter, self.job(tmp_path), connection)
+            await _accepted(server, self.wire)
 
             assert error.maybe_accepted
             assert len(server.submits(self.wire)) == 1
@@ -303,6 +305,14 @@ async def _refused(adapter: RemoteAdapter, job: RemoteJob, connection: Connectio
     except RemoteError as error:
         return error
     raise AssertionError(f"it was not refused: {answer}")
+
+
+async def _accepted(server: ConformanceServer, wire: str) -> None:
+    """Wait until the server has entered the job: on a busy machine we may have given up before."""
+    for _ in range(_PAUSES):
+        if server.jobs(wire):
+            return
+        await asyncio.sleep(_PAUSE_S)
 
 
 def _outside(job: RemoteJob) -> RemoteJob:

@@ -54,6 +54,11 @@ class Simulator:
         self._server.force_exit = True
         self._thread.join(timeout=10)
 
+    @property
+    def wires(self) -> tuple[str, ...]:
+        """The vendors that are simulated."""
+        return tuple(wire.name for wire in WIRES)
+
     def url(self, wire: str) -> str:
         """Return the base address to enter for a vendor."""
         return f"{self.desk.base}/{wire}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from shotwright.providers.remote.webhooks import Delivery, Genuine, Refusal, Scheme, verify
+from shotwright.providers.remote.webhooks import Delivery, Genuine, Refusal, Scheme, job_named, verify
 from shotwright_sim.sender import Sender
 
 BODY = b'{"id":"job_1","status":"succeeded"}'
@@ -163,3 +163,24 @@ class TestOneScheme:
 
         assert isinstance(verify(scheme, sent, secrets), Genuine)
         assert verify(scheme, replace(sent, body=b"{}"), secrets) is Refusal.FORGED
+
+
+@pytest.mark.parametrize(
+    ("body", "job_id"),
+    [
+        (b'{"request_id": "r1", "gateway_request_id": "g1", "status": "OK"}', "r1"),  # fal
+        (b'{"type": "video.generation.completed", "data": {"id": "v1"}}', "v1"),  # OpenRouter
+        (b'{"id": "evt_1", "type": "video.completed", "data": {"id": "video_1"}}', "video_1"),  # OpenAI
+        (b'{"id": "p1", "status": "succeeded"}', "p1"),  # Replicate, Ark
+        (b'{"code": 0, "data": {"task_id": "k1"}}', "k1"),  # Kling
+        (b'{"task_id": "t1", "status": "completed"}', "t1"),  # relays
+        (b'{"task": {"id": "m1"}}', "m1"),  # MiniMax
+        (b"{}", ""),
+        (b"[]", ""),
+        (b"not JSON", ""),
+        (b"[" * 100_000, ""),
+        (b'{"id": {"deep": 1}}', ""),
+    ],
+)
+def test_a_webhook_names_its_job_in_the_vendors_own_place(body: bytes, job_id: str) -> None:
+    assert job_named(body) == job_id

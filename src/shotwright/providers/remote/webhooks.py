@@ -19,6 +19,8 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from shotwright.providers.remote.replies import Reply
+
 TOLERANCE_S: Final = 300
 """How far a sender's clock may be from ours, either way."""
 LARGEST_BODY: Final = 1_000_000
@@ -70,6 +72,23 @@ def verify(scheme: Scheme, delivery: Delivery, secrets: Sequence[str]) -> Genuin
     if len(delivery.body) > LARGEST_BODY:
         return Refusal.TOO_LARGE
     return _SCHEMES[scheme](delivery, [secret for secret in secrets if secret])
+
+
+def job_named(body: bytes) -> str:
+    """Return the vendor's id of the job that a webhook is about; "" if it names none. It is a hint, as all of it."""
+    try:
+        content = Reply.parse(body)
+    except ValueError:
+        return ""
+    places = (
+        content["request_id"],
+        content["data"]["id"],
+        content["data"]["task_id"],
+        content["task_id"],
+        content["task"]["id"],
+        content["id"],
+    )
+    return next((place.text for place in places if place.text), "")
 
 
 def standard(delivery: Delivery, secrets: Iterable[str]) -> Genuine | Refusal:
