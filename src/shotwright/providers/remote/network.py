@@ -7,7 +7,9 @@ are resolved here, each address is judged, and the connection is made to that ad
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterable
+from functools import lru_cache
 from typing import Final
 
 import httpcore
@@ -101,6 +103,12 @@ class Guard(httpcore.AsyncNetworkBackend):
         return allowed(ipaddress.ip_address(address.partition("%")[0]), allow_private=self._allow_private)
 
 
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    """Whom we trust; reading it takes a while, so it is read once."""
+    return httpx.create_ssl_context()
+
+
 class _Body(httpx.AsyncByteStream):
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response
@@ -118,7 +126,7 @@ class _Transport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, allow_private: bool, keep: int) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_certificates(),
             max_connections=None,
             max_keepalive_connections=keep,
             keepalive_expiry=30.0,
