@@ -16,8 +16,7 @@ def exactly(bezier: CubicBezier, parameter: Fraction) -> tuple[Fraction, Fractio
     points = [(Fraction(x), Fraction(y)) for x, y in ((0, 0), (bezier.x1, bezier.y1), (bezier.x2, bezier.y2), (1, 1))]
     while len(points) > 1:
         points = [
-            (a[0] + (b[0] - a[0]) * parameter, a[1] + (b[1] - a[1]) * parameter)
-            for a, b in itertools.pairwise(points)
+            (a[0] + (b[0] - a[0]) * parameter, a[1] + (b[1] - a[1]) * parameter) for a, b in itertools.pairwise(points)
         ]
     return points[0]
 
