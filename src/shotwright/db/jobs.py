@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.money_tables import Job, JobTry, WebhookDelivery
+from shotwright.db.tables import Take
 from shotwright.domain.errors import JobNotFound
 from shotwright.domain.jobs import JobState
+from shotwright.domain.states import Status
 from shotwright_sdk.remote_models import ModelKind
 
 _NOT_LIVING = (JobState.FAILED, JobState.CANCELLED)
@@ -82,6 +84,14 @@ class JobRows:
         over = [state for state in JobState if state.is_over]
         query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id, Job.state.not_in(over))
         return await self._session.scalar(query) or 0
+
+    async def promised(self, project_id: UUID) -> int:
+        """Return what the takes cost that were ordered and have no job yet, in micro-dollars."""
+        has_job = select(Job.id).where(Job.take_id == Take.id).exists()
+        query = select(func.coalesce(func.sum(Take.cost_usd_micros), 0)).where(
+            Take.project_id == project_id, Take.status.in_([Status.PENDING, Status.RUNNING]), ~has_job
+        )
+        return (await self._session.execute(query)).scalar_one()
 
     async def count(self, project_id: UUID | None, kind: ModelKind) -> int:
         """Return how many jobs of a kind the project has had."""

@@ -304,6 +304,9 @@ class Artefact(Record):
     locked: Mapped[bool] = mapped_column(default=False)
 
 
+RESUMED = "resumed"
+
+
 class Take(Record):
     """One attempt at an artefact: immutable once it has ended, numbered, never overwritten."""
 
@@ -328,6 +331,12 @@ class Take(Record):
     """SHA-256 of its main file."""
     facts: Mapped[Json]
     """What was measured of the result: size, duration, timings of phrases, boxes of faces."""
+
+    @property
+    def resumed(self) -> int:
+        """How often it was taken up again after it was in doubt. Once it has ended well, facts of the result are kept."""
+        return self.facts.get(RESUMED, 0)
+
     cost_usd_micros: Mapped[Micros] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
     progress: Mapped[float] = mapped_column(default=0.0)

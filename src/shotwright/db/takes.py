@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.tables import Artefact, Decision, Media, Take
+from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
 from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
 from shotwright.domain.planner import TakeFacts
 from shotwright.domain.states import Kind, Review, Status
@@ -221,11 +221,11 @@ class AnyTakes:
         query = select(Take.id).where(Take.status == Status.RUNNING, last_sign < deadline)
         return (await self._session.scalars(query)).all()
 
-    async def running(self) -> Sequence[tuple[UUID, Kind]]:
+    async def running(self) -> Sequence[tuple[UUID, Kind, int]]:
         query = (
-            select(Take.id, Artefact.kind)
+            select(Take.id, Artefact.kind, Take.facts)
             .join(Artefact, Take.artefact_id == Artefact.id)
             .where(Take.status == Status.RUNNING)
         )
         rows: Sequence[Any] = (await self._session.execute(query)).all()
-        return [(row[0], row[1]) for row in rows]
+        return [(row[0], row[1], row[2].get(RESUMED, 0)) for row in rows]

@@ -6,7 +6,7 @@ the caller leaves out: the planner only says what may start.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from shotwright.domain.fingerprints import fingerprint
@@ -20,7 +20,7 @@ class Standing(StrEnum):
     READY = "ready"
     """It may be made now."""
     BLOCKED = "blocked"
-    """Something it is made from is not there yet, or waits at a gate; see `blocked_by`."""
+    """Something it is made from is not there yet, or waits at a gate: see `blocked_by`; or it may not be bought: `held`."""
     RUNNING = "running"
     WAITING = "waiting"
     """Made, and waiting for a person at its gate."""
@@ -67,6 +67,8 @@ class Artefact:
     locked: bool = False
     cost_usd_micros: int | None = 0
     """The price of one take, in millionths of a US dollar; None if nobody knows."""
+    held: str = ""
+    """Why it may not be bought now: a cap, a price that nobody knows, nobody who can make it; "" if it may be made."""
 
     @property
     def selected_take(self) -> TakeFacts | None:
@@ -105,6 +107,8 @@ class Item:
     fingerprint: str = ""
     cost_usd_micros: int | None = 0
     locked: bool = False
+    held: str = ""
+    """As the artefact's, if that is all that keeps it from being made."""
 
     @property
     def is_to_make(self) -> bool:
@@ -236,6 +240,8 @@ class _Judge:
         if why is Why.STALE and not self._has_changed(artefact):
             # Only what it is made from is stale, and that is locked: making it again would change nothing.
             return self._as(artefact, Standing.STALE, why)
+        if artefact.held:
+            return replace(self._as(artefact, Standing.BLOCKED, why), held=artefact.held)
         return self._as(artefact, Standing.READY, why, fingerprint=self._fingerprint(artefact))
 
     def _is_of_this_run(self, take: TakeFacts) -> bool:

@@ -36,5 +36,13 @@ def keyframe_prompt(story: Story, shot: Shot) -> str:
     return _joined(framing, who, shot.prop, what, place.name, light, _STYLES[story.settings.style], _FINISH)
 
 
+def clip_prompt(story: Story, shot: Shot) -> str:
+    """Return the prompt of a shot in motion: what happens, how the camera moves, and the mood."""
+    scene = story.scene(shot.scene)
+    what = shot.action or shot.description
+    moves = f"camera: {shot.camera.move}".replace("_", " ")
+    return _joined(what, moves, f"{scene.weather}, {scene.mood} mood", _STYLES[story.settings.style])
+
+
 def _joined(*parts: str) -> str:
     return ", ".join(part.strip() for part in parts if part.strip())

@@ -7,7 +7,7 @@ from typing import Any
 
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.graph import Blueprint, code_of
-from shotwright.domain.prompts import NEGATIVE, character_prompt, keyframe_prompt, location_prompt
+from shotwright.domain.prompts import NEGATIVE, character_prompt, clip_prompt, keyframe_prompt, location_prompt
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import Story
 
@@ -25,6 +25,15 @@ class Recipe:
     negative: str = ""
     note: str = ""
     """What the reviewer said of the take before it."""
+    provider_id: str = ""
+    """The provider's own id, if it is one that a person brought along; `provider` is its name at that time."""
+    choice: str = ""
+    """Why that provider."""
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is made elsewhere, for money."""
+        return bool(self.provider_id)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,3 +59,10 @@ def prompts_for(story: Story, blueprint: Blueprint) -> tuple[str, str]:
     if blueprint.kind is Kind.REFERENCE:
         return location_prompt(story.location(code), style), NEGATIVE
     return "", ""
+
+
+def remote_prompts_for(story: Story, blueprint: Blueprint) -> tuple[str, str]:
+    """As `prompts_for`, for a model elsewhere: it is told of a clip's action in words too."""
+    if blueprint.kind is Kind.CLIP:
+        return clip_prompt(story, story.shot(code_of(blueprint.key))), NEGATIVE
+    return prompts_for(story, blueprint)

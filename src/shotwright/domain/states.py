@@ -61,7 +61,8 @@ GATE_OF: Final[dict[Kind, Gate]] = {
 _MOVES: Final[dict[Status, frozenset[Status]]] = {
     Status.PENDING: frozenset({Status.RUNNING, Status.CANCELLED, Status.FAILED}),
     Status.RUNNING: frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.UNKNOWN}),
-    Status.UNKNOWN: frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED}),
+    # Back to pending: a person, or the provider, has said what became of it.
+    Status.UNKNOWN: frozenset({Status.PENDING, Status.COMPLETED, Status.FAILED, Status.CANCELLED}),
     Status.COMPLETED: frozenset(),
     Status.FAILED: frozenset(),
     Status.CANCELLED: frozenset(),

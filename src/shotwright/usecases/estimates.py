@@ -7,16 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.takes import TakeRows
 from shotwright.domain.caps import Cap, tightest
 from shotwright.domain.forecasts import Forecast, Line, Outlook, Wanted, dearest
 from shotwright.domain.money import DOLLARS_ONLY
-from shotwright.domain.planner import Item
 from shotwright.domain.prices import UNKNOWN, Estimate
-from shotwright.domain.states import Kind
 from shotwright.usecases.assignments import MODELS_OF, Assigned, Assignments
 from shotwright.usecases.ledger import Ledger
-from shotwright.usecases.planning import EMBEDDED, Planned, Planning
+from shotwright.usecases.offers import spoken_lengths
+from shotwright.usecases.planning import EMBEDDED, Planned, Planning, wanted_of
 from shotwright.usecases.providers import ProviderFacts
 from shotwright_sdk.remote_models import ModelEntry
 
@@ -68,9 +66,10 @@ class Estimates:
             for kind in {item.kind for item in planned.plan.items}
             if kind in MODELS_OF
         }
-        outlook = Outlook(story=planned.story, spoken_s=await self._spoken(planned), rates=self._rates)
+        spoken_s = await spoken_lengths(self._session, self._project_id)
+        outlook = Outlook(story=planned.story, spoken_s=spoken_s, rates=self._rates)
         lines = (
-            self._line(outlook, _wanted(planned, item), assigned.get(item.kind, Assigned()))
+            self._line(outlook, wanted_of(planned.blueprints[item.key]), assigned.get(item.kind, Assigned()))
             for item in planned.plan.items
             if item.is_to_make
         )
@@ -91,18 +90,3 @@ class Estimates:
                 key=wanted.key, kind=wanted.kind, provider=settings.name, model=settings.model, estimate=UNKNOWN
             )
         return outlook.line(wanted, entry, settings.name)
-
-    async def _spoken(self, planned: Planned) -> Mapping[str, Fraction]:
-        """Return how long the lines that were spoken are, by their codes."""
-        keys = [key for key, blueprint in planned.blueprints.items() if blueprint.kind is Kind.VOICE]
-        takes = await TakeRows(self._session, self._project_id).selected(keys)
-        return {
-            key.partition("/")[0]: Fraction(take.facts["duration_s"])
-            for key, take in takes.items()
-            if "duration_s" in take.facts
-        }
-
-
-def _wanted(planned: Planned, item: Item) -> Wanted:
-    pictures = sum(key.endswith(f"/{Kind.REFERENCE}") for key in planned.blueprints[item.key].needs)
-    return Wanted(key=item.key, kind=item.kind, pictures=pictures)

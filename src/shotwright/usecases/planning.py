@@ -12,19 +12,22 @@ from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
+from shotwright.domain.choosing import NoChoice
 from shotwright.domain.fingerprints import digest
 from shotwright.domain.graph import Blueprint, blueprints
+from shotwright.domain.forecasts import Wanted
 from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, made_from_now, plan
-from shotwright.domain.recipes import Recipe, prompts_for, seed_for
+from shotwright.domain.recipes import Recipe, prompts_for, remote_prompts_for, seed_for
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
+from shotwright.usecases.offers import Chosen, EntryOf, Offer, Offers
 from shotwright.usecases.stories import Stories
 
 EMBEDDED: Final = "embedded"
 BY_HAND: Final = "by hand"
 """The provider of what a person made."""
 BY_HAND_KINDS: Final = (Kind.KEYFRAME, Kind.CLIP)
-_FREE_USD_MICROS: Final = 0
+_HERE: Final = Offer(cost_usd_micros=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,8 @@ class Planned:
     production: Production
     selected: Mapping[str, int]
     """The selected takes' numbers, by artefact key."""
+    offers: Offers | None = None
+    """Those of the providers; None without a catalogue to go by."""
 
     def sources_of(self, blueprint: Blueprint) -> dict[str, int]:
         """Return the takes that a take of `blueprint` would be made from now."""
@@ -44,19 +49,27 @@ class Planned:
 
 
 class Planning:
-    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+    """One instance serves one transaction. Without `entry_of`, the catalogue, all is planned as if it were made here.
+
+    So it can be shown where things stand; whoever orders needs it.
+    """
+
+    def __init__(self, session: AsyncSession, project_id: UUID, entry_of: EntryOf | None = None) -> None:
         self._session = session
         self._project_id = project_id
         self._takes = TakeRows(session, project_id)
+        self._entry_of = entry_of
 
     async def plan(self, intent: Intent | None = None) -> Planned:
         """Return where every artefact of the project stands, and what may start."""
         story = await Stories(self._session, self._project_id).load()
         wanted = {blueprint.key: blueprint for blueprint in blueprints(story)}
         made = await self._takes.facts()
+        offers = await self._offers(story)
         artefacts: list[Artefact] = []
         for key, blueprint in wanted.items():
             row, takes = made.get(key, (None, []))
+            offer = (offers.offer(wanted_of(blueprint)) if offers is not None else None) or _HERE
             artefacts.append(
                 Artefact(
                     key=key,
@@ -67,7 +80,8 @@ class Planning:
                     takes=tuple(takes),
                     selected=row.selected if row is not None else None,
                     locked=row.locked if row is not None else False,
-                    cost_usd_micros=_FREE_USD_MICROS,
+                    cost_usd_micros=offer.cost_usd_micros,
+                    held=offer.held,
                 )
             )
         production = Production(artefacts=tuple(artefacts), records=story.reviews, gates=story.settings.gates)
@@ -77,10 +91,29 @@ class Planning:
             blueprints=wanted,
             production=production,
             selected={one.key: one.selected for one in artefacts if one.selected is not None},
+            offers=offers,
         )
 
-    async def order(self, planned: Planned, item: Item, run_id: UUID | None) -> Take:
-        """Write down the next take of a ready item: pending, with its whole recipe."""
+    async def _offers(self, story: Story) -> Offers | None:
+        if self._entry_of is None or story.breakdown is None:
+            return None
+        offers = Offers(self._session, self._project_id, story, self._entry_of)
+        await offers.load()
+        return offers
+
+    async def order(self, planned: Planned, item: Item, run_id: UUID | None) -> Take | None:
+        """Write down the next take of a ready item: pending, with its whole recipe.
+
+        Returns:
+            The take; None if it is to be bought, and nobody can make it at this moment, or what was ordered before it
+            leaves too little money. It is asked for again later.
+        """
+        chosen = await self._chosen(planned, item)
+        if isinstance(chosen, NoChoice):
+            return None
+        cost = chosen.cost_usd_micros if chosen is not None else item.cost_usd_micros
+        if planned.offers is not None and not planned.offers.take(cost):
+            return None
         artefact = await self._takes.ensure_artefact(item.key, item.kind)
         number = await self._takes.next_number(artefact.id)
         take = Take(
@@ -91,9 +124,9 @@ class Planning:
             status=Status.PENDING,
             review=Review.PENDING,
             fingerprint=item.fingerprint,
-            recipe=(await self._recipe(planned, item, number)).as_json(),
+            recipe=(await self._recipe(planned, item, number, chosen)).as_json(),
             facts={},
-            cost_usd_micros=item.cost_usd_micros or 0,
+            cost_usd_micros=cost or 0,
         )
         await self._takes.add(take)
         EventRows(self._session, self._project_id).tell("take.planned", item.key, number=number, why=item.why)
@@ -142,12 +175,19 @@ class Planning:
         await self._takes.add(take)
         return take
 
-    async def _recipe(self, planned: Planned, item: Item, number: int) -> Recipe:
+    async def _chosen(self, planned: Planned, item: Item) -> Chosen | NoChoice | None:
+        if planned.offers is None:
+            return None
+        return await planned.offers.choose(wanted_of(planned.blueprints[item.key]), f"{item.key}/{item.fingerprint}")
+
+    async def _recipe(self, planned: Planned, item: Item, number: int, chosen: Chosen | None) -> Recipe:
         blueprint = planned.blueprints[item.key]
-        prompt, negative = prompts_for(planned.story, blueprint)
+        prompt, negative = (remote_prompts_for if chosen is not None else prompts_for)(planned.story, blueprint)
         return Recipe(
-            provider=EMBEDDED,
-            model=_model_of(item.kind),
+            provider=chosen.provider.settings.name if chosen is not None else EMBEDDED,
+            model=chosen.provider.settings.model if chosen is not None else _model_of(item.kind),
+            provider_id=str(chosen.provider.id) if chosen is not None else "",
+            choice=chosen.reason if chosen is not None else "",
             inputs=blueprint.inputs,
             sources=planned.sources_of(blueprint),
             seed=seed_for(item.key, number),
@@ -155,6 +195,12 @@ class Planning:
             negative=negative,
             note=await self._takes.last_rejection(item.key),
         )
+
+
+def wanted_of(blueprint: Blueprint) -> Wanted:
+    """Return what has to be known of an artefact to tell its price."""
+    pictures = sum(key.endswith(f"/{Kind.REFERENCE}") for key in blueprint.needs)
+    return Wanted(key=blueprint.key, kind=blueprint.kind, pictures=pictures)
 
 
 def _model_of(kind: Kind) -> str:

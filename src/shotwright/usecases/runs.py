@@ -14,6 +14,7 @@ from shotwright.db.tables import Run
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.planner import Intent, Plan, Standing
 from shotwright.domain.states import Kind, Status, check_move
+from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.planning import Planning
 
 WINDOW: Final[Mapping[Kind, int]] = {
@@ -35,12 +36,22 @@ class Ordered:
 
     take_id: UUID
     kind: Kind
+    resumed: int = 0
+    """How often it was taken up again after it was in doubt."""
+
+    @property
+    def work_id(self) -> str:
+        """The name of the work on it: a new one each time it is taken up again."""
+        return f"{self.take_id}-{self.resumed}" if self.resumed else str(self.take_id)
 
 
 class Runs:
-    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+    """One instance serves one transaction; `entry_of` is as for `Planning`."""
+
+    def __init__(self, session: AsyncSession, project_id: UUID, entry_of: EntryOf | None = None) -> None:
         self._session = session
         self._project_id = project_id
+        self._entry_of = entry_of
         self._rows = RunRows(session)
         self._takes = TakeRows(session, project_id)
 
@@ -68,16 +79,15 @@ class Runs:
         if run is not None and not project.paused:
             await self._order_ready(run)
         waiting = await self._takes.with_status(Status.PENDING)
-        return [Ordered(take_id=take.id, kind=artefact.kind) for take, artefact in waiting]
+        return [Ordered(take_id=take.id, kind=artefact.kind, resumed=take.resumed) for take, artefact in waiting]
 
     async def _order_ready(self, run: Run) -> None:
-        planning = Planning(self._session, self._project_id)
+        planning = Planning(self._session, self._project_id, self._entry_of)
         planned = await planning.plan(Intent(run=str(run.id), redo_stale=run.redo_stale))
         room = {kind: WINDOW[kind] - count for kind, count in (await self._takes.open_counts()).items()}
         for item in planned.plan.ready:
             left = room.get(item.kind, WINDOW[item.kind])
-            if left > 0:
-                await planning.order(planned, item, run.id)
+            if left > 0 and await planning.order(planned, item, run.id) is not None:
                 room[item.kind] = left - 1
         if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
             self._end(run, _outcome(planned.plan))
@@ -131,4 +141,4 @@ class Sweeping:
     async def running(self) -> Sequence[Ordered]:
         """Return the takes that were being made when this was asked."""
         found = await AnyTakes(self._session).running()
-        return [Ordered(take_id=take_id, kind=kind) for take_id, kind in found]
+        return [Ordered(take_id=take_id, kind=kind, resumed=resumed) for take_id, kind, resumed in found]

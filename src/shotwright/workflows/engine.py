@@ -127,11 +127,10 @@ class Engine:
     async def enqueue(self, ordered: Sequence[Ordered]) -> None:
         """Queue takes. One that is queued already, here or by another process, is left as it is."""
         for one in ordered:
-            take_id = str(one.take_id)
-            if take_id not in self._queued:
-                with SetWorkflowID(take_id):
-                    await DBOS.enqueue_workflow_async(_queue(one.kind), make_take, take_id)
-                self._queued.add(take_id)
+            if one.work_id not in self._queued:
+                with SetWorkflowID(one.work_id):
+                    await DBOS.enqueue_workflow_async(_queue(one.kind), make_take, str(one.take_id))
+                self._queued.add(one.work_id)
 
     def recover(self, dead_executors: Sequence[str]) -> int:
         """Hand the work of dead processes to the living. Return how many workflows moved."""
