@@ -334,7 +334,7 @@ class Take(Record):
 
     @property
     def resumed(self) -> int:
-        """How often it was taken up again after it was in doubt. Once it has ended well, facts of the result are kept."""
+        """How often it was taken up again after it was in doubt; told as long as it has not ended well."""
         return self.facts.get(RESUMED, 0)
 
     cost_usd_micros: Mapped[Micros] = mapped_column(default=0)

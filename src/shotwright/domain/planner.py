@@ -20,7 +20,7 @@ class Standing(StrEnum):
     READY = "ready"
     """It may be made now."""
     BLOCKED = "blocked"
-    """Something it is made from is not there yet, or waits at a gate: see `blocked_by`; or it may not be bought: `held`."""
+    """Something it is made from is not there yet or waits at a gate: `blocked_by`; or it may not be bought: `held`."""
     RUNNING = "running"
     WAITING = "waiting"
     """Made, and waiting for a person at its gate."""

@@ -40,7 +40,7 @@ def clip_prompt(story: Story, shot: Shot) -> str:
     """Return the prompt of a shot in motion: what happens, how the camera moves, and the mood."""
     scene = story.scene(shot.scene)
     what = shot.action or shot.description
-    moves = f"camera: {shot.camera.move}".replace("_", " ")
+    moves = f"camera: {shot.camera.kind}".replace("_", " ")
     return _joined(what, moves, f"{scene.weather}, {scene.mood} mood", _STYLES[story.settings.style])
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
-from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
 from shotwright.domain.choosing import NoChoice
+from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
 from shotwright.domain.fingerprints import digest
-from shotwright.domain.graph import Blueprint, blueprints
 from shotwright.domain.forecasts import Wanted
+from shotwright.domain.graph import Blueprint, blueprints
 from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, made_from_now, plan
 from shotwright.domain.recipes import Recipe, prompts_for, remote_prompts_for, seed_for
 from shotwright.domain.states import Kind, Review, Status

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.jobs import JobRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows
-from shotwright.db.tables import Artefact, Decision, Media, Take
+from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.layout import take_stem
@@ -129,6 +130,7 @@ class Takes:
         take.content = made.files[MAIN][0].sha256
         take.facts = dict(made.facts)
         take.worked_s = worked_s
+        await self._count_cost(take)
         rows = TakeRows(self._session, take.project_id)
         await rows.add(*(_media(take, role, stored, mime) for role, (stored, mime) in made.files.items()))
         await self._pass_gate(take, artefact)
@@ -176,9 +178,38 @@ class Takes:
             return
         take.status, take.ended_at = Status.FAILED, _now()
         take.error_code, take.error = code, message
+        await self._count_cost(take)
         EventRows(self._session, take.project_id).tell(
             "take.failed", artefact.key, number=take.number, code=code, error=message
         )
+
+    async def doubt(self, take_id: UUID, code: str, message: str) -> None:
+        """Say that nobody knows what became of a take: money may have been spent. A take that has ended stays so."""
+        take, artefact = await self._any.get(take_id, lock=True)
+        if not take.status.is_open:
+            return
+        check_move(take.status, Status.UNKNOWN)
+        take.status, take.error_code, take.error = Status.UNKNOWN, code, message
+        EventRows(self._session, take.project_id).tell(
+            "take.in_doubt", artefact.key, number=take.number, code=code, error=message
+        )
+
+    async def resume(self, take_id: UUID) -> bool:
+        """Let a take that was in doubt be worked on again: its jobs' rows say where it stands. False if it was not."""
+        take, artefact = await self._any.get(take_id, lock=True)
+        if take.status is not Status.UNKNOWN:
+            return False
+        check_move(take.status, Status.PENDING)
+        take.status, take.error_code, take.error = Status.PENDING, "", ""
+        take.facts = {**take.facts, RESUMED: take.resumed + 1}
+        EventRows(self._session, take.project_id).tell("take.resumed", artefact.key, number=take.number)
+        return True
+
+    async def _count_cost(self, take: Take) -> None:
+        """Set what a take that was made elsewhere did cost, as far as anybody knows."""
+        if recipe_from(take.recipe).is_remote:
+            jobs = await JobRows(self._session).of_take(take.id)
+            take.cost_usd_micros = sum(job.cost_usd_micros or 0 for job in jobs)
 
     async def beat(self, take_id: UUID, progress: float) -> None:
         """Say that the take is still being worked on, and which share of it, 0 to 1, is done."""

@@ -7,10 +7,12 @@ from typing import Final
 
 from shotwright.db.session import is_sqlite
 from shotwright.domain.states import Kind
+from shotwright.wiring.paying import paid_tools
 from shotwright.wiring.studio import Studio
 from shotwright.workflows.dispatch import Dispatcher
-from shotwright.workflows.engine import Engine
+from shotwright.workflows.engine import Engine, new_executor
 from shotwright.workflows.liveness import Liveness
+from shotwright.workflows.paid.tools import Pace
 from shotwright.workflows.workshop import Workshop
 
 _AHEAD: Final = 2
@@ -18,29 +20,32 @@ _DRAWN: Final = (Kind.REFERENCE, Kind.KEYFRAME, Kind.CLIP)
 
 
 @asynccontextmanager
-async def working(studio: Studio) -> AsyncGenerator[Dispatcher]:
-    """Let this process work on whatever is to be made, for as long as the block runs.
+async def working(studio: Studio, pace: Pace | None = None) -> AsyncGenerator[Dispatcher]:
+    """Let this process work on whatever is to be made, for as long as the block runs. `pace` is for tests.
 
     Raises:
         StudioBusy: Another process works on the same SQLite files.
     """
-    workshop = Workshop(
-        database=studio.database,
-        storage=studio.storage,
-        providers=studio.providers,
-        scratch=studio.settings.scratch,
-        cache=studio.settings.cache,
-        cache_bytes=studio.settings.cache_mb * 1_000_000,
-        workers=studio.settings.workers,
-        places=places(studio.settings.workers),
-    )
-    engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers))
-    dispatcher = Dispatcher(studio.database, engine, _liveness(studio, engine), workshop.scratch)
-    await dispatcher.start()
-    try:
-        yield dispatcher
-    finally:
-        await dispatcher.stop()
+    executor = new_executor(studio.settings.engine_database)
+    async with paid_tools(studio.settings, executor, pace) as paid:
+        workshop = Workshop(
+            database=studio.database,
+            storage=studio.storage,
+            providers=studio.providers,
+            scratch=studio.settings.scratch,
+            cache=studio.settings.cache,
+            cache_bytes=studio.settings.cache_mb * 1_000_000,
+            workers=studio.settings.workers,
+            places=places(studio.settings.workers),
+            paid=paid,
+        )
+        engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers), executor)
+        dispatcher = Dispatcher(studio.database, engine, _liveness(studio, engine), workshop.scratch)
+        await dispatcher.start()
+        try:
+            yield dispatcher
+        finally:
+            await dispatcher.stop()
 
 
 def _liveness(studio: Studio, engine: Engine) -> Liveness | None:

@@ -121,7 +121,7 @@ class Dispatcher:
             projects = await Sweeping(session).active_projects()
         for project_id in projects:
             async with self._database.unit() as session:
-                ordered: list[Ordered] = list(await Runs(session, project_id).advance())
+                ordered: list[Ordered] = list(await Runs(session, project_id, self._engine.entry_of).advance())
             await self._engine.enqueue(ordered)
 
     async def _zombie_loop(self) -> None:

@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 from shotwright.db.session import is_sqlite, sqlite_path, sync_url
 from shotwright.domain.errors import StudioBusy
 from shotwright.domain.states import Kind
+from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.runs import Ordered
 from shotwright.workflows.take_work import clear, close, lay_out, make_take
 from shotwright.workflows.workshop import Workshop
@@ -57,23 +58,34 @@ class JsonSerializer(Serializer):
         return json.loads(serialized_data)
 
 
+def new_executor(url: str) -> str:
+    """Return what this process is called: alone on SQLite always the same, else a name that was never used."""
+    return SOLO if is_sqlite(url) else f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
+
+
 class Engine:
     """One process's share of the durable work."""
 
-    def __init__(self, url: str, workshop: Workshop, concurrency: dict[Kind, int]) -> None:
+    def __init__(self, url: str, workshop: Workshop, concurrency: dict[Kind, int], executor: str) -> None:
         """Prepare; nothing runs yet.
 
         Args:
             url: The engine's own database: a SQLite file of its own, or the product's PostgreSQL.
             workshop: What the work is done with.
             concurrency: How many takes of each kind this process makes at once.
+            executor: This process's name; see `new_executor`.
         """
         self._url = url
         self._workshop = workshop
         self._concurrency = concurrency
         self._lock: FileLock | None = None
         self._queued: set[str] = set()
-        self.executor = SOLO if is_sqlite(url) else f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
+        self.executor = executor
+
+    @property
+    def entry_of(self) -> EntryOf | None:
+        """The catalogue that this process buys by."""
+        return self._workshop.paid.entry_of if self._workshop.paid is not None else None
 
     async def start(self, on_end: Callable[[], None], on_full: Callable[[], None]) -> None:
         """Start working, beginning with what a crash left behind.

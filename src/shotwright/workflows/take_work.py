@@ -9,7 +9,7 @@ import logging
 import time
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -18,12 +18,14 @@ from dbos import DBOS
 from pydantic import TypeAdapter
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from shotwright.db.session import is_disk_full
 from shotwright.domain.errors import StorageFull, StudioError, TakeMoveNotAllowed
 from shotwright.domain.states import Kind
 from shotwright.usecases.takes import Made, Order, Takes
+from shotwright.workflows import outages
 from shotwright.workflows.making import breakdowns
 from shotwright.workflows.making.table import MAKERS
+from shotwright.workflows.paid import making as paid
+from shotwright.workflows.paid.trouble import InDoubt
 from shotwright.workflows.workshop import Workshop
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError
@@ -33,8 +35,6 @@ log = logging.getLogger(__name__)
 WORKFLOW: Final = "make_take"
 _LOOK_S: Final = 1.0
 _BEAT_S: Final = 10.0
-_FIRST_WAIT_S: Final = 0.2
-_LONGEST_WAIT_S: Final = 10.0
 _MADE = TypeAdapter(Made)
 
 _T = TypeVar("_T")
@@ -99,11 +99,10 @@ async def _make(take_id: str) -> dict[str, Any]:
     """Do the work. Repeated from the start after a crash: its files are written whole, under the take's own names."""
     order = await _outlasting_outages(lambda: _order(take_id))
     try:
-        async with _beating(order.take_id), _workshop().places[order.kind]:
-            started = time.monotonic()
-            made = await MAKERS[order.kind](order, _workshop())
-            worked_s = time.monotonic() - started
+        made, worked_s = await _made(order)
         return {"made": _MADE.dump_python(made, mode="json"), "worked_s": worked_s}
+    except InDoubt as error:
+        return {"code": error.code, "error": str(error), "in_doubt": True}
     except (StudioError, ModelError) as error:
         return {"code": error.code, "error": str(error)}
     except (DiskFull, OSError) as error:
@@ -115,10 +114,23 @@ async def _make(take_id: str) -> dict[str, Any]:
         return _fault(error, order)
 
 
+async def _made(order: Order) -> tuple[Made, float]:
+    """Return what was made, and in how many seconds. Who waits for somebody elsewhere takes nobody's place here."""
+    async with _beating(order.take_id), nullcontext() if order.recipe.is_remote else _workshop().places[order.kind]:
+        started = time.monotonic()
+        make = paid.make if order.recipe.is_remote else MAKERS[order.kind]
+        made = await make(order, _workshop())
+        return made, time.monotonic() - started
+
+
 @DBOS.step(name="end")
 async def _end(take_id: str, outcome: dict[str, Any]) -> None:
     async def end() -> None:
         order = await _order(take_id)
+        if outcome.get("in_doubt"):
+            async with _workshop().database.unit() as session:
+                await Takes(session).doubt(order.take_id, outcome["code"], outcome["error"])
+            return
         if "made" not in outcome:
             await _fail(order, outcome["code"], outcome["error"])
             return
@@ -203,17 +215,4 @@ async def _beating(take_id: UUID) -> AsyncGenerator[None]:
 
 
 async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:
-    """Repeat `action` while the database cannot be reached.
-
-    An error that leaves a step is recorded as the step's outcome for good; a database that restarts must not be one.
-    """
-    wait_s = _FIRST_WAIT_S
-    while True:
-        try:
-            return await action()
-        except (OperationalError, InterfaceError) as error:
-            if isinstance(error, OperationalError) and is_disk_full(error) and _bench.on_full is not None:
-                _bench.on_full()
-            log.warning("the database is away: %s", error)
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+    return await outages.outlasting_outages(action, _bench.on_full)

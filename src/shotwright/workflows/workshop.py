@@ -9,6 +9,7 @@ from uuid import UUID
 from shotwright.db.session import Database
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
+from shotwright.workflows.paid.tools import PaidTools
 from shotwright_sdk.protocols import Provider
 
 
@@ -29,6 +30,8 @@ class Workshop:
     places: Mapping[Kind, asyncio.Semaphore]
     """How many takes of a kind are really made at once; others that are in hand wait, so that none has to be fetched
     when a place becomes free. Kinds that compete for the same cores share one."""
+    paid: PaidTools | None = None
+    """What paid work is done with; None where nothing may be bought."""
     shares: dict[UUID, float] = field(default_factory=dict[UUID, float])
     """Which share of each take that is being made, 0 to 1, is done."""
 

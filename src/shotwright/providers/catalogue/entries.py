@@ -1,0 +1,81 @@
+"""What is known of a provider's model: the catalogue's word, and its owner's over it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from shotwright.domain.errors import ProviderNotUsable
+from shotwright.providers.catalogue.loading import Catalogue, Vendor
+from shotwright.providers.catalogue.schema import ModelFile, SourceFile
+from shotwright.usecases.offers import OUR_OWN
+from shotwright.usecases.providers import ProviderFacts, ProviderSettings
+from shotwright_sdk.remote_models import Limits, ModelEntry
+
+OWN_SOURCE: Final = "yours"
+_LIMITS: Final = {"durations": "durations_s"}
+"""Limits that are called otherwise in files."""
+
+
+class Entries:
+    """Finds models in a catalogue; `entry_of` is what plans and jobs go by."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def entry_of(self, provider: ProviderFacts) -> ModelEntry:
+        return self.entry(provider.settings)
+
+    def entry(self, settings: ProviderSettings) -> ModelEntry:
+        """Return what is known of a model; of one that is not known, no limits and no price.
+
+        Raises:
+            ProviderNotUsable: What its owner says of it makes no sense.
+        """
+        vendor = self.vendor(settings)
+        known = vendor.entry(settings.model, settings.kind) if vendor is not None else None
+        entry = known or ModelEntry(id=settings.model, kind=settings.kind, protocol=settings.protocol)
+        return overridden(entry, settings.overrides)
+
+    def vendor(self, settings: ProviderSettings) -> Vendor | None:
+        """Return whose model it is: by the address, else by the model's name among those of its protocol."""
+        host = urlsplit(settings.base_url).hostname
+        speaking = [one for one in self._catalogue.values() if settings.protocol in set(_protocols(one))]
+        at_home = [one for one in speaking if any(urlsplit(url).hostname == host for url in one.base_urls)]
+        named = [one for one in speaking if settings.model in one.models]
+        return next(iter([*(one for one in at_home if one in named), *at_home, *named, *speaking]), None)
+
+
+def _protocols(vendor: Vendor) -> Iterator[str]:
+    yield vendor.protocol
+    yield from (model.protocol for model in vendor.models.values())
+
+
+def overridden(entry: ModelEntry, overrides: Mapping[str, Any]) -> ModelEntry:
+    """Return `entry` with its owner's words over it, which are written as in a catalogue file.
+
+    Raises:
+        ProviderNotUsable: They make no sense.
+    """
+    own = {name: value for name, value in overrides.items() if name not in OUR_OWN}
+    if not own:
+        return entry
+    if "prices" in own:
+        own["prices"] = [{"source": OWN_SOURCE, **price} for price in own["prices"]]
+    try:
+        file = ModelFile.model_validate({"id": entry.id, "kind": entry.kind, **own})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise ProviderNotUsable(f"What is said of {entry.id} makes no sense at {where}: {first['msg']}.") from error
+    source = SourceFile(text="your own word", as_of=datetime.now(UTC).date())
+    said = file.entry(entry.protocol, {OWN_SOURCE: source})
+    limited = {_LIMITS.get(name, name) for name in own} & {one.name for one in fields(Limits)}
+    if "first_frame" in own:
+        limited.add("first_frame_needed")
+    limits = replace(entry.limits, **{name: getattr(said.limits, name) for name in limited})
+    plain = {name: getattr(said, name) for name in own if name in {"label", "wire", "prices", "shutdown", "note"}}
+    return replace(entry, limits=limits, **plain)

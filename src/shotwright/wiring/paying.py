@@ -1,0 +1,76 @@
+"""Putting the way to providers together: adapters, catalogue, downloads, the vault."""
+
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from shotwright.db.runs import ExecutorRows
+from shotwright.db.session import Database, is_sqlite
+from shotwright.domain.secret import Secret
+from shotwright.providers.catalogue.entries import Entries
+from shotwright.providers.catalogue.loading import load_catalogue
+from shotwright.providers.remote.download import DownloadFailed, Errand, Trouble, download
+from shotwright.providers.remote.network import Network
+from shotwright.providers.remote.registry import Adapters
+from shotwright.settings import Settings
+from shotwright.vault.keys import open_vault
+from shotwright.vault.sealing import Vault
+from shotwright.workflows.paid.tools import FetchFailed, Pace, PaidTools
+from shotwright_sdk.remote import ResultFile
+from shotwright_sdk.remote_models import ModelKind
+
+
+def entries(settings: Settings) -> Entries:
+    """Return what is known of models, with the installation's own catalogue over ours."""
+    own = settings.home / "catalogue.yaml"
+    return Entries(load_catalogue([own] if own.exists() else []))
+
+
+def vault(settings: Settings) -> Vault:
+    return open_vault(Secret(settings.secret_key.get_secret_value()), settings.key_file)
+
+
+@asynccontextmanager
+async def paid_tools(settings: Settings, executor: str, pace: Pace | None = None) -> AsyncGenerator[PaidTools]:
+    """Give what paid work is done with, for as long as the block runs. `executor` is this process's name."""
+    adapters = Adapters()
+    # On PostgreSQL an executor's name is new every time; a process alone on SQLite always has the same one.
+    alone = is_sqlite(settings.product_database)
+    try:
+        yield PaidTools(
+            adapter=adapters.get,
+            entry_of=entries(settings).entry_of,
+            vault=vault(settings),
+            fetch=_Fetch(adapters.network),
+            sender=f"{executor}-{uuid4().hex}" if alone else executor,
+            living=_nobody if alone else _living,
+            pace=pace or Pace(),
+        )
+    finally:
+        await adapters.close()
+
+
+async def _nobody(database: Database) -> Collection[str]:
+    del database
+    return ()
+
+
+async def _living(database: Database) -> Collection[str]:
+    async with database.unit() as session:
+        return await ExecutorRows(session).living()
+
+
+class _Fetch:
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    async def __call__(
+        self, result: ResultFile, kind: ModelKind, headers: Mapping[str, str], target: Path, *, allow_private: bool
+    ) -> str:
+        errand = Errand(result=result, kind=kind, headers=headers, allow_private=allow_private)
+        try:
+            return (await download(errand, target, self._network)).mime
+        except DownloadFailed as error:
+            expired = error.trouble is Trouble.EXPIRED
+            raise FetchFailed(str(error), has_expired=expired, may_pass=error.trouble.may_pass) from error

@@ -1,0 +1,34 @@
+"""Outlasting a database that is away for a while."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from shotwright.db.session import is_disk_full
+
+log = logging.getLogger(__name__)
+
+_FIRST_WAIT_S: Final = 0.2
+_LONGEST_WAIT_S: Final = 10.0
+
+_T = TypeVar("_T")
+
+
+async def outlasting_outages(action: Callable[[], Awaitable[_T]], on_full: Callable[[], None] | None = None) -> _T:
+    """Repeat `action` while the database cannot be reached; say `on_full` if that is for want of space.
+
+    An error that leaves a step is recorded as the step's outcome for good; a database that restarts must not be one.
+    """
+    wait_s = _FIRST_WAIT_S
+    while True:
+        try:
+            return await action()
+        except (OperationalError, InterfaceError) as error:
+            if isinstance(error, OperationalError) and is_disk_full(error) and on_full is not None:
+                on_full()
+            log.warning("the database is away: %s", error)
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, _LONGEST_WAIT_S)

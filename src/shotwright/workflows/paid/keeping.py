@@ -1,0 +1,89 @@
+"""Results as they came, kept in the project's storage: first the bytes, then a note that they are whole."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from uuid import UUID
+
+from shotwright.domain.errors import FileNotInStorage
+from shotwright.storage.store import Storage
+from shotwright.usecases.takes import Order
+from shotwright.workflows.paid.tools import PaidTools
+from shotwright_sdk.remote import Connection, Finished, RemoteAdapter, Report, ResultFile
+from shotwright_sdk.remote_models import ModelKind
+
+_ENDINGS: Final = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "video/mp4": ".mp4",
+    "video/quicktime": ".mov",
+    "video/webm": ".webm",
+    "audio/wav": ".wav",
+    "audio/mpeg": ".mp3",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A result in storage; `cost_usd_micros` and `facts` are what the provider said of it."""
+
+    key: str
+    mime: str
+    cost_usd_micros: int | None = None
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """Keeps the results of a take's jobs."""
+
+    order: Order
+    storage: Storage
+    tools: PaidTools
+    scratch: Path
+
+    async def find(self, job_id: UUID) -> Kept | None:
+        """Return what a job made, if it is here whole."""
+        try:
+            note = json.loads(await self.storage.get(self._note(job_id)))
+        except FileNotInStorage:
+            return None
+        return Kept(**note)
+
+    async def keep(
+        self,
+        job_id: UUID,
+        said: Finished | Report,
+        result: ResultFile,
+        *,
+        kind: ModelKind,
+        adapter: RemoteAdapter,
+        connection: Connection,
+    ) -> Kept:
+        """Fetch a result and keep it.
+
+        Raises:
+            FetchFailed
+            StorageFull, DiskFull: There is no room.
+        """
+        with TemporaryDirectory(dir=self.scratch, prefix="result-") as folder:
+            target = Path(folder) / "result"
+            headers = adapter.headers(connection)
+            mime = await self.tools.fetch(result, kind, headers, target, allow_private=connection.allow_private)
+            key = self._stem(job_id) + _ENDINGS.get(mime.partition(";")[0], ".bin")
+            await self.storage.put_file(key, target)
+        kept = Kept(key=key, mime=mime, cost_usd_micros=said.cost_usd_micros, facts=dict(said.facts))
+        note = {"key": key, "mime": mime, "cost_usd_micros": said.cost_usd_micros, "facts": dict(said.facts)}
+        await self.storage.put(self._note(job_id), json.dumps(note).encode())
+        return kept
+
+    def _stem(self, job_id: UUID) -> str:
+        return f"{self.order.stem}_from_{job_id.hex[-12:]}"
+
+    def _note(self, job_id: UUID) -> str:
+        return f"{self._stem(job_id)}.json"
