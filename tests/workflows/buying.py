@@ -3,24 +3,29 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from shotwright.db.jobs import JobRows
 from shotwright.db.money_tables import Job
 from shotwright.db.tables import Take
-from shotwright.db.takes import TakeRows
+from shotwright.db.takes import AnyTakes, TakeRows
+from shotwright.domain.caps import CapScope
 from shotwright.domain.choosing import Strategy
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Kind, Status
 from shotwright.settings import Settings
 from shotwright.usecases.assignments import Assignments
+from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.planning import Planned, Planning
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.providers import Providers, ProviderSettings
 from shotwright.usecases.runs import Runs
-from shotwright.wiring.paying import vault
+from shotwright.usecases.settling import Settling, Word
+from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio, open_studio
 from shotwright.wiring.work import working
 from shotwright.workflows.paid.tools import Pace
@@ -69,7 +74,7 @@ class Shop:
     simulator: Simulator
 
     async def provider(
-        self, wire: str, kind: ModelKind, name: str = "", *, key: str = "sim-key", **overrides: object
+        self, wire: str, kind: ModelKind, name: str = "", *, priority: int = 0, **overrides: object
     ) -> UUID:
         settings = ProviderSettings(
             name=name or f"{wire} {kind}",
@@ -79,10 +84,11 @@ class Shop:
             model=f"sim/some-{kind}",
             overrides={"prices": [PRICES[kind]], **overrides},  # pyright: ignore[reportArgumentType]  # plain JSON
             allow_private=True,
+            priority=priority,
             timeout_s=5,
         )
         async with self.studio.database.unit() as session:
-            return (await Providers(session, vault(self.studio.settings)).add(settings, Secret(key))).id
+            return (await Providers(session, vault(self.studio.settings)).add(settings, Secret("sim-key"))).id
 
     async def assign(self, kind: Kind, *providers: UUID, strategy: Strategy = Strategy.WEIGHTED) -> None:
         async with self.studio.database.unit() as session:
@@ -109,6 +115,30 @@ class Shop:
     async def takes(self, project_id: UUID, key: str) -> list[Take]:
         async with self.studio.database.unit() as session:
             return list(await TakeRows(session, project_id).of_artefact(key))
+
+    async def take(self, job: Job) -> Take:
+        assert job.take_id is not None
+        async with self.studio.database.unit() as session:
+            return (await AnyTakes(session).get(job.take_id))[0]
+
+    async def resolve(self, job: Job, word: Word) -> None:
+        async with self.studio.database.unit() as session:
+            await Settling(session).resolve(job.id, word)
+
+    async def cap(self, project_id: UUID, limit_usd_micros: int | None) -> None:
+        async with self.studio.database.unit() as session:
+            await Ledger(session).set_cap(CapScope.PROJECT, project_id, limit_usd_micros)
+
+    async def plan(self, project_id: UUID) -> Planned:
+        async with self.studio.database.unit() as session:
+            return await Planning(session, project_id, entries(self.studio.settings).entry_of).plan()
+
+    async def override(self, provider_id: UUID, **more: object) -> None:
+        async with self.studio.database.unit() as session:
+            providers = Providers(session, vault(self.studio.settings))
+            settings = (await providers.get(provider_id)).settings
+            overrides: Any = {**settings.overrides, **more}
+            await providers.edit(provider_id, replace(settings, overrides=overrides))
 
     async def selected(self, project_id: UUID) -> dict[str, Take]:
         async with self.studio.database.unit() as session:

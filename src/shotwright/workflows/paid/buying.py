@@ -1,7 +1,7 @@
 """Buying the parts of a take: intended, sent, and asked of another provider where that cannot pay twice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.jobs import JobRows
 from shotwright.db.money_tables import Job
 from shotwright.domain.choosing import Choice
-from shotwright.domain.errors import OutsideLimits, PaymentRequired
+from shotwright.domain.errors import OutsideLimits, PaymentRequired, ProviderNotUsable
 from shotwright.domain.jobs import JobState
 from shotwright.domain.limits import instead, require
 from shotwright.domain.prices import estimate, usage_of
@@ -91,10 +91,18 @@ class Buyer:
             return last, self._asked(provider, last.idempotency_key, part)
         key = key_for(self._order.take_id, part.number, len(former))
         if last is None:
-            provider, choice = await self._provider(UUID(self._order.recipe.provider_id)), self._order.recipe.choice
+            provider = await self._provider(UUID(self._order.recipe.provider_id))
+            asked, choice = self._asked(provider, key, part), self._order.recipe.choice
+        elif not _may_fail_over(last):
+            raise PaidWorkFailed(last.error or f"Job {last.id} was {last.state}.")
         else:
-            provider, choice = await self._other(former, last, part, key)
-        return await self._intended(self._asked(provider, key, part), choice, part)
+            before = self._asked(await self._provider(last.provider_id), last.idempotency_key, part)
+            asked, choice = await self._instead(before, {one.provider_id for one in former}, last.error, key)
+        try:
+            return await self._intended(asked, choice, part)
+        except ProviderNotUsable as error:  # it was stopped since it was chosen
+            unusable = {asked.provider.id, *(one.provider_id for one in former)}
+            return await self._intended(*await self._instead(asked, unusable, str(error), key), part)
 
     def _asked(self, provider: ProviderFacts, key: str, part: Part) -> Asked:
         return Asked(
@@ -106,15 +114,12 @@ class Buyer:
             first_frame=part.first_frame,
         )
 
-    async def _other(self, former: Sequence[Job], last: Job, part: Part, key: str) -> tuple[ProviderFacts, str]:
-        """Choose another provider for what `last` did not get made, if that cannot pay twice.
+    async def _instead(self, asked: Asked, not_again: Collection[UUID], why: str, key: str) -> tuple[Asked, str]:
+        """Choose another provider for the same part, and say why that one.
 
         Raises:
-            PaidWorkFailed: Nobody else may be asked, or nobody else can.
+            PaidWorkFailed: Nobody else can make it.
         """
-        if not _may_fail_over(last):
-            raise PaidWorkFailed(last.error or f"Job {last.id} was {last.state}.")
-        asked = self._asked(await self._provider(last.provider_id), last.idempotency_key, part)
         today = self._tools.pace.now().date()
         async with job_for(self._order, asked, self._on.workshop.storage) as job:
 
@@ -131,13 +136,15 @@ class Buyer:
                     self._order.kind,
                     key,
                     unable,
-                    not_again={one.provider_id for one in former},
+                    not_again=not_again,
                 )
 
             found = await self._on.unit(choose)
         if not isinstance(found, Choice):
-            raise PaidWorkFailed(last.error)
-        return await self._provider(found.provider_id), f"{found.reason}; asked after “{last.error}”"
+            raise PaidWorkFailed(why)
+        provider = await self._provider(found.provider_id)
+        other = replace(asked, provider=provider, entry=self._tools.entry_of(provider), key=key)
+        return other, f"{found.reason}; asked after “{why}”"
 
     async def _intended(self, asked: Asked, choice: str, part: Part) -> tuple[Job, Asked]:
         async with job_for(self._order, asked, self._on.workshop.storage) as job:
