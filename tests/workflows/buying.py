@@ -28,7 +28,7 @@ from shotwright.usecases.settling import Settling, Word
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio, open_studio
 from shotwright.wiring.work import working
-from shotwright.workflows.paid.tools import Pace
+from shotwright.workflows.elsewhere import Pace
 from shotwright_sdk.remote_models import ModelKind
 from shotwright_sim.server import Simulator
 from tests import make

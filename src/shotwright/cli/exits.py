@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Final
 
-from shotwright.domain.errors import Conflict, Invalid, NotFound, StudioError, Unavailable
+from shotwright.domain.errors import Conflict, Invalid, NotFound, PaymentRequired, StudioError, Unavailable
 
 
 class Exit(IntEnum):
@@ -20,6 +20,8 @@ class Exit(IntEnum):
     """Some of the work failed; the message says what, and the same command tries again."""
     UNAVAILABLE = 6
     """Something outside is missing: disk space, a model file, a database, another process is at work."""
+    PAYMENT = 7
+    """It costs money that nobody has allowed to be spent: a cap leaves too little, or nobody knows the price."""
     INTERRUPTED = 130
 
 
@@ -28,6 +30,7 @@ _CODES: Final[dict[type[StudioError], Exit]] = {
     Invalid: Exit.INPUT,
     Conflict: Exit.UNAVAILABLE,
     Unavailable: Exit.UNAVAILABLE,
+    PaymentRequired: Exit.PAYMENT,
     StudioError: Exit.UNEXPECTED,
 }
 

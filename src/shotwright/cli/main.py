@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from shotwright.cli import costs_commands, jobs_commands, models_commands
+
 if TYPE_CHECKING:
     from shotwright.cli.exits import Exit
 
@@ -20,6 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+for _group in (models_commands.app, jobs_commands.app, costs_commands.app, costs_commands.dev):
+    app.add_typer(_group)
 
 
 class SubtitleMode(StrEnum):

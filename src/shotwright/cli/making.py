@@ -30,6 +30,7 @@ from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
+from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import Studio, open_studio
 
 
@@ -45,6 +46,8 @@ async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> 
             return _report_run(project, planned, status, as_json=as_json)
         if status is not Status.COMPLETED:
             return _report_failures(studio, project, await _failures(studio, project), as_json=as_json)
+        if any(item.held for item in planned.plan.items):
+            return _report_run(project, planned, status, as_json=as_json)
         films = await _deliver(studio, project, output)
         async with studio.database.unit() as session:
             progress = Progress(session, project.id)
@@ -100,8 +103,9 @@ async def run(project: str, script: Path | None, *, redo_stale: bool, detach: bo
 
 async def _work(studio: Studio, project: ProjectFacts, *, redo_stale: bool, quiet: bool) -> tuple[Planned, Status]:
     """Run a project until it is done, waits for somebody, or cannot go on."""
+    entry_of = entries(studio.settings).entry_of
     async with studio.database.unit() as session:
-        planned = await Planning(session, project.id).plan(Intent(redo_stale=redo_stale))
+        planned = await Planning(session, project.id, entry_of).plan(Intent(redo_stale=redo_stale))
     if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
         return planned, Status.COMPLETED
     studio.providers[EMBEDDED].warm_up()  # while this process loads the engine, the others load what they need
@@ -115,7 +119,7 @@ async def _work(studio: Studio, project: ProjectFacts, *, redo_stale: bool, quie
         await watched(waiting, studio.database, project.id, quiet=quiet)
         status = waiting.result()
     async with studio.database.unit() as session:
-        planned = await Planning(session, project.id).plan(Intent(run=str(run_id), redo_stale=redo_stale))
+        planned = await Planning(session, project.id, entry_of).plan(Intent(run=str(run_id), redo_stale=redo_stale))
         await Folders(session, studio.storage, project.id).write()
     return planned, status
 
@@ -189,11 +193,13 @@ def _report_failures(
 def _report_run(project: ProjectFacts, planned: Planned, status: Status, *, as_json: bool) -> Exit:
     waiting = waiting_in(planned)
     stale = planned.plan.standing_at(Standing.STALE)
+    held = [item for item in planned.plan.items if item.held]
     if as_json:
         print_json(
             {
                 "project": project.code,
                 "status": status,
+                "held": {item.key: item.held for item in held},
                 "waiting": [{"gate": one.gate, "subject": one.subject} for one in waiting],
                 "stale": [item.key for item in stale],
             }
@@ -201,13 +207,17 @@ def _report_run(project: ProjectFacts, planned: Planned, status: Status, *, as_j
     else:
         if stale:
             out.print(f"{len(stale)} things are stale; `shotwright run {project.code} --redo-stale` redoes them.")
+        for item in held:
+            out.print(f"{item.key} waits: {item.held}", markup=False)
         if waiting:
             gates = ", ".join(dict.fromkeys(one.gate for one in waiting))
             out.print(f"{len(waiting)} things wait for you at: {gates}. `shotwright review {project.code}` lists them.")
-        elif status is Status.COMPLETED:
+        elif status is Status.COMPLETED and not held:
             out.print(f"Everything is made. `shotwright export {project.code} FOLDER` writes the film out.")
     if status is Status.CANCELLED:
         return Exit.INTERRUPTED
+    if held and not waiting:
+        return Exit.PAYMENT
     return Exit.WAITING if waiting else Exit.OK
 
 

@@ -21,6 +21,7 @@ from shotwright.usecases.progress import Progress
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
+from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import open_studio
 
 
@@ -43,7 +44,8 @@ async def new(script: Path, name: str, wishes: Wishes, *, gates: str, as_json: b
 async def plan(project: str, *, redo_stale: bool, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         facts = await Projects(session).by_code(project)
-        found = (await Planning(session, facts.id).plan(Intent(redo_stale=redo_stale))).plan
+        entry_of = entries(studio.settings).entry_of
+        found = (await Planning(session, facts.id, entry_of).plan(Intent(redo_stale=redo_stale))).plan
     if as_json:
         print_json(
             {
@@ -66,6 +68,7 @@ def _item(item: Item) -> dict[str, object]:
         "blocked_by": item.blocked_by,
         "cost_usd_micros": item.cost_usd_micros,
         "locked": item.locked,
+        "held": item.held,
     }
 
 
@@ -78,6 +81,9 @@ def _print_plan(found: Plan) -> None:
             rows.add_row(item.key, item.standing, why, first, money(item.cost_usd_micros) if item.is_to_make else "")
     if rows.row_count:
         out.print(rows)
+    for item in found.items:
+        if item.held:
+            out.print(f"{item.key} waits: {item.held}", markup=False)
     to_make = sum(item.is_to_make for item in found.items)
     done = len(found.standing_at(Standing.DONE))
     out.print(f"{to_make} to make for {money(found.cost_usd_micros)}; {done} done and skipped.")

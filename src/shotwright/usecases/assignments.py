@@ -85,6 +85,11 @@ class Assignments:
             is_default=not own,
         )
 
+    async def defaults(self, stage: Kind) -> tuple[UUID, ...]:
+        """Return the providers that may do a stage of every project that says nothing itself."""
+        rows = await self._rows.own(None, stage)
+        return tuple(row.provider_id for row in rows if row.provider_id is not None)
+
     async def choose(
         self,
         project_id: UUID,

@@ -112,10 +112,10 @@ class Runs:
         return run.id if run is not None else None
 
     async def failures(self) -> Sequence[tuple[str, str]]:
-        """Return what failed in the project's latest run: artefact keys and sentences."""
+        """Return what failed, or is in doubt, in the project's latest run: artefact keys and sentences."""
         run = await self._rows.latest(self._project_id)
         takes = await self._takes.of_run(run.id) if run is not None else []
-        return [(key, take.error) for key, take in takes if take.status is Status.FAILED]
+        return [(key, take.error) for key, take in takes if take.status in (Status.FAILED, Status.UNKNOWN)]
 
     async def status(self, run_id: UUID) -> Status:
         run = await self._rows.get(run_id)

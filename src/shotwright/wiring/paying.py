@@ -16,7 +16,7 @@ from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.vault.keys import open_vault
 from shotwright.vault.sealing import Vault
-from shotwright.workflows.paid.tools import FetchFailed, Pace, PaidTools
+from shotwright.workflows.elsewhere import FetchFailed, Pace, PaidTools
 from shotwright_sdk.remote import ResultFile
 from shotwright_sdk.remote_models import ModelKind
 

@@ -10,9 +10,9 @@ from shotwright.domain.states import Kind
 from shotwright.wiring.paying import paid_tools
 from shotwright.wiring.studio import Studio
 from shotwright.workflows.dispatch import Dispatcher
+from shotwright.workflows.elsewhere import Pace
 from shotwright.workflows.engine import Engine, new_executor
 from shotwright.workflows.liveness import Liveness
-from shotwright.workflows.paid.tools import Pace
 from shotwright.workflows.workshop import Workshop
 
 _AHEAD: Final = 2

@@ -9,7 +9,7 @@ from uuid import UUID
 from shotwright.db.session import Database
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
-from shotwright.workflows.paid.tools import PaidTools
+from shotwright.workflows.elsewhere import PaidTools
 from shotwright_sdk.protocols import Provider
 
 

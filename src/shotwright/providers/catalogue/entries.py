@@ -24,7 +24,7 @@ class Entries:
     """Finds models in a catalogue; `entry_of` is what plans and jobs go by."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
 
     def entry_of(self, provider: ProviderFacts) -> ModelEntry:
         return self.entry(provider.settings)
@@ -43,7 +43,7 @@ class Entries:
     def vendor(self, settings: ProviderSettings) -> Vendor | None:
         """Return whose model it is: by the address, else by the model's name among those of its protocol."""
         host = urlsplit(settings.base_url).hostname
-        speaking = [one for one in self._catalogue.values() if settings.protocol in set(_protocols(one))]
+        speaking = [one for one in self.catalogue.values() if settings.protocol in set(_protocols(one))]
         at_home = [one for one in speaking if any(urlsplit(url).hostname == host for url in one.base_urls)]
         named = [one for one in speaking if settings.model in one.models]
         return next(iter([*(one for one in at_home if one in named), *at_home, *named, *speaking]), None)

@@ -19,11 +19,11 @@ from shotwright.usecases.outcomes import Outcomes
 from shotwright.usecases.providers import Providers
 from shotwright.usecases.sending import Accepted, Claim, Over, Send, Sending, Wait
 from shotwright.usecases.takes import Order
+from shotwright.workflows.elsewhere import FetchFailed, PaidTools
 from shotwright.workflows.outages import outlasting_outages
 from shotwright.workflows.paid import points
 from shotwright.workflows.paid.keeping import Keeper, Kept
 from shotwright.workflows.paid.requests import Asked, job_for
-from shotwright.workflows.paid.tools import FetchFailed, PaidTools
 from shotwright.workflows.paid.trouble import PaidWorkFailed, cannot_be_had, doubt_about, stalled
 from shotwright.workflows.workshop import Workshop
 from shotwright_sdk.remote import (

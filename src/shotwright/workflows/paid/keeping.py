@@ -11,7 +11,7 @@ from uuid import UUID
 from shotwright.domain.errors import FileNotInStorage
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import Order
-from shotwright.workflows.paid.tools import PaidTools
+from shotwright.workflows.elsewhere import PaidTools
 from shotwright_sdk.remote import Connection, Finished, RemoteAdapter, Report, ResultFile
 from shotwright_sdk.remote_models import ModelKind
 

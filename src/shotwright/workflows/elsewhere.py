@@ -1,4 +1,4 @@
-"""What paid work is done with, given by the wiring: this package knows no vendor."""
+"""What work elsewhere is done with, given by the wiring: nobody in here knows a vendor."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
