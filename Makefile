@@ -88,6 +88,10 @@ check-locks: setup-dev
 check-licences: setup-dev
 	$(BIN)/python -m tools.check_licences
 
+.PHONY: chaos
+chaos: setup-dev ## Kill the process at every point of a paid request, again and again (ROUNDS=10)
+	SHOTWRIGHT_CHAOS=$(or $(ROUNDS),10) $(BIN)/pytest tests/workflows/test_paid_kill.py
+
 .PHONY: bench
 bench: setup-dev ## Run the benchmarks, one after the other
 	@set -e; for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done

@@ -74,7 +74,14 @@ class Shop:
     simulator: Simulator
 
     async def provider(
-        self, wire: str, kind: ModelKind, name: str = "", *, priority: int = 0, **overrides: object
+        self,
+        wire: str,
+        kind: ModelKind,
+        name: str = "",
+        *,
+        priority: int = 0,
+        concurrency: int = 2,
+        **overrides: object,
     ) -> UUID:
         settings = ProviderSettings(
             name=name or f"{wire} {kind}",
@@ -85,6 +92,7 @@ class Shop:
             overrides={"prices": [PRICES[kind]], **overrides},  # pyright: ignore[reportArgumentType]  # plain JSON
             allow_private=True,
             priority=priority,
+            concurrency=concurrency,
             timeout_s=5,
         )
         async with self.studio.database.unit() as session:
@@ -146,8 +154,8 @@ class Shop:
 
 
 @asynccontextmanager
-async def opened(home: Path, simulator: Simulator, **settings: object) -> AsyncGenerator[Shop]:
-    simulator.forget()
-    found = Settings(home=home, workers=2, **settings)  # pyright: ignore[reportArgumentType]  # a test's settings
-    async with open_studio(found) as studio:
+async def opened(home: Path, simulator: Simulator, *, forget: bool = True) -> AsyncGenerator[Shop]:
+    if forget:
+        simulator.forget()
+    async with open_studio(Settings(home=home, workers=2)) as studio:
         yield Shop(studio=studio, simulator=simulator)

@@ -153,8 +153,8 @@ def remove(name: Name, json: Json = False) -> None:
     run(models.remove(name, as_json=json))
 
 
-@app.command()
-def test(name: Name, json: Json = False) -> None:
+@app.command("test")
+def try_out(name: Name, json: Json = False) -> None:
     """Say within 15 seconds whether the connection works, without buying anything."""
     from shotwright.cli import models
 
