@@ -12,7 +12,7 @@ def test_every_error_has_an_exit_code_that_is_not_success() -> None:
 
 
 def test_no_two_errors_share_a_code_and_the_tree_at_the_top_names_them_all() -> None:
-    found = every(StudioError)
+    found = [error for error in every(StudioError) if error.__module__ == errors.__name__]
 
     assert len({error.code for error in found}) == len(found)
     assert errors.__doc__ is not None

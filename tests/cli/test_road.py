@@ -79,7 +79,7 @@ def test_status_counts_every_stage(reviewed: Shell) -> None:
 
 
 def test_export_writes_film_subtitles_contact_sheet_and_clips(reviewed: Shell, tmp_path: Path) -> None:
-    written = reviewed.run("export", "roof", str(tmp_path / "out"), "--clips", "--json").json["files"]
+    written = reviewed.run("export", "roof", str(tmp_path / "out"), "--as", "clips", "--json").json["films"][0]["files"]
 
     names = {str(Path(path).relative_to(tmp_path / "out")) for path in written}
     assert {"roof.mp4", "roof.srt", "roof.vtt", "roof.ass", "roof.contact_sheet.png"} <= names
@@ -250,7 +250,7 @@ class TestLayers:
         drawn = Path(take["files"]["layers"]).read_text(encoding="utf-8")
         edited = reviewed.write("edited.svg", drawn.replace("</svg>", EXTRA_LAYER + "</svg>"))
 
-        answer = reviewed.run("takes", "roof", "shot_001/keyframe", "--layers", str(edited), "--json")
+        answer = reviewed.run("takes", "roof", "shot_001/keyframe", "--file", str(edited), "--json")
 
         assert answer.json == {"key": "shot_001/keyframe", "take": 2}
         plan = reviewed.run("plan", "roof", "--json").json["items"]
@@ -262,7 +262,7 @@ class TestLayers:
         drawn = Path(take["files"]["layers"]).read_text(encoding="utf-8")
         broken = reviewed.write("broken.svg", drawn.replace("<g ", "<g <", 1))
 
-        answer = reviewed.run("takes", "roof", "shot_001/keyframe", "--layers", str(broken))
+        answer = reviewed.run("takes", "roof", "shot_001/keyframe", "--file", str(broken))
 
         assert answer.code == 3
         assert "Traceback" not in answer.err
@@ -274,6 +274,6 @@ class TestLayers:
         before = len(reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"])
         (reviewed.folder / "noise.svg").write_bytes(b"\xff\xfe\x00\x01")
 
-        assert reviewed.run("takes", "roof", "shot_001/keyframe", "--layers", "noise.svg").code == 3
+        assert reviewed.run("takes", "roof", "shot_001/keyframe", "--file", "noise.svg").code == 3
 
         assert len(reviewed.run("takes", "roof", "shot_001/keyframe", "--json").json["takes"]) == before

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -64,3 +67,13 @@ def test_migrations_do_not_drift_from_the_models_by_alembics_own_check(empty_url
     upgrade(empty_url)
 
     command.check(alembic_config(empty_url))
+
+
+def test_several_processes_may_start_on_an_empty_database_at_once(empty_url: str) -> None:
+    program = "import sys; from shotwright.db.migrate import upgrade; upgrade(sys.argv[1])"
+    started = [subprocess.Popen([sys.executable, "-c", program, empty_url], stderr=subprocess.PIPE) for _ in range(4)]
+
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in started]
+
+    assert ended == [(b"", 0)] * 4
+    assert is_current(empty_url)

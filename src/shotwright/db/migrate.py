@@ -1,16 +1,21 @@
 """Bringing a database to the product's schema."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from filelock import FileLock
 from sqlalchemy import create_engine, inspect, text
 
-from shotwright.db.session import sync_url
+from shotwright.db.session import is_sqlite, sqlite_path, sync_url
 from shotwright.domain.errors import DatabaseBehind
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_LOCK_NUMBER: Final = 0x5407
+"""Any number, as long as nobody else locks it in this database."""
 NEWEST: Final = "0001"
 """The newest migration. Kept here so that a database that is up to date need not wait for Alembic to load."""
 
@@ -34,7 +39,24 @@ def upgrade(url: str, revision: str = "head") -> None:
     if revision != "head" or not is_current(url):
         from alembic import command  # noqa: PLC0415  # as above
 
-        command.upgrade(alembic_config(url), revision)
+        with _alone(url):
+            command.upgrade(alembic_config(url), revision)
+
+
+@contextmanager
+def _alone(url: str) -> Generator[None]:
+    """Keep others from migrating the same database for as long as the block runs: two may start on an empty one."""
+    if is_sqlite(url):
+        with FileLock(f"{sqlite_path(url)}.migrating.lock"):
+            yield
+        return
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _LOCK_NUMBER})
+            yield
+    finally:
+        engine.dispose()  # which gives the lock back
 
 
 def downgrade(url: str, revision: str) -> None:
