@@ -21,15 +21,14 @@ def simulator() -> Iterator[Simulator]:
 def add(shell: Shell, simulator: Simulator, *more: str, key: str = KEY) -> Answer:
     os.environ["PLAY_KEY"] = key
     place = ("--url", simulator.url("fal"), "--private", "--key-env", "PLAY_KEY")
-    return shell.run(
-        "models", "add", "play", "--vendor", "fal", "--model", "fal-ai/flux-2-pro", *place, *more, "--json"
-    )
+    what = ("--vendor", "fal", "--model", "fal-ai/flux-2-pro")
+    return shell.run("models", "add", "play", *what, *place, *more, "--json")
 
 
 def test_a_model_is_added_tested_assigned_and_removed(shell: Shell, simulator: Simulator) -> None:
     added = add(shell, simulator)
     assert added.code == Exit.OK, added.err
-    assert added.json["key"] == "****-key"
+    assert added.json["key"] == "****"
     assert KEY not in added.out + added.err
 
     assert shell.run("models", "test", "play", "--json").json["works"]

@@ -154,8 +154,10 @@ class Shop:
 
 
 @asynccontextmanager
-async def opened(home: Path, simulator: Simulator, *, forget: bool = True) -> AsyncGenerator[Shop]:
+async def opened(
+    home: Path, simulator: Simulator, *, forget: bool = True, database_url: str = ""
+) -> AsyncGenerator[Shop]:
     if forget:
         simulator.forget()
-    async with open_studio(Settings(home=home, workers=2)) as studio:
+    async with open_studio(Settings(home=home, workers=2, database_url=database_url)) as studio:
         yield Shop(studio=studio, simulator=simulator)

@@ -208,3 +208,17 @@ async def test_a_result_that_cannot_be_had_waits_for_a_person_and_is_not_bought_
     await shop.resolve(lost, GiveUp())
     assert await shop.run(project) is Status.COMPLETED
     assert len(shop.simulator.submits("fal")) == 3
+
+
+async def test_takes_are_bought_on_postgresql_too(simulator: Simulator, tmp_path: Path, postgres_url: str) -> None:
+    async with opened(tmp_path, simulator, database_url=postgres_url) as shop:
+        await shop.assign(Kind.REFERENCE, await shop.provider("fal", ModelKind.IMAGE))
+        project = await shop.project()
+        shop.simulator.script("fal", "cut_after_accepting")
+
+        assert await shop.run(project) is Status.FAILED
+        (doubtful,) = [job for job in await shop.jobs(project) if job.state is JobState.UNKNOWN]
+        await shop.resolve(doubtful, ItRan(provider_job_id=shop.simulator.jobs("fal")[0].id))
+
+        assert await shop.run(project) is Status.COMPLETED
+        assert len(shop.simulator.submits("fal")) == 2

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -57,7 +58,7 @@ class Case:
     kind: Kind
     model: ModelKind
     wire: str
-    limits: dict[str, object]
+    limits: dict[str, Any]
 
     def __str__(self) -> str:
         return f"{self.model} by {self.wire}"
