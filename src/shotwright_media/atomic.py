@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,16 @@ def replacing(path: Path) -> Generator[Path]:
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file's content so that `target` is never half of it.
+
+    Raises:
+        DiskFull: as `replacing`.
+    """
+    with replacing(target) as part:
+        shutil.copyfile(source, part)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -389,7 +389,7 @@ def recut(
 
     if (timeline is None) != reset:
         raise typer.BadParameter("name an edited timeline, or ask for --reset", param_hint="TIMELINE")
-    _run(recutting.recut(project, timeline, reset=reset, apply=apply, as_json=json))
+    _run(recutting.recut(project, timeline, apply=apply, as_json=json))
 
 
 @app.command()

@@ -12,15 +12,14 @@ from shotwright.wiring.studio import open_studio
 from shotwright.workflows.delivering.recutting import Recut, recut_of
 
 
-async def recut(project: str, timeline: Path | None, *, reset: bool, apply: bool, as_json: bool) -> Exit:
+async def recut(project: str, timeline: Path | None, *, apply: bool, as_json: bool) -> Exit:
+    """Show or take over what `timeline` asks; without one, go back to the script's own order."""
     settings = Settings()
     async with open_studio(settings) as studio:
         async with studio.database.unit() as session:
             facts = await Projects(session).by_code(project)
             if timeline is None:
-                if reset:
-                    for episode in await Exports(session, facts.id).episodes():
-                        await Cuts(session, facts.id).set(episode, None)
+                await Cuts(session, facts.id).reset()
                 return _told_reset(project, as_json=as_json)
             records = await Exports(session, facts.id).records()
         if not records:

@@ -58,6 +58,9 @@ GATE_OF: Final[dict[Kind, Gate]] = {
 }
 """The gate that a kind's takes pass. The breakdown gate is passed by records: characters, locations and shots."""
 
+AUTOMATIC_NOTES: Final[dict[Gate, str]] = {gate: f"the {gate} gate is automatic" for gate in Gate}
+"""The note of a decision that no person made."""
+
 _MOVES: Final[dict[Status, frozenset[Status]]] = {
     Status.PENDING: frozenset({Status.RUNNING, Status.CANCELLED, Status.FAILED}),
     Status.RUNNING: frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.UNKNOWN}),

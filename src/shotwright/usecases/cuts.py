@@ -1,6 +1,7 @@
 """The cut of an episode: its shots in the order, and as long, as somebody wants them."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,8 +20,13 @@ class Cuts:
         self._project_id = project_id
         self._projects = ProjectRows(session)
 
-    async def set(self, episode: int, cut: Cut | None) -> None:
-        """Cut an episode that way from now on; None gives it the story's own order back. Its film becomes stale.
+    async def reset(self) -> None:
+        """Give every episode the story's own order back."""
+        for episode in (await Stories(self._session, self._project_id).load()).episodes:
+            await self._keep(episode, {})
+
+    async def set(self, episode: int, cut: Cut) -> None:
+        """Cut an episode that way from now on. Its film becomes stale.
 
         Raises:
             FormatNotAllowed: No shot would be left.
@@ -28,6 +34,9 @@ class Cuts:
         story = await Stories(self._session, self._project_id).load()
         if not cut_of(story.episode_shots(episode), cut):
             raise FormatNotAllowed("A film has at least one shot; this cut leaves none.")
+        await self._keep(episode, asdict(cut))
+
+    async def _keep(self, episode: int, cut: dict[str, Any]) -> None:
         row = await self._projects.episode(self._project_id, episode)
-        row.cut = asdict(cut) if cut is not None else {}
+        row.cut = cut
         EventRows(self._session, self._project_id).tell("episode.cut", episode_code(episode))

@@ -12,12 +12,13 @@ from shotwright.db.projects import ProjectRows
 from shotwright.db.tables import Decision, Media, Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.graph import code_of
-from shotwright.domain.planner import Standing
+from shotwright.domain.planner import Production, Standing
 from shotwright.domain.recipes import Recipe, recipe_from
-from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Review
+from shotwright.domain.states import GATE_OF, Kind, Review
 from shotwright.domain.stories import Story
 from shotwright.usecases.planning import Planning
 from shotwright.usecases.takes import MAIN, Order, Takes
+from shotwright_sdk.values import Shot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,10 @@ class FilmRecord:
     unapproved: tuple[str, ...]
     """Keys of those that a manual gate has not approved."""
 
+    def shot(self, code: str) -> Shot | None:
+        """Return the shot as the story has it now; None if the script has dropped it since."""
+        return next((shot for shot in self.story.parts.shots if shot.code == code), None)
+
 
 class Exports:
     def __init__(self, session: AsyncSession, project_id: UUID) -> None:
@@ -84,52 +89,47 @@ class Exports:
 
     async def films(self) -> Sequence[FilmFiles]:
         """Return the finished episodes, in order."""
-        takes = {key: take for key, take in (await self._rows.selected()).items() if key.endswith(f"/{Kind.FILM}")}
+        takes = await self._films()
         media = await self._rows.media(take.id for take in takes.values())
         return [
-            FilmFiles(
-                code=code_of(key),
-                files={role: one.key for role, one in media.get(take.id, {}).items()},
-                facts=take.facts,
-            )
-            for key, take in sorted(takes.items())
+            FilmFiles(code=code_of(key), files=_keys(media.get(take.id, {})), facts=take.facts)
+            for key, take in takes.items()
         ]
-
-    async def episodes(self) -> Sequence[int]:
-        """Return the numbers of the story's episodes."""
-        return (await Planning(self._session, self._project_id).plan()).story.episodes
 
     async def records(self) -> Sequence[FilmRecord]:
         """Return the finished episodes with all that is known of their making, in order."""
         planned = await Planning(self._session, self._project_id).plan()
-        project = await ProjectRows(self._session).get(self._project_id)
         decisions = await self._decisions()
         history = await self._rows.history()
         takes = {(key, take.number): take for key, take in history}
         media = await self._rows.media(take.id for _, take in history)
         stale = {item.key for item in planned.plan.standing_at(Standing.STALE)}
-        manual = {gate for gate in Gate if GateMode(project.gates.get(gate.value, GateMode.MANUAL)) is GateMode.MANUAL}
         found: list[FilmRecord] = []
-        for film in await self.films():
-            key = f"{film.code}/{Kind.FILM}"
-            take = (await self._rows.selected())[key]
+        for key, take in (await self._films()).items():
             used = _used(recipe_from(take.recipe).sources, takes, media, decisions)
-            rows = [takes[one.key, one.number] for one in used.values()]
-            pairs = list(zip(used, rows, strict=True))
             found.append(
                 FilmRecord(
-                    code=film.code,
+                    code=code_of(key),
                     order=await Takes(self._session).order(take.id),
-                    files=film.files,
-                    facts=film.facts,
+                    files=_keys(media[take.id]),
+                    facts=take.facts,
                     story=planned.story,
                     used=used,
                     decisions=tuple(decisions),
                     stale=tuple(one for one in (*used, key) if one in stale),
-                    unapproved=tuple(one for one, row in pairs if _is_unapproved(one, row, manual)),
+                    unapproved=tuple(
+                        one.key
+                        for one in used.values()
+                        if _is_unapproved(one.key, takes[one.key, one.number], planned.production)
+                    ),
                 )
             )
         return found
+
+    async def _films(self) -> dict[str, Take]:
+        """Return the selected takes of the films, by key, in order."""
+        selected = await self._rows.selected()
+        return {key: take for key, take in sorted(selected.items()) if key.endswith(f"/{Kind.FILM}")}
 
     async def _decisions(self) -> list[Decided]:
         names = await ProjectRows(self._session).people()
@@ -177,6 +177,11 @@ def _used(
     return found
 
 
-def _is_unapproved(key: str, take: Take, manual: set[Gate]) -> bool:
+def _is_unapproved(key: str, take: Take, production: Production) -> bool:
     gate = GATE_OF.get(Kind(key.rpartition("/")[2]))
-    return gate in manual and take.review is not Review.APPROVED
+    return gate is not None and production.is_manual(gate) and take.review is not Review.APPROVED
+
+
+def _keys(media: Mapping[str, Media]) -> dict[str, str]:
+    """Return the storage keys of a take's files, by role."""
+    return {role: one.key for role, one in media.items()}

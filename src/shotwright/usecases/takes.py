@@ -16,7 +16,7 @@ from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.layout import take_stem
 from shotwright.domain.recipes import Recipe, recipe_from
-from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
+from shotwright.domain.states import AUTOMATIC_NOTES, GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
 from shotwright.storage.store import Stored
 from shotwright.usecases.projects import LOCAL_OWNER
 
@@ -167,7 +167,7 @@ class Takes:
             subject=key,
             take_id=take.id,
             verdict=Review.APPROVED,
-            note=f"the {gate} gate is automatic",
+            note=AUTOMATIC_NOTES[gate],
         )
         await TakeRows(self._session, take.project_id).add(decision)
 

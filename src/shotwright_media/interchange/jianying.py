@@ -8,7 +8,6 @@ that pyJianYingDraft reads them and would have written the same fields.
 """
 
 import json
-import shutil
 import tempfile
 import uuid
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from shotwright_media.atomic import replacing, write_bytes
+from shotwright_media.atomic import copy_file, write_bytes
 from shotwright_media.errors import UnreadableMedia
 from shotwright_media.interchange import jianying_materials as materials
 from shotwright_media.interchange import jianying_shapes as shapes
@@ -73,8 +72,7 @@ def _json(shape: Shape) -> bytes:
 def _copy(source: Path, target: Path) -> None:
     if not source.is_file():
         raise UnreadableMedia(f"{source} is missing, so the draft cannot be made. Render or restore it first.")
-    with replacing(target) as part:
-        shutil.copyfile(source, part)
+    copy_file(source, target)
 
 
 @dataclass(slots=True, kw_only=True)

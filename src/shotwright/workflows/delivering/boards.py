@@ -27,13 +27,10 @@ def write_board(path: Path, record: FilmRecord, reel: Reel, edit: Edit, pictures
 
 
 def _panel(record: FilmRecord, reel: Reel, shot: ReelShot, edit: Edit, pictures: Mapping[str, Path]) -> Panel:
-    told = next((one for one in record.story.parts.shots if one.code == shot.code), None)
+    told = record.shot(shot.code)
     seconds = float(reel.rate.seconds(shot.timing.frames))
-    first, end = shot.timing.first_frame, shot.timing.first_frame + shot.timing.frames
     spoken = [
-        f"{line.speaker}: {_words(line.spoken.facts)}" if line.speaker else _words(line.spoken.facts)
-        for line in reel.lines
-        if line.code.startswith(f"{shot.code}_line_")
+        f"{line.speaker}: {line.text}" if line.speaker else line.text for line in reel.lines if line.shot == shot.code
     ]
     looks = (told.size, told.angle, told.camera.kind) if told else ()
     return Panel(
@@ -42,9 +39,5 @@ def _panel(record: FilmRecord, reel: Reel, shot: ReelShot, edit: Edit, pictures:
         facts=(*(look.replace("_", " ") for look in looks), f"{seconds:.1f} s"),
         description=(told.description or told.action) if told else "",
         dialogue=tuple(spoken),
-        notes=tuple(note.text for note in edit.notes if first <= note.span.first < end),
+        notes=tuple(note.text for note in edit.notes if note.span.first in shot.span),
     )
-
-
-def _words(facts: Mapping[str, list[dict[str, str]]]) -> str:
-    return "".join(phrase["text"] for phrase in facts["phrases"])

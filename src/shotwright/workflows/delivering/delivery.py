@@ -16,13 +16,13 @@ from shotwright.usecases.exports import FilmRecord
 from shotwright.usecases.takes import MAIN
 from shotwright.workflows.delivering.boards import write_board
 from shotwright.workflows.delivering.edits import clip_name, edit_of, sound_name
-from shotwright.workflows.delivering.kinds import NEEDS_MEDIA, FileKind
+from shotwright.workflows.delivering.kinds import EDITS, NEEDS_MEDIA, FileKind
 from shotwright.workflows.delivering.movies import write_movie, write_reshaped
 from shotwright.workflows.delivering.provenances import PROGRAM, making_of, program_version
 from shotwright.workflows.delivering.quality import checked
 from shotwright.workflows.making.film_sound import soundtrack_of
 from shotwright.workflows.making.reels import Reel, gathered
-from shotwright_media.atomic import replacing, write_bytes
+from shotwright_media.atomic import copy_file, write_bytes
 from shotwright_media.checks.labels import Aigc, DigitalSource, Label
 from shotwright_media.checks.mp4_labels import label_mp4
 from shotwright_media.checks.provenance import film_file, making_sha256, provenance
@@ -30,6 +30,12 @@ from shotwright_media.checks.report import Report, to_json, to_markdown
 from shotwright_media.checks.signing import sign
 from shotwright_media.checks.signing_identity import SigningIdentity
 from shotwright_media.film.segment_store import SegmentStore
+from shotwright_media.interchange.clips_zip import clip_files, write_zip
+from shotwright_media.interchange.edit import Edit
+from shotwright_media.interchange.edl import write_edl
+from shotwright_media.interchange.fcpxml import write_fcpxml
+from shotwright_media.interchange.jianying import write_jianying
+from shotwright_media.interchange.otio_writing import write_otio
 from shotwright_media.sound.stems import write_stems
 
 OnStep = Callable[[str, float], None]
@@ -135,13 +141,17 @@ def _write_all(bundle: _Bundle) -> Report:
     bundle.folder.mkdir(parents=True, exist_ok=True)
     film = _write_film(bundle)
     for role, ending in _BESIDE.items():
-        _copy(bundle.files[role], bundle.beside(ending))
+        copy_file(bundle.files[role], bundle.beside(ending))
     if bundle.wanted.kinds & NEEDS_MEDIA:
         _write_media(bundle)
+    edit = edit_of(bundle.record, bundle.reel) if bundle.wanted.kinds & EDITS else None
     for kind in FileKind:
         if kind in bundle.wanted.kinds:
             bundle.tell(kind, 0.0)
-            _write_kind(bundle, kind, film)
+            if kind in EDITS and edit is not None:
+                _write_edit(bundle, kind, edit)
+            else:
+                _write_kind(bundle, kind, film)
     bundle.tell("quality", 0.0)
     report = checked(film, bundle.record, bundle.reel, lambda done, of: bundle.tell("quality", done / max(1, of)))
     write_bytes(bundle.beside(".quality.json"), to_json(report).encode())
@@ -180,7 +190,7 @@ def _aigc(bundle: _Bundle) -> Aigc | None:
 def _write_media(bundle: _Bundle) -> None:
     """Lay out the clips and sounds that the edit names."""
     for name, source in _media(bundle):
-        _copy(source, bundle.folder / name)
+        copy_file(source, bundle.folder / name)
         if FileKind.CLIPS in bundle.wanted.kinds:
             bundle.written.append(bundle.folder / name)
 
@@ -217,18 +227,11 @@ def _write_kind(bundle: _Bundle, kind: FileKind, film: Path) -> None:
         case FileKind.CLIPS:
             pass  # they lie there already
         case _:
-            _write_edit(bundle, kind)
+            raise AssertionError(kind)
 
 
-def _write_edit(bundle: _Bundle, kind: FileKind) -> None:
-    """Write the film as something to edit or to read; loaded only now, for these libraries take their time."""
-    from shotwright_media.interchange.clips_zip import clip_files, write_zip  # noqa: PLC0415
-    from shotwright_media.interchange.edl import write_edl  # noqa: PLC0415
-    from shotwright_media.interchange.fcpxml import write_fcpxml  # noqa: PLC0415
-    from shotwright_media.interchange.jianying import write_jianying  # noqa: PLC0415
-    from shotwright_media.interchange.otio_writing import write_otio  # noqa: PLC0415
-
-    edit = edit_of(bundle.record, bundle.reel)
+def _write_edit(bundle: _Bundle, kind: FileKind, edit: Edit) -> None:
+    """Write the film as something to edit or to read."""
     match kind:
         case FileKind.OTIO:
             write_otio(bundle.beside(".otio"), edit)
@@ -247,8 +250,3 @@ def _write_edit(bundle: _Bundle, kind: FileKind) -> None:
             write_jianying(folder, edit, bundle.folder)
         case _:
             raise AssertionError(kind)
-
-
-def _copy(source: Path, target: Path) -> None:
-    with replacing(target) as part:
-        shutil.copyfile(source, part)

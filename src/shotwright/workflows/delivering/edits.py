@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from shotwright.domain.graph import key_of
-from shotwright.domain.states import Kind, Review
-from shotwright.usecases.exports import Decided, FilmRecord
+from shotwright.domain.states import AUTOMATIC_NOTES, Kind, Review
+from shotwright.usecases.exports import FilmRecord
 from shotwright.workflows.making.film_captions import cues_of
 from shotwright.workflows.making.reels import Reel, ReelShot
 from shotwright.workflows.making.transitions import film_transition
@@ -21,7 +21,6 @@ from shotwright_media.interchange.edit import (
     TransitionKind,
 )
 from shotwright_media.sound.files import load
-from shotwright_media.timebase import FrameSpan
 from shotwright_sdk import values
 
 _NOTE_COLOURS: Final = {Review.APPROVED: NoteColour.GREEN, Review.REJECTED: NoteColour.RED}
@@ -50,7 +49,7 @@ def sound_name(code: str) -> str:
 
 
 def _shot(record: FilmRecord, reel: Reel, shot: ReelShot) -> EditShot:
-    told = next((one for one in record.story.parts.shots if one.code == shot.code), None)
+    told = record.shot(shot.code)
     used = record.used[key_of(shot.code, Kind.CLIP)]
     return EditShot(
         code=shot.code,
@@ -85,31 +84,26 @@ def _sounds(record: FilmRecord, reel: Reel) -> Iterator[SoundPart]:
             length=load(line.wav).shape[1],
             code=line.code,
             speaker=line.speaker,
-            text="".join(one["text"] for one in line.spoken.facts["phrases"]),
+            text=line.text,
         )
     yield SoundPart(role=SoundRole.MUSIC, file=sound_name(f"{record.code}_music"), start=0, length=reel.samples)
     yield SoundPart(role=SoundRole.AMBIENCE, file=sound_name(f"{record.code}_ambience"), start=0, length=reel.samples)
     for shot in reel.shots:
         if shot.native is not None and shot.used.first == 0:
-            start = reel.rate.samples(shot.timing.first_frame)
-            length = reel.rate.samples(shot.timing.first_frame + shot.timing.frames) - start
+            start = reel.rate.samples(shot.span.first)
+            length = reel.rate.samples(shot.span.end) - start
             yield SoundPart(role=SoundRole.EFFECTS, file=sound_name(f"{shot.code}_own"), start=start, length=length)
 
 
 def _notes(record: FilmRecord, reel: Reel) -> Iterator[Note]:
-    """What was said of a shot, over the whole of it; of the film itself, over its first frame."""
+    """What people said of a shot's takes, over the whole shot."""
     for decided in record.decisions:
         shot = next((one for one in reel.shots if decided.subject.partition("/")[0] == one.code), None)
-        if not decided.note or decided.take_id is None or shot is None or _is_by_policy(decided):
+        if not decided.note or decided.take_id is None or shot is None or decided.note in AUTOMATIC_NOTES.values():
             continue
-        first = shot.timing.first_frame
         yield Note(
-            span=FrameSpan(first=first, end=first + shot.timing.frames),
+            span=shot.span,
             text=f"{decided.subject.partition('/')[2]}: {decided.note}",
             author=decided.by,
             colour=_NOTE_COLOURS.get(Review(decided.verdict), NoteColour.YELLOW),
         )
-
-
-def _is_by_policy(decided: Decided) -> bool:
-    return decided.note.endswith("gate is automatic")

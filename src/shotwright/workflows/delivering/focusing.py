@@ -5,6 +5,7 @@ from typing import Any
 
 from shotwright.domain.graph import key_of
 from shotwright.domain.states import Kind
+from shotwright.domain.stories import line_code
 from shotwright.usecases.exports import FilmRecord
 from shotwright.workflows.making.reels import Reel, ReelShot
 from shotwright_animatic.frame import frame_units
@@ -50,7 +51,7 @@ def _speakers(
         (round(line.start_s * reel.rate.fps), character)
         for line in reel.lines
         for number, (_, character) in enumerate(inputs["speakers"], start=1)
-        if line.code == f"{shot.code}_line_{number:02d}" and character in heads
+        if line.code == line_code(shot.code, number) and character in heads
     ]
     turns = spoken or [(shot.timing.first_frame, next(iter(heads)))]
     starts = [shot.timing.first_frame, *(frame for frame, _ in turns[1:])]

@@ -27,5 +27,8 @@ class FileKind(StrEnum):
     JIANYING = "jianying"
 
 
+EDITS = frozenset({FileKind.OTIO, FileKind.FCPXML, FileKind.EDL, FileKind.JIANYING, FileKind.ZIP, FileKind.PDF})
+"""Kinds that tell the film shot by shot."""
+
 NEEDS_MEDIA = frozenset({FileKind.OTIO, FileKind.FCPXML, FileKind.EDL, FileKind.JIANYING, FileKind.ZIP, FileKind.CLIPS})
 """Kinds that name clips and sounds, which have to lie beside them."""

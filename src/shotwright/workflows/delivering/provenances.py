@@ -10,7 +10,6 @@ from shotwright.domain.states import Kind
 from shotwright.usecases.exports import FilmRecord, UsedTake
 from shotwright.workflows.making.reels import Reel, ReelShot
 from shotwright_media.checks.provenance import Making, Review, ShotMade, TakeUsed, prompt_sha256
-from shotwright_media.timebase import FrameSpan
 
 PROGRAM: Final = "Shotwright"
 
@@ -33,10 +32,9 @@ def making_of(record: FilmRecord, reel: Reel, project: str, at: datetime) -> Mak
 def _shot(record: FilmRecord, shot: ReelShot) -> ShotMade:
     clip = record.used[key_of(shot.code, Kind.CLIP)]
     keyframe = record.used.get(key_of(shot.code, Kind.KEYFRAME))
-    first = shot.timing.first_frame
     return ShotMade(
         code=shot.code,
-        frames=FrameSpan(first=first, end=first + shot.timing.frames),
+        frames=shot.span,
         clip=_take(clip),
         keyframe=_take(keyframe) if keyframe else None,
         references=tuple(_takes(record, keyframe.recipe.sources if keyframe else ())),

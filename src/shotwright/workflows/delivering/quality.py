@@ -36,15 +36,14 @@ def _static(record: FilmRecord, reel: Reel) -> Iterator[FrameSpan]:
     fixed = {shot.code for shot in record.story.parts.shots if shot.camera.kind is CameraMoveKind.STATIC}
     for shot in reel.shots:
         if shot.code in fixed:
-            first = shot.timing.first_frame
-            yield FrameSpan(first=first, end=first + shot.timing.frames)
+            yield shot.span
 
 
 def _black(reel: Reel) -> Iterator[FrameSpan]:
     """Where a fade may leave nothing to see."""
     for shot in reel.shots:
         if shot.transition.kind is TransitionKind.FADE:
-            cut = shot.timing.first_frame + shot.timing.frames
+            cut = shot.span.end
             half = round(shot.transition.duration_s * float(reel.rate.fps))
             yield FrameSpan(first=max(0, cut - half), end=min(reel.frames, cut + half))
 

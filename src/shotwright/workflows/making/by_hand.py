@@ -1,24 +1,21 @@
 """Takes made of what a person brings: a layered drawing or a picture as a keyframe, videos as a clip."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 from shotwright.domain.errors import FileNotUsable, LayersNotReadable
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import Made, Order
 from shotwright.workflows.making.clips import handle_of, keep_clip, timing_of
-from shotwright.workflows.making.files import inputs_of
+from shotwright.workflows.making.files import inputs_of, profile_of
 from shotwright.workflows.making.pictures import keep_picture, size_of
 from shotwright_media.clips.conform import conform
 from shotwright_media.clips.extending import Extend
 from shotwright_media.frames.pictures import encode_picture, filled, read_picture
-from shotwright_media.profile import Profile
-from shotwright_media.timebase import FrameRate
 from shotwright_sdk.protocols import LayersModel, Picture
 
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp")
@@ -59,7 +56,6 @@ async def clip(order: Order, storage: Storage, scratch: Path, files: Sequence[Pa
     Raises:
         UnreadableMedia: One of them cannot be read.
     """
-    inputs = inputs_of(order)
     handle = handle_of(order)
     frames = timing_of(order).frames + 2 * handle
     with TemporaryDirectory(dir=scratch, prefix="clip-") as folder:
@@ -68,18 +64,13 @@ async def clip(order: Order, storage: Storage, scratch: Path, files: Sequence[Pa
             conform,
             files,
             out,
-            _profile(inputs["format"]),
+            profile_of(inputs_of(order)),
             frames,
             extend=Extend(extend),
             sound_path=sound,
         )
         facts = {"frames": frames, "handle": handle, "source_s": str(done.source_s), "speed": str(done.speed)}
         return await keep_clip(order, storage, out, facts, sound=done.sound)
-
-
-def _profile(film: Mapping[str, Any]) -> Profile:
-    size = film["size"]
-    return Profile(width=size["width"], height=size["height"], rate=FrameRate(fps=Fraction(film["rate"])))
 
 
 def _text(file: Path) -> str:

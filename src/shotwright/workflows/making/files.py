@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from shotwright.storage.store import Storage, Stored
 from shotwright.usecases.takes import Order, Source
 from shotwright.workflows.workshop import Workshop
+from shotwright_media.profile import Profile
+from shotwright_media.timebase import FrameRate
 
 _MIME: Final = {
     "png": "image/png",
@@ -40,6 +43,13 @@ async def read(workshop: Workshop, source: Source, role: str) -> bytes:
     """Return one of a source take's files; b"" if it has none of that role."""
     key = source.files.get(role)
     return await workshop.storage.get(key) if key is not None else b""
+
+
+def profile_of(inputs: Mapping[str, Any]) -> Profile:
+    """Return how a film's pictures are encoded, from the inputs of a clip's or a film's recipe."""
+    size = inputs["format"]["size"]
+    rate = FrameRate(fps=Fraction(inputs["format"]["rate"]))
+    return Profile(width=size["width"], height=size["height"], rate=rate)
 
 
 def inputs_of(order: Order) -> Mapping[str, Any]:

@@ -38,8 +38,7 @@ def _native(reel: Reel) -> Iterator[NativeClip]:
     for shot in reel.shots:
         samples = _own_sound(reel, shot)
         if samples is not None:
-            start = reel.rate.samples(shot.timing.first_frame)
-            end = reel.rate.samples(shot.timing.first_frame + shot.timing.frames)
+            start, end = reel.rate.samples(shot.span.first), reel.rate.samples(shot.span.end)
             rule = NativeRule(reel.native_sound.value)
             yield NativeClip(samples=samples, start_sample=start, end_sample=end, rule=rule)
 

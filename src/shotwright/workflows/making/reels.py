@@ -19,7 +19,7 @@ from shotwright.domain.timeline import ShotTiming
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Order, Source
 from shotwright.workflows.making.clips import NATIVE
-from shotwright.workflows.making.files import inputs_of
+from shotwright.workflows.making.files import inputs_of, profile_of
 from shotwright.workflows.making.fitting import FittingClip, fitting
 from shotwright.workflows.making.music import AMBIENCE, timings
 from shotwright_media.profile import Profile
@@ -50,12 +50,19 @@ class ReelShot:
         first = self.handle + self.timing.head
         return FrameSpan(first=first, end=first + self.timing.frames)
 
+    @property
+    def span(self) -> FrameSpan:
+        """The frames of the film that show it."""
+        return FrameSpan(first=self.timing.first_frame, end=self.timing.first_frame + self.timing.frames)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReelLine:
     """A spoken line that is heard: `start_s` on the film's time, `spoken` the take of its voice."""
 
     code: str
+    shot: str
+    """The code of the shot that it is spoken in."""
     start_s: Fraction
     speaker: str
     wav: Path
@@ -64,6 +71,10 @@ class ReelLine:
     @property
     def start_sample(self) -> int:
         return round(self.start_s * SAMPLE_RATE)
+
+    @property
+    def text(self) -> str:
+        return "".join(phrase["text"] for phrase in self.spoken.facts["phrases"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +120,9 @@ async def gathered(order: Order, storage: Storage, scratch: Path) -> AsyncGenera
     """
     inputs = inputs_of(order)
     rate = Fraction(inputs["format"]["rate"])
-    size, finish = inputs["format"]["size"], inputs["finish"]
+    finish = inputs["finish"]
     music = order.sources[key_of(code_of(order.key), Kind.MUSIC)]
-    profile = Profile(width=size["width"], height=size["height"], rate=FrameRate(fps=rate))
+    profile = profile_of(inputs)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(dir=scratch, prefix="reel-")))
 
@@ -144,6 +155,7 @@ async def gathered(order: Order, storage: Storage, scratch: Path) -> AsyncGenera
                 lines.append(
                     ReelLine(
                         code=code,
+                        shot=shot["code"],
                         start_s=start_s,
                         speaker=inputs["speakers"][code],
                         wav=await local(spoken),
