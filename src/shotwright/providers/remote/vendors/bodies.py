@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from shotwright.providers.remote.adapter import known
 from shotwright.providers.remote.files import data_uri
 from shotwright_sdk.protocols import Facts, Json
-from shotwright_sdk.remote import Connection, ImageJob, RemoteJob, VideoJob
-from shotwright_sdk.remote_models import ModelEntry
+from shotwright_sdk.remote import Connection, ImageJob, RemoteJob, SpeechJob, VideoJob
+from shotwright_sdk.remote_models import ModelEntry, NativeAudio
 from shotwright_sdk.values import Size
 
 
@@ -59,3 +59,31 @@ async def frame_items(job: VideoJob) -> list[dict[str, Json]]:
         for path, role in given
         if path is not None
     ]
+
+
+async def video_inputs(job: VideoJob) -> dict[str, Json]:
+    """What a job asks for in our own names, for vendors whose models each have inputs of their own."""
+    limits = job.model.limits
+    return {
+        "first_frame": await data_uri(job.first_frame) if job.first_frame else None,
+        "last_frame": await data_uri(job.last_frame) if job.last_frame else None,
+        "references": [await data_uri(one.path) for one in job.references],
+        "duration": seconds_wanted(job) if limits.durations_s else None,
+        "aspect": job.framing.aspect,
+        "resolution": job.framing.resolution,
+        "audio": job.native_audio if limits.native_audio is NativeAudio.CHOICE else None,
+        "negative": job.negative if limits.negative else None,
+        "seed": job.seed if limits.seed else None,
+    }
+
+
+def speech_body(job: SpeechJob, connection: Connection) -> dict[str, Json]:
+    """What is sent to `/audio/speech`, as OpenAI named it and others took it over; the speed is always told."""
+    return {
+        "response_format": "wav",
+        **extras(job, connection),
+        "model": job.model.id,
+        "input": job.text,
+        "voice": job.voice,
+        "speed": job.speed,
+    }

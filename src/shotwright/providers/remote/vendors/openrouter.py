@@ -8,7 +8,7 @@ from shotwright.providers.remote.asking import Question, said_no
 from shotwright.providers.remote.files import data_uri, from_base64, given
 from shotwright.providers.remote.refusals import Codes, classify, message
 from shotwright.providers.remote.replies import Reply
-from shotwright.providers.remote.vendors.bodies import extras, size_wanted
+from shotwright.providers.remote.vendors.bodies import extras, size_wanted, speech_body
 from shotwright.providers.remote.vendors.openrouter_models import video_entry
 from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote import (
@@ -85,16 +85,10 @@ class OpenRouter(Adapter):
         return accepted(reply["id"].text, connection)
 
     async def speech(self, job: SpeechJob, connection: Connection) -> Finished:
-        body: dict[str, Json] = {
-            "response_format": "wav",
-            **extras(job, connection),
-            "model": job.model.id,
-            "input": job.text,
-            "voice": job.voice,
-            "speed": job.speed,
-        }
         headers = self.headers(connection)
-        question = Question(method="POST", path="/audio/speech", headers=headers, json=body, paid=True)
+        question = Question(
+            method="POST", path="/audio/speech", headers=headers, json=speech_body(job, connection), paid=True
+        )
         return await self._sound(connection, question)
 
     async def look(self, job_id: str, model: ModelEntry, connection: Connection) -> Report:

@@ -7,11 +7,11 @@ from shotwright.providers.remote.adapter import GONE, Adapter, accepted, done, f
 from shotwright.providers.remote.asking import Question
 from shotwright.providers.remote.files import data_uri, found_at
 from shotwright.providers.remote.replies import Reply
-from shotwright.providers.remote.vendors.bodies import extras, renamed, seconds_wanted
+from shotwright.providers.remote.vendors.bodies import extras, renamed, video_inputs
 from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote import Connection, ImageJob, RemoteState, Report, ResultFile, Submitted, VideoJob
 from shotwright_sdk.remote_errors import ErrorClass
-from shotwright_sdk.remote_models import ModelEntry, NativeAudio
+from shotwright_sdk.remote_models import ModelEntry
 
 _FIELDS: Final[Mapping[str, str]] = {
     "first_frame": "image",
@@ -50,19 +50,7 @@ class Replicate(Adapter):
         return await self._submit(job, inputs, connection)
 
     async def video(self, job: VideoJob, connection: Connection) -> Submitted:
-        limits = job.model.limits
-        inputs: dict[str, Json] = {
-            "first_frame": await data_uri(job.first_frame) if job.first_frame else None,
-            "last_frame": await data_uri(job.last_frame) if job.last_frame else None,
-            "references": [await data_uri(one.path) for one in job.references],
-            "duration": seconds_wanted(job) if limits.durations_s else None,
-            "aspect": job.framing.aspect,
-            "resolution": job.framing.resolution,
-            "audio": job.native_audio if limits.native_audio is NativeAudio.CHOICE else None,
-            "negative": job.negative if limits.negative else None,
-            "seed": job.seed if limits.seed else None,
-        }
-        return await self._submit(job, inputs, connection)
+        return await self._submit(job, await video_inputs(job), connection)
 
     async def look(self, job_id: str, model: ModelEntry, connection: Connection) -> Report:
         reply = await self._task(connection, f"/predictions/{job_id}")

@@ -6,7 +6,7 @@ from shotwright.providers.remote.adapter import GONE, Adapter, accepted, done, f
 from shotwright.providers.remote.asking import Question
 from shotwright.providers.remote.files import data_uri, found_at, from_base64, given
 from shotwright.providers.remote.refusals import Codes, classify, message
-from shotwright.providers.remote.vendors.bodies import extras, pixels
+from shotwright.providers.remote.vendors.bodies import extras, pixels, speech_body
 from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote import Connection, Finished, ImageJob, RemoteState, Report, SpeechJob, Submitted, VideoJob
 from shotwright_sdk.remote_errors import ErrorClass
@@ -64,16 +64,10 @@ class Zhipu(Adapter):
         return accepted(reply["id"].text, connection)
 
     async def speech(self, job: SpeechJob, connection: Connection) -> Finished:
-        body: dict[str, Json] = {
-            "response_format": "wav",
-            **extras(job, connection),
-            "model": job.model.id,
-            "input": job.text,
-            "voice": job.voice,
-            "speed": job.speed,
-        }
         headers = self.headers(connection)
-        question = Question(method="POST", path="/audio/speech", headers=headers, json=body, paid=True)
+        question = Question(
+            method="POST", path="/audio/speech", headers=headers, json=speech_body(job, connection), paid=True
+        )
         return await self._sound(connection, question)
 
     async def look(self, job_id: str, model: ModelEntry, connection: Connection) -> Report:
