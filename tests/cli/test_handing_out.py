@@ -180,6 +180,15 @@ class TestExport:
         assert "does not belong" in answer.err
         assert made.run("export", "roof", "x", "--certificate", "chain.pem").code == 2
 
+    def test_a_place_that_cannot_be_written_to_is_said(self, made: Shell) -> None:
+        (made.folder / "occupied").write_bytes(b"a file")
+
+        answer = made.run("export", "roof", "occupied")
+
+        assert answer.code == 6
+        assert "occupied" in answer.err
+        assert "fault" not in answer.err
+
     def test_what_is_not_made_yet_waits(self, made: Shell) -> None:
         made.write("other.md", SCRIPT)
         made.run("new", "other.md")

@@ -6,7 +6,6 @@ import pytest
 
 from shotwright.cli import main as command_line
 from shotwright.domain import finish
-from shotwright.workflows.delivering.kinds import FileKind
 from shotwright.workflows.making.transitions import asked_transition, film_transition
 from shotwright_media.clips.extending import Extend
 from shotwright_media.film.cut_list import Mixing
@@ -30,7 +29,6 @@ from shotwright_sdk.vocabulary import TransitionKind
         (command_line.CaptionLookName, Look),
         (command_line.ShortClipsRule, Extend),
         (command_line.NativeSoundRule, NativeRule),
-        (command_line.ExportKind, FileKind),
         (EditTransition, Mixing),
     ],
 )

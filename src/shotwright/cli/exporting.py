@@ -9,6 +9,7 @@ from typing import Any
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from shotwright.cli.exits import Exit
+from shotwright.cli.files import writing_to
 from shotwright.cli.running import err, out, print_json
 from shotwright.domain.errors import FileNotUsable
 from shotwright.settings import Settings
@@ -47,7 +48,7 @@ async def export(
             return Exit.WAITING
         store = SegmentStore(settings.cache, cap_bytes=settings.cache_mb * 1_000_000)
         done: list[Delivered] = []
-        with _bars(quiet=as_json) as tell:
+        with writing_to(folder), _bars(quiet=as_json) as tell:
             for record in records:
                 stem = folder / (project if len(records) == 1 else f"{project}.{record.code}")
                 done.append(

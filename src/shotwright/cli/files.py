@@ -1,26 +1,34 @@
 """Writing files where a person asked for them."""
 
-import contextlib
-import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from shotwright.domain.errors import OutputNotWritable, StorageFull
+from shotwright_media.atomic import copy_file
+from shotwright_media.errors import DiskFull
+
+
+@contextmanager
+def writing_to(target: Path) -> Generator[None]:
+    """Say what went wrong with writing to `target`, in the studio's own errors.
+
+    Raises:
+        StorageFull, OutputNotWritable
+    """
+    try:
+        yield
+    except DiskFull as error:
+        raise StorageFull(str(target)) from error
+    except OSError as error:
+        raise OutputNotWritable(f"{target} cannot be written: {error.strerror}. Choose another place.") from error
 
 
 def copy_whole(source: Path, target: Path) -> None:
     """Copy a file so that `target` is never half of it.
 
     Raises:
-        StorageFull: It cannot be written.
+        StorageFull, OutputNotWritable
     """
-    part = target.with_name(f".{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, part)
-        part.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        if error.errno in (28, 122):
-            raise StorageFull(str(target)) from error
-        raise OutputNotWritable(f"{target} cannot be written: {error.strerror}. Choose another place.") from error
+    with writing_to(target):
+        copy_file(source, target)

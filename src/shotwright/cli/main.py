@@ -2,17 +2,15 @@
 `shotwright --help` must not wait for databases and renderers.
 """
 
-from collections.abc import Coroutine
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from shotwright.cli import costs_commands, jobs_commands, models_commands
-
-if TYPE_CHECKING:
-    from shotwright.cli.exits import Exit
+from shotwright.cli import costs_commands, jobs_commands, models_commands, options
+from shotwright.cli.options import Json
+from shotwright.workflows.delivering.kinds import FileKind
 
 app = typer.Typer(
     name="shotwright",
@@ -68,31 +66,11 @@ class NativeSoundRule(StrEnum):
     DROP = "drop"
 
 
-class ExportKind(StrEnum):
-    CLIPS = "clips"
-    ZIP = "zip"
-    STEMS = "stems"
-    HEVC = "hevc"
-    VP9 = "vp9"
-    AV1 = "av1"
-    GIF = "gif"
-    WEBP = "webp"
-    PROXY = "proxy"
-    UPRIGHT = "upright"
-    SQUARE = "square"
-    PDF = "pdf"
-    OTIO = "otio"
-    FCPXML = "fcpxml"
-    EDL = "edl"
-    JIANYING = "jianying"
-
-
 class GateChoice(StrEnum):
     MANUAL = "manual"
     AUTO = "auto"
 
 
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 Project = Annotated[str, typer.Argument(help="The project's code, as `shotwright status` lists it.")]
 Size = Annotated[str, typer.Option(help="Width x height in pixels: 1280x720, 1920x1080, 720x1280 ...")]
 Rate = Annotated[RateChoice | None, typer.Option(help="Frames per second; 24 if nothing is said.")]
@@ -162,7 +140,7 @@ def make(
         handles=handles,
         mark=mark,
     )
-    _run(making.make(script, output, asked, as_json=json))
+    options.run(making.make(script, output, asked, as_json=json))
 
 
 @app.command()
@@ -201,7 +179,7 @@ def new(
         handles=handles,
         mark=mark,
     )
-    _run(projects.new(script, name, asked, gates=gates, as_json=json))
+    options.run(projects.new(script, name, asked, gates=gates, as_json=json))
 
 
 @app.command()
@@ -238,7 +216,7 @@ def settings(
         handles=handles,
         mark=mark,
     )
-    _run(changing.change(project, asked, as_json=json))
+    options.run(changing.change(project, asked, as_json=json))
 
 
 @app.command()
@@ -250,7 +228,7 @@ def plan(
     """Show what would be made, why, and what it would cost."""
     from shotwright.cli import projects
 
-    _run(projects.plan(project, redo_stale=redo_stale, as_json=json))
+    options.run(projects.plan(project, redo_stale=redo_stale, as_json=json))
 
 
 @app.command()
@@ -264,7 +242,7 @@ def run(
     """Make what can be made, until it is done or waits for a person at a gate."""
     from shotwright.cli import making
 
-    _run(making.run(project, script, redo_stale=redo_stale, detach=detach, as_json=json))
+    options.run(making.run(project, script, redo_stale=redo_stale, detach=detach, as_json=json))
 
 
 @app.command()
@@ -280,7 +258,7 @@ def review(
     """List what waits at the gates, approve it or reject it."""
     from shotwright.cli import reviewing
 
-    _run(reviewing.review(project, approve or [], reject or [], note, as_json=json))
+    options.run(reviewing.review(project, approve or [], reject or [], note, as_json=json))
 
 
 @app.command()
@@ -307,10 +285,10 @@ def takes(
     if files:
         from shotwright.cli import editing
 
-        _run(editing.take_from_files(project, key, files, as_json=json))
+        options.run(editing.take_from_files(project, key, files, as_json=json))
     from shotwright.cli import reviewing
 
-    _run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))
+    options.run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))
 
 
 @app.command()
@@ -320,7 +298,7 @@ def status(
     """Show how far a project is, or list the projects."""
     from shotwright.cli import projects
 
-    _run(projects.status(project, as_json=json))
+    options.run(projects.status(project, as_json=json))
 
 
 @app.command()
@@ -328,7 +306,7 @@ def pause(project: Project, json: Json = False) -> None:
     """Start nothing more in a project; what is under way is finished."""
     from shotwright.cli import projects
 
-    _run(projects.set_paused(project, paused=True, as_json=json))
+    options.run(projects.set_paused(project, paused=True, as_json=json))
 
 
 @app.command()
@@ -336,7 +314,7 @@ def resume(project: Project, json: Json = False) -> None:
     """Let a paused project go on."""
     from shotwright.cli import projects
 
-    _run(projects.set_paused(project, paused=False, as_json=json))
+    options.run(projects.set_paused(project, paused=False, as_json=json))
 
 
 @app.command()
@@ -344,7 +322,7 @@ def cancel(project: Project, json: Json = False) -> None:
     """End the run under way; what was finished is kept."""
     from shotwright.cli import projects
 
-    _run(projects.cancel(project, as_json=json))
+    options.run(projects.cancel(project, as_json=json))
 
 
 @app.command("open")
@@ -352,7 +330,7 @@ def open_folder(project: Project, json: Json = False) -> None:
     """Print the project's folder, and show it in the file manager if there is a screen."""
     from shotwright.cli import projects
 
-    _run(projects.open_folder(project, as_json=json))
+    options.run(projects.open_folder(project, as_json=json))
 
 
 @app.command()
@@ -360,7 +338,7 @@ def export(
     project: Project,
     folder: Annotated[Path, typer.Argument(help="Where the files go; it is made if it is not there.")],
     kinds: Annotated[
-        list[ExportKind] | None, typer.Option("--as", help="One more form of the film or its edit. Repeatable.")
+        list[FileKind] | None, typer.Option("--as", help="One more form of the film or its edit. Repeatable.")
     ] = None,
     certificate: Annotated[
         Path | None, typer.Option(help="PEM file with the certificates to sign the film with (C2PA).")
@@ -373,7 +351,7 @@ def export(
 
     if (certificate is None) != (private_key is None):
         raise typer.BadParameter("a certificate and its private key belong together", param_hint="--certificate")
-    _run(exporting.export(project, folder, kinds or [], certificate, private_key, as_json=json))
+    options.run(exporting.export(project, folder, kinds or [], certificate, private_key, as_json=json))
 
 
 @app.command()
@@ -389,7 +367,7 @@ def recut(
 
     if (timeline is None) != reset:
         raise typer.BadParameter("name an edited timeline, or ask for --reset", param_hint="TIMELINE")
-    _run(recutting.recut(project, timeline, apply=apply, as_json=json))
+    options.run(recutting.recut(project, timeline, apply=apply, as_json=json))
 
 
 @app.command()
@@ -397,7 +375,7 @@ def voices(json: Json = False) -> None:
     """List the voices that characters can speak with."""
     from shotwright.cli import projects
 
-    _run(projects.voices(as_json=json))
+    options.run(projects.voices(as_json=json))
 
 
 @app.command()
@@ -405,13 +383,7 @@ def worker() -> None:
     """Work on whatever is to be made, for all projects, until stopped. Any number of them can share a PostgreSQL."""
     from shotwright.cli import making
 
-    _run(making.worker())
-
-
-def _run(command: "Coroutine[Any, Any, Exit]") -> None:
-    from shotwright.cli.running import run_command
-
-    raise typer.Exit(run_command(command))
+    options.run(making.worker())
 
 
 def main() -> None:
