@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from shotwright.db.migrate import NEWEST, alembic_config, downgrade, is_current, upgrade
-from shotwright.db.money_tables import Record
+from shotwright.db.schema import METADATA
 from shotwright.db.session import sync_url
 from shotwright.domain.errors import DatabaseBehind
 
@@ -30,7 +30,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url: str) -> N
 
     engine = create_engine(sync_url(empty_url))
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Record.metadata)
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
     engine.dispose()
 
     assert differences == []
@@ -41,7 +41,7 @@ def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
     upgrade(empty_url)
 
     engine = create_engine(sync_url(empty_url))
-    assert set(Record.metadata.tables) <= set(inspect(engine).get_table_names())
+    assert set(METADATA.tables) <= set(inspect(engine).get_table_names())
     engine.dispose()
 
 

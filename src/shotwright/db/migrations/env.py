@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-from shotwright.db.money_tables import Record
+from shotwright.db.schema import METADATA
 
 url = context.config.get_main_option("sqlalchemy.url")
 assert url is not None
@@ -14,7 +14,7 @@ with engine.connect() as connection:
         connection.commit()
     context.configure(
         connection=connection,
-        target_metadata=Record.metadata,
+        target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
     )
