@@ -18,7 +18,6 @@ from shotwright.domain.errors import ProviderNotUsable
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Kind
 from shotwright.providers.catalogue.entries import Entries
-from shotwright.providers.catalogue.loading import Vendor
 from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.usecases.assignments import Assignments
@@ -225,30 +224,8 @@ async def add(name: str, asked: Asked, *, as_json: bool) -> Exit:
 
 
 def _settings(name: str, asked: Asked, known: Entries) -> ProviderSettings:
-    vendor = _vendor(asked.vendor, known) if asked.vendor else None
-    model = vendor.models.get(asked.model) if vendor is not None else None
-    kind = asked.kind or (model.kind if model is not None else None)
-    if kind is None:
-        raise ProviderNotUsable(f"What “{asked.model}” makes is not known: say --kind image, video or speech.")
-    usual = vendor.base_urls[0] if vendor is not None and vendor.base_urls else ""
-    protocol = asked.protocol or (model.protocol if model is not None else vendor.protocol if vendor else "")
-    if not protocol:
-        raise ProviderNotUsable("Say whose model it is (--vendor) or which protocol it speaks (--protocol).")
-    base = ProviderSettings(
-        name=name,
-        kind=ModelKind(kind),
-        protocol=protocol,
-        base_url=usual,
-        model=asked.model,
-        allow_private=vendor.local if vendor is not None else False,
-    )
-    return asked.upon(base)
-
-
-def _vendor(name: str, known: Entries) -> Vendor:
-    if name not in known.catalogue:
-        raise ProviderNotUsable(f"There is no vendor “{name}”. Known: {', '.join(known.catalogue)}.")
-    return known.catalogue[name]
+    kind = ModelKind(asked.kind) if asked.kind else None
+    return asked.upon(known.proposed(name, asked.model, vendor=asked.vendor, kind=kind, protocol=asked.protocol))
 
 
 def _told(one: ProviderFacts, sentence: str, as_json: bool) -> Exit:

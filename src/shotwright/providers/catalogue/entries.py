@@ -13,7 +13,7 @@ from shotwright.providers.catalogue.loading import Catalogue, Vendor
 from shotwright.providers.catalogue.schema import ModelFile, SourceFile
 from shotwright.usecases.offers import OUR_OWN
 from shotwright.usecases.providers import ProviderFacts, ProviderSettings
-from shotwright_sdk.remote_models import Limits, ModelEntry
+from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind
 
 OWN_SOURCE: Final = "yours"
 _LIMITS: Final = {"durations": "durations_s"}
@@ -28,6 +28,36 @@ class Entries:
 
     def entry_of(self, provider: ProviderFacts) -> ModelEntry:
         return self.entry(provider.settings)
+
+    def proposed(
+        self, name: str, model: str, *, vendor: str = "", kind: ModelKind | None = None, protocol: str = ""
+    ) -> ProviderSettings:
+        """Return the settings of a provider as far as the catalogue knows them.
+
+        Raises:
+            ProviderNotUsable: There is no such vendor, or more must be said.
+        """
+        known = self._named(vendor) if vendor else None
+        entry = known.models.get(model) if known is not None else None
+        made = kind or (entry.kind if entry is not None else None)
+        if made is None:
+            raise ProviderNotUsable(f"What “{model}” makes is not known: say whether image, video, speech or llm.")
+        spoken = protocol or (entry.protocol if entry is not None else known.protocol if known is not None else "")
+        if not spoken:
+            raise ProviderNotUsable("Say whose model it is (its vendor), or which protocol it speaks.")
+        return ProviderSettings(
+            name=name,
+            kind=made,
+            protocol=spoken,
+            base_url=known.base_urls[0] if known is not None and known.base_urls else "",
+            model=model,
+            allow_private=known.local if known is not None else False,
+        )
+
+    def _named(self, vendor: str) -> Vendor:
+        if vendor not in self.catalogue:
+            raise ProviderNotUsable(f"There is no vendor “{vendor}”. Known: {', '.join(self.catalogue)}.")
+        return self.catalogue[vendor]
 
     def entry(self, settings: ProviderSettings) -> ModelEntry:
         """Return what is known of a model; of one that is not known, no limits and no price.
