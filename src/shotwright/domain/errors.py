@@ -5,14 +5,14 @@
     * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
-    * ProviderBusy
+    * ProviderBusy, LlmInDoubt
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
-    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable
+    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, NoLanguageModel, LlmRefused
   * PaymentRequired - it costs money that nobody has allowed to be spent
     * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
-    * StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable
+    * StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable, LlmFailed, LlmAnswerUnusable
 
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
@@ -180,6 +180,42 @@ class OutsideLimits(Invalid):
 
 class SecretKeyNotUsable(Invalid):
     code = "secret_key_not_usable"
+
+
+class NoLanguageModel(Invalid):
+    code = "no_language_model"
+
+    def __init__(self, stage: str, reason: str = "") -> None:
+        why = reason or f"No language model is assigned to the stage {stage}."
+        super().__init__(f"{why} Add one (`shotwright models add`), then `shotwright models assign {stage} NAME`.")
+
+
+class LlmRefused(Invalid):
+    """A language model, or its vendor's filter, will not answer. The message quotes it."""
+
+    code = "llm_refused"
+
+
+class LlmAnswerUnusable(Unavailable):
+    """A language model answered, and never so that it was of use. The message says what was wrong last."""
+
+    code = "llm_answer_unusable"
+
+
+class LlmFailed(Unavailable):
+    """A language model could not be asked; nothing was bought."""
+
+    code = "llm_failed"
+
+
+class LlmInDoubt(Conflict):
+    code = "llm_in_doubt"
+
+    def __init__(self, job: str, reason: str) -> None:
+        super().__init__(
+            f"Nobody knows whether this was answered and paid: {reason} Look in the provider's own list, then say "
+            f"what became of it: `shotwright jobs resolve {job}`."
+        )
 
 
 class BudgetExceeded(PaymentRequired):
