@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.values import Size
@@ -27,6 +28,18 @@ class NativeAudio(StrEnum):
     NEVER = "never"
     CHOICE = "choice"
     ALWAYS = "always"
+
+
+class StructuredOutput(StrEnum):
+    """The surest way in which a language model gives an answer of a wanted form; each implies those below it."""
+
+    JSON_SCHEMA = "json_schema"
+    """`response_format` takes a schema, and the vendor holds the answer to it."""
+    TOOL = "tool"
+    """The answer comes as the arguments of a function that the model must call."""
+    JSON_OBJECT = "json_object"
+    """The answer is JSON; its form is only asked for."""
+    PROMPT = "prompt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,17 @@ class Limits:
     prompt_characters: int | None = None
     text_characters: int | None = None
     voices: tuple[str, ...] = ()
+    context_tokens: int | None = None
+    """The most that a language model reads, in tokens."""
+    output_tokens: int | None = None
+    """The most that a language model writes in one answer, its thinking included."""
+    vision: bool = False
+    """Whether a language model reads pictures."""
+    structured_output: StructuredOutput | None = None
+
+
+ABOVE: Final = "above"
+"""In a price's `when`: holds for what is larger than this number."""
 
 
 class PriceUnit(StrEnum):
@@ -68,6 +92,10 @@ class PriceUnit(StrEnum):
     """A picture that was given: a frame or a reference."""
     CHARACTER = "character"
     INPUT_TOKEN = "input_token"  # noqa: S105  # a unit of price
+    CACHED_TOKEN = "cached_token"  # noqa: S105
+    """A token that was read from the vendor's cache; without a price of its own it costs what INPUT_TOKEN costs."""
+    CACHE_WRITE_TOKEN = "cache_write_token"  # noqa: S105
+    """A token that was read and put into that cache; likewise."""
     OUTPUT_TOKEN = "output_token"  # noqa: S105
 
 
@@ -75,8 +103,9 @@ class PriceUnit(StrEnum):
 class Price:
     """`micros` millionths of a unit of `currency` for every `per` units.
 
-    `when` says for which jobs it holds: `resolution`, `audio`, `duration` and the like, as in the job. Of several
-    prices with the same unit the first that holds counts; prices of different units are added up.
+    `when` says for which jobs it holds: `resolution`, `audio`, `duration`, `input_tokens` and the like, as in the job:
+    one value, a list of values, or `{"above": number}`. Of several prices with the same unit the first that holds
+    counts; prices of different units are added up.
     """
 
     unit: PriceUnit

@@ -112,6 +112,27 @@ class TestEstimate:
         )
         assert estimate((price(PriceUnit.MEGAPIXEL, 25_000),), picture_usage(HD)).usd_micros == 23_040
 
+    def test_tokens_from_a_cache_have_their_price_and_cost_like_others_without_one(self) -> None:
+        usage = text_usage(input_tokens=10_000, output_tokens=2_000, cached_tokens=6_000, cache_write_tokens=1_000)
+        read = price(PriceUnit.INPUT_TOKEN, 2_000_000, per=1_000_000)
+        written = price(PriceUnit.OUTPUT_TOKEN, 10_000_000, per=1_000_000)
+        cached = price(PriceUnit.CACHED_TOKEN, 100_000, per=1_000_000)
+
+        assert estimate((read, written), usage).usd_micros == 20_000 + 20_000
+        assert estimate((read, written, cached), usage).usd_micros == 8_000 + 600 + 20_000
+        assert estimate((cached,), usage).usd_micros is None
+
+    def test_a_price_may_hold_above_a_number_alone(self) -> None:
+        prices = (
+            price(PriceUnit.INPUT_TOKEN, 4, when={"input_tokens": {"above": 272_000}}),
+            price(PriceUnit.INPUT_TOKEN, 2),
+        )
+
+        def cost(tokens: int) -> int | None:
+            return estimate(prices, text_usage(input_tokens=tokens, output_tokens=0)).usd_micros
+
+        assert (cost(272_000), cost(272_001)) == (544_000, 1_088_004)
+
     @given(st.integers(1, 10**9), st.integers(1, 10**6), st.integers(1, 600))
     def test_an_estimate_is_never_below_the_exact_price(self, micros: int, per: int, seconds: int) -> None:
         found = estimate((price(PriceUnit.SECOND, micros, per=per),), clip_usage(seconds)).usd_micros

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from shotwright.domain.prices import estimate, text_usage
 from shotwright.providers.catalogue.loading import CatalogueUnreadable, load_catalogue
 from shotwright.providers.remote.vendors import PROTOCOLS
 from shotwright_sdk.remote_models import ModelKind, PriceUnit
 from shotwright_sdk.values import Size
 
+CHAT_PROTOCOLS = {"openai", "anthropic", "gemini"}
 MINE = """
 vendor: mine
 label: My reseller
@@ -35,9 +37,9 @@ def written(folder: Path, text: str, name: str = "mine.yaml") -> Path:
 class TestTheShippedCatalogue:
     def test_every_model_names_a_protocol_that_somebody_speaks(self) -> None:
         for vendor in load_catalogue().values():
-            assert vendor.protocol in PROTOCOLS, vendor.name
             for model in vendor.models.values():
-                assert model.protocol in PROTOCOLS, model.id
+                spoken = CHAT_PROTOCOLS if model.kind is ModelKind.LLM else PROTOCOLS
+                assert model.protocol in spoken, model.id
 
     def test_every_vendor_can_be_reached_unless_its_address_is_the_users(self) -> None:
         without = {vendor.name for vendor in load_catalogue().values() if not vendor.base_urls}
@@ -49,7 +51,7 @@ class TestTheShippedCatalogue:
             price for vendor in load_catalogue().values() for model in vendor.models.values() for price in model.prices
         ]
 
-        assert len(prices) > 30
+        assert len(prices) > 200
         for price in prices:
             assert price.source
             assert date(2026, 1, 1) <= price.as_of <= date(2026, 12, 31)
@@ -78,6 +80,25 @@ class TestTheShippedCatalogue:
         assert model.shutdown == date(2026, 12, 1)
         assert model.replacement == "gpt-image-2"
 
+    def test_language_models_say_what_they_read_how_they_answer_and_what_a_token_costs(self) -> None:
+        models = [
+            model for vendor in load_catalogue().values() for model in vendor.models.values() if model.kind == "llm"
+        ]
+
+        assert len(models) > 50
+        for model in models:
+            limits = model.limits
+            assert all((limits.context_tokens, limits.output_tokens, limits.structured_output)), model.id
+            assert {PriceUnit.INPUT_TOKEN, PriceUnit.OUTPUT_TOKEN} <= {price.unit for price in model.prices}, model.id
+
+    def test_a_vendors_language_models_may_live_at_another_address(self) -> None:
+        vendor = load_catalogue()["dashscope"]
+
+        assert vendor.urls_of(ModelKind.LLM)[0] == "https://dashscope.aliyuncs.com/compatible-mode/v1"
+        assert vendor.urls_of(ModelKind.VIDEO)[0] == "https://dashscope.aliyuncs.com"
+        assert vendor.models["qwen3.8-flash"].protocol == "openai"
+        assert vendor.entry("brand-new", ModelKind.LLM).protocol == "openai"
+
     def test_of_an_unknown_model_nothing_is_claimed(self) -> None:
         entry = load_catalogue()["openrouter"].entry("vendor/brand-new", ModelKind.VIDEO)
 
@@ -91,6 +112,11 @@ class TestTheShippedCatalogue:
         for model_id in ("text-to-image", "of my own"):
             (price,) = catalogue["comfyui"].entry(model_id, ModelKind.IMAGE).prices
             assert (price.unit, price.micros) == (PriceUnit.IMAGE, 0)
+
+    def test_a_language_model_at_home_is_free_both_ways(self) -> None:
+        entry = load_catalogue()["ollama"].entry("qwen3:8b", ModelKind.LLM)
+
+        assert estimate(entry.prices, text_usage(input_tokens=900, output_tokens=None)).usd_micros == 0
 
 
 class TestAFileOfOnesOwn:
@@ -142,6 +168,7 @@ class TestAFileOfOnesOwn:
             (MINE.replace("usd: 0.125, ", ""), "leave the whole price out if it is unknown"),
             (MINE.replace("usd: 0.125", "usd: -1"), "model “film-1”, prices, 0, usd"),
             (MINE.replace("first_frame: needed", "frist_frame: true"), "model “film-1”, frist_frame"),
+            (MINE.replace("audio: false", "audio: {over: 3}"), "or {above: NUMBER}"),
             (MINE.replace("https://api", "ftp://api"), "base_urls"),
             (MINE.replace("- id: film-1", "- name: film-1"), "every model needs its id"),
         ],

@@ -121,7 +121,7 @@ async def catalogue(kind: str | None, *, as_json: bool) -> Exit:
         (vendor, model)
         for vendor in known.values()
         for model in vendor.models.values()
-        if (kind is None or model.kind == kind) and model.kind in {ModelKind.IMAGE, ModelKind.VIDEO, ModelKind.SPEECH}
+        if kind in {None, model.kind}
     ]
     if as_json:
         print_json([{"vendor": vendor.name, **_model(model)} for vendor, model in found])

@@ -13,6 +13,7 @@ Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs
 
 
 class KindChoice(StrEnum):
+    LLM = "llm"
     IMAGE = "image"
     VIDEO = "video"
     SPEECH = "speech"

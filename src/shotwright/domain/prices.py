@@ -1,6 +1,6 @@
 """What a job will cost by its model's price list, or None where the list does not say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -9,10 +9,12 @@ from typing import Final
 from shotwright.domain.money import DOLLARS_ONLY, in_usd, rounded_up
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.remote import ImageJob, RemoteJob, SpeechJob, VideoJob
-from shotwright_sdk.remote_models import Price, PriceUnit
+from shotwright_sdk.remote_models import ABOVE, Price, PriceUnit
 from shotwright_sdk.values import Size
 
-_SURCHARGES: Final = frozenset({PriceUnit.INPUT_IMAGE})
+_LIKE_INPUT: Final = (PriceUnit.CACHED_TOKEN, PriceUnit.CACHE_WRITE_TOKEN)
+"""Tokens that are billed as what was read, unless a list has a price for them."""
+_SURCHARGES: Final = frozenset({PriceUnit.INPUT_IMAGE, *_LIKE_INPUT})
 """Units that are billed on top of something: alone they are no price."""
 
 
@@ -49,11 +51,11 @@ def estimate(prices: Sequence[Price], usage: Usage, rates: Mapping[str, Fraction
             billed.setdefault(price.unit, price)
     if not billed.keys() - _SURCHARGES:
         return UNKNOWN
-    total = Fraction(0)
+    total, amounts = Fraction(0), _amounts(usage, billed)
     for unit, price in billed.items():
         if price.micros == 0:
             continue  # free is free, however much it will be
-        amount = usage.amounts.get(unit)
+        amount = amounts.get(unit)
         worth = in_usd(amount * price.micros / price.per, price.currency, rates) if amount is not None else None
         if worth is None:
             return UNKNOWN
@@ -67,11 +69,23 @@ def estimate(prices: Sequence[Price], usage: Usage, rates: Mapping[str, Fraction
     )
 
 
+def _amounts(usage: Usage, billed: Container[PriceUnit]) -> Mapping[PriceUnit, Fraction]:
+    """Return what is billed of everything: what has no price of its own counts as what was read."""
+    amounts = dict(usage.amounts)
+    for unit in _LIKE_INPUT:
+        if unit not in billed and PriceUnit.INPUT_TOKEN in amounts:
+            amounts[PriceUnit.INPUT_TOKEN] += amounts.pop(unit, Fraction(0))
+    return amounts
+
+
 def _holds(price: Price, traits: Facts) -> bool:
     return all(_matches(traits.get(name), wanted) for name, wanted in price.when.items())
 
 
 def _matches(given: Json, wanted: Json) -> bool:
+    if isinstance(wanted, Mapping):
+        least = wanted.get(ABOVE)
+        return isinstance(given, int | float) and isinstance(least, int | float) and given > least
     if isinstance(wanted, Sequence) and not isinstance(wanted, str):
         return given in wanted
     return given == wanted
@@ -118,10 +132,23 @@ def speech_usage(text: str, *, traits: Facts | None = None) -> Usage:
     return Usage(amounts={PriceUnit.CHARACTER: Fraction(len(text))}, traits=traits or {})
 
 
-def text_usage(*, input_tokens: int | None, output_tokens: int | None) -> Usage:
-    """Return what a call of a language model takes; None where it cannot be told."""
-    tokens = {PriceUnit.INPUT_TOKEN: input_tokens, PriceUnit.OUTPUT_TOKEN: output_tokens}
-    return Usage(amounts={unit: Fraction(count) for unit, count in tokens.items() if count is not None})
+def text_usage(
+    *, input_tokens: int | None, output_tokens: int | None, cached_tokens: int = 0, cache_write_tokens: int = 0
+) -> Usage:
+    """Return what a call of a language model takes; None where it cannot be told.
+
+    `input_tokens` counts all that is read: `cached_tokens` of them came from the vendor's cache, and
+    `cache_write_tokens` of them went into it.
+    """
+    amounts = {
+        PriceUnit.CACHED_TOKEN: Fraction(cached_tokens),
+        PriceUnit.CACHE_WRITE_TOKEN: Fraction(cache_write_tokens),
+    }
+    if input_tokens is not None:
+        amounts[PriceUnit.INPUT_TOKEN] = Fraction(max(0, input_tokens - cached_tokens - cache_write_tokens))
+    if output_tokens is not None:
+        amounts[PriceUnit.OUTPUT_TOKEN] = Fraction(output_tokens)
+    return Usage(amounts=amounts, traits={"input_tokens": input_tokens})
 
 
 def _traits(job: ImageJob | VideoJob) -> Facts:

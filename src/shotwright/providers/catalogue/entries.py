@@ -42,14 +42,14 @@ class Entries:
         made = kind or (entry.kind if entry is not None else None)
         if made is None:
             raise ProviderNotUsable(f"What “{model}” makes is not known: say whether image, video, speech or llm.")
-        spoken = protocol or (entry.protocol if entry is not None else known.protocol if known is not None else "")
+        spoken = protocol or (entry.protocol if entry is not None else known.protocol_of(made) if known else "")
         if not spoken:
             raise ProviderNotUsable("Say whose model it is (its vendor), or which protocol it speaks.")
         return ProviderSettings(
             name=name,
             kind=made,
             protocol=spoken,
-            base_url=known.base_urls[0] if known is not None and known.base_urls else "",
+            base_url=next(iter(known.urls_of(made)), "") if known is not None else "",
             model=model,
             allow_private=known.local if known is not None else False,
         )
@@ -74,13 +74,13 @@ class Entries:
         """Return whose model it is: by the address, else by the model's name among those of its protocol."""
         host = urlsplit(settings.base_url).hostname
         speaking = [one for one in self.catalogue.values() if settings.protocol in set(_protocols(one))]
-        at_home = [one for one in speaking if any(urlsplit(url).hostname == host for url in one.base_urls)]
+        at_home = [one for one in speaking if any(urlsplit(url).hostname == host for url in one.urls_of(settings.kind))]
         named = [one for one in speaking if settings.model in one.models]
         return next(iter([*(one for one in at_home if one in named), *at_home, *named, *speaking]), None)
 
 
 def _protocols(vendor: Vendor) -> Iterator[str]:
-    yield vendor.protocol
+    yield from (vendor.protocol, vendor.chat_protocol)
     yield from (model.protocol for model in vendor.models.values())
 
 

@@ -15,7 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from shotwright.domain.errors import Invalid
-from shotwright.providers.catalogue.schema import VendorFile
+from shotwright.providers.catalogue.schema import ModelFile, VendorFile
 from shotwright_sdk.remote_models import ModelEntry, ModelKind, Price, PriceUnit
 
 _LARGEST: Final = 4_000_000
@@ -25,6 +25,8 @@ _UNITS: Final = {
     ModelKind.VIDEO: PriceUnit.CLIP,
     ModelKind.SPEECH: PriceUnit.CHARACTER,
 }
+CHATTING: Final = frozenset({ModelKind.LLM, ModelKind.VISION})
+"""Kinds of models that answer in words."""
 _PLAIN: Final = ("sources",)
 """Mappings that are joined member by member."""
 
@@ -47,18 +49,32 @@ class Vendor:
     local: bool
     note: str
     models: Mapping[str, ModelEntry]
+    chat_protocol: str = ""
+    """What its language models speak; "" for `protocol`."""
+    chat_urls: tuple[str, ...] = ()
+    """Where its language models are; empty for `base_urls`."""
+
+    def protocol_of(self, kind: ModelKind) -> str:
+        return self.chat_protocol if kind in CHATTING and self.chat_protocol else self.protocol
+
+    def urls_of(self, kind: ModelKind) -> tuple[str, ...]:
+        return self.chat_urls if kind in CHATTING and self.chat_urls else self.base_urls
 
     def entry(self, model_id: str, kind: ModelKind) -> ModelEntry:
         """Return what is known of a model; of one that is not known, nothing: no limits, and no price.
 
         What runs on a machine of one's own costs nothing.
         """
-        known = self.models.get(model_id) or ModelEntry(id=model_id, kind=kind, protocol=self.protocol)
-        return replace(known, prices=(_free(known.kind),)) if self.local and not known.prices else known
+        known = self.models.get(model_id) or ModelEntry(id=model_id, kind=kind, protocol=self.protocol_of(kind))
+        return replace(known, prices=_free(known.kind)) if self.local and not known.prices else known
 
 
-def _free(kind: ModelKind) -> Price:
-    unit = _UNITS.get(kind, PriceUnit.OUTPUT_TOKEN)
+def _free(kind: ModelKind) -> tuple[Price, ...]:
+    units = (PriceUnit.INPUT_TOKEN, PriceUnit.OUTPUT_TOKEN) if kind in CHATTING else (_UNITS[kind],)
+    return tuple(_nothing(unit) for unit in units)
+
+
+def _nothing(unit: PriceUnit) -> Price:
     return Price(unit=unit, micros=0, source="a machine of one's own", as_of=_AS_OF)
 
 
@@ -136,8 +152,14 @@ def _vendor(content: dict[str, Any], name: str) -> Vendor:
         key_from=file.key_from,
         local=file.local,
         note=file.note,
-        models={model.id: model.entry(file.protocol, file.sources) for model in file.models},
+        models={model.id: model.entry(_protocol(file, model), file.sources) for model in file.models},
+        chat_protocol=file.chat.protocol if file.chat is not None else "",
+        chat_urls=file.chat.base_urls if file.chat is not None else (),
     )
+
+
+def _protocol(vendor: VendorFile, model: ModelFile) -> str:
+    return vendor.chat.protocol if vendor.chat is not None and model.kind in CHATTING else vendor.protocol
 
 
 def _first(error: ValidationError, content: dict[str, Any]) -> str:

@@ -4,10 +4,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 from shotwright_sdk.remote_limits import ratio
-from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, NativeAudio, Price, PriceUnit
+from shotwright_sdk.remote_models import (
+    ABOVE,
+    Limits,
+    ModelEntry,
+    ModelKind,
+    NativeAudio,
+    Price,
+    PriceUnit,
+    StructuredOutput,
+)
 from shotwright_sdk.values import Size
 
 _MICROS: Final = 1_000_000
@@ -40,6 +49,15 @@ def _aspect(value: str) -> str:
     return value
 
 
+def _condition(value: JsonValue) -> JsonValue:
+    """Let through what a price's `when` understands: a value, a list of values, `{above: 272000}`."""
+    match value:
+        case {**pairs} if set(pairs) != {ABOVE} or not isinstance(pairs[ABOVE], int | float):
+            raise ValueError("a condition is a value, a list of values, or {above: NUMBER}")
+        case _:
+            return value
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -58,7 +76,7 @@ class PriceFile(_Strict):
     usd: Annotated[Decimal, Field(ge=0)] | None = None
     cny: Annotated[Decimal, Field(ge=0)] | None = None
     per: Annotated[int, Field(ge=1)] = 1
-    when: dict[str, JsonValue] = {}
+    when: dict[str, Annotated[JsonValue, AfterValidator(_condition)]] = {}
     source: str
 
     @model_validator(mode="after")
@@ -96,6 +114,10 @@ class ModelFile(_Strict):
     prompt_characters: Annotated[int, Field(ge=1)] | None = None
     text_characters: Annotated[int, Field(ge=1)] | None = None
     voices: tuple[str, ...] = ()
+    context_tokens: Annotated[int, Field(ge=1)] | None = None
+    output_tokens: Annotated[int, Field(ge=1)] | None = None
+    vision: bool = False
+    structured_output: StructuredOutput | None = None
     wire: dict[str, JsonValue] = {}
     prices: tuple[PriceFile, ...] = ()
     shutdown: date | None = None
@@ -120,6 +142,10 @@ class ModelFile(_Strict):
             prompt_characters=self.prompt_characters,
             text_characters=self.text_characters,
             voices=self.voices,
+            context_tokens=self.context_tokens,
+            output_tokens=self.output_tokens,
+            vision=self.vision,
+            structured_output=self.structured_output,
         )
         return ModelEntry(
             id=self.id,
@@ -135,13 +161,24 @@ class ModelFile(_Strict):
         )
 
 
+Url = Annotated[str, Field(pattern=r"^https?://")]
+
+
+class ChatFile(_Strict):
+    """How a vendor's language models are reached, where that differs from its other models."""
+
+    protocol: str
+    base_urls: tuple[Url, ...] = ()
+
+
 class VendorFile(_Strict):
     """One vendor. `base_urls` are its regions; the first is the usual one."""
 
     vendor: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     label: str
     protocol: str
-    base_urls: tuple[Annotated[str, Field(pattern=r"^https?://")], ...] = ()
+    base_urls: tuple[Url, ...] = ()
+    chat: ChatFile | None = None
     key_from: str = ""
     """Where a person gets a key."""
     local: bool = False
