@@ -12,7 +12,7 @@ from shotwright.domain.caps import CapScope
 from shotwright.domain.choosing import Strategy
 from shotwright.domain.jobs import JobState
 from shotwright.domain.ledger import Entry
-from shotwright.domain.states import Kind
+from shotwright.domain.stages import Stage
 from shotwright_sdk.remote_errors import ErrorClass
 from shotwright_sdk.remote_models import ModelKind
 
@@ -74,7 +74,7 @@ class Assignment(Record):
 
     id: Mapped[PrimaryKey]
     project_id: Mapped[UUID | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
-    stage: Mapped[Kind]
+    stage: Mapped[Stage] = mapped_column(words(Stage))
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("provider.id", ondelete="CASCADE"), index=True)
     strategy: Mapped[Strategy] = mapped_column(words(Strategy))
 

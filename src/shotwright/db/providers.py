@@ -1,6 +1,6 @@
 """Providers, what they are assigned to, and how they do: all SQL about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from shotwright.db.money_tables import Assignment, Job, JobTry, Provider
 from shotwright.domain.errors import ProviderNotFound
 from shotwright.domain.health import DAY, MINUTE, Answer, Rates, Traffic
 from shotwright.domain.jobs import AT_PROVIDER
-from shotwright.domain.states import Kind
+from shotwright.domain.stages import Stage
 from shotwright_sdk.remote_models import ModelKind
 
 _LATEST = 20
@@ -56,6 +56,11 @@ class ProviderRows:
         return (
             await self._session.scalars(query.order_by(Provider.kind, Provider.priority.desc(), Provider.name))
         ).all()
+
+    async def names(self) -> Mapping[UUID, str]:
+        """Return every provider's name, removed or not, by id."""
+        rows = await self._session.execute(select(Provider.id, Provider.name))
+        return dict(rows.tuples())
 
     async def with_secrets(self) -> Sequence[Provider]:
         """Return every provider that has something sealed, locked."""
@@ -111,12 +116,12 @@ class AssignmentRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def own(self, project_id: UUID | None, stage: Kind) -> Sequence[Assignment]:
+    async def own(self, project_id: UUID | None, stage: Stage) -> Sequence[Assignment]:
         """Return what the project says of the stage itself; what holds for all projects if `project_id` is None."""
         query = select(Assignment).where(Assignment.stage == stage, _of(project_id))
         return (await self._session.scalars(query.order_by(Assignment.id))).all()
 
-    async def replace(self, project_id: UUID | None, stage: Kind, rows: Sequence[Assignment]) -> None:
+    async def replace(self, project_id: UUID | None, stage: Stage, rows: Sequence[Assignment]) -> None:
         await self._session.execute(delete(Assignment).where(Assignment.stage == stage, _of(project_id)))
         self._session.add_all(rows)
         await self._session.flush()

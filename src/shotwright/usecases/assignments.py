@@ -16,18 +16,13 @@ from shotwright.db.tables import now
 from shotwright.domain.choosing import Candidate, Choice, NoChoice, Strategy, choose
 from shotwright.domain.errors import ProviderNotUsable
 from shotwright.domain.health import health_of
+from shotwright.domain.stages import Stage
 from shotwright.domain.states import Kind
 from shotwright.usecases.providers import ProviderFacts, as_facts
 from shotwright_sdk.remote_models import ModelKind
 
-MODELS_OF: Final[Mapping[Kind, ModelKind]] = {
-    Kind.BREAKDOWN: ModelKind.LLM,
-    Kind.REFERENCE: ModelKind.IMAGE,
-    Kind.KEYFRAME: ModelKind.IMAGE,
-    Kind.VOICE: ModelKind.SPEECH,
-    Kind.CLIP: ModelKind.VIDEO,
-}
-"""The kind of model that a stage takes. The others are always made here."""
+MODELS_OF: Final[Mapping[Stage | Kind, ModelKind]] = {stage: stage.takes for stage in Stage}
+"""The kind of model that a stage takes. What is no stage is always made here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +46,7 @@ class Assignments:
     async def assign(
         self,
         project_id: UUID | None,
-        stage: Kind,
+        stage: Stage | Kind,
         provider_ids: Sequence[UUID],
         strategy: Strategy = Strategy.WEIGHTED,
     ) -> None:
@@ -66,34 +61,41 @@ class Assignments:
         for provider_id in provider_ids:
             _check_kind(await self._providers.get(provider_id), stage)
         ids = tuple(dict.fromkeys(provider_ids)) or (None,)
-        rows = [Assignment(project_id=project_id, stage=stage, provider_id=one, strategy=strategy) for one in ids]
-        await self._rows.replace(project_id, stage, rows)
+        known = _known(stage)
+        rows = [Assignment(project_id=project_id, stage=known, provider_id=one, strategy=strategy) for one in ids]
+        await self._rows.replace(project_id, known, rows)
 
-    async def withdraw(self, project_id: UUID | None, stage: Kind) -> None:
+    async def withdraw(self, project_id: UUID | None, stage: Stage | Kind) -> None:
         """Take back what was said of a stage: then the default holds, or the embedded models."""
-        await self._rows.replace(project_id, stage, ())
+        await self._rows.replace(project_id, _known(stage), ())
 
-    async def of_stage(self, project_id: UUID, stage: Kind) -> Assigned:
+    async def of_stage(self, project_id: UUID, stage: Stage | Kind) -> Assigned:
         """Return who may do a stage of a project."""
-        own = await self._rows.own(project_id, stage)
-        rows = own or await self._rows.own(None, stage)
+        own = await self._rows.own(project_id, _known(stage))
+        return await self._assigned(own, is_default=False) if own else await self.usual(stage)
+
+    async def usual(self, stage: Stage | Kind) -> Assigned:
+        """Return who may do a stage of every project that says nothing itself."""
+        return await self._assigned(await self._rows.own(None, _known(stage)), is_default=True)
+
+    async def _assigned(self, rows: Sequence[Assignment], *, is_default: bool) -> Assigned:
         ids = [row.provider_id for row in rows if row.provider_id is not None]
         providers = [await self._providers.get(one) for one in ids]
         return Assigned(
             providers=tuple(as_facts(row) for row in providers),
             strategy=rows[0].strategy if rows else Strategy.WEIGHTED,
-            is_default=not own,
+            is_default=is_default,
         )
 
-    async def defaults(self, stage: Kind) -> tuple[UUID, ...]:
+    async def defaults(self, stage: Stage | Kind) -> tuple[UUID, ...]:
         """Return the providers that may do a stage of every project that says nothing itself."""
-        rows = await self._rows.own(None, stage)
+        rows = await self._rows.own(None, _known(stage))
         return tuple(row.provider_id for row in rows if row.provider_id is not None)
 
     async def choose(
         self,
         project_id: UUID,
-        stage: Kind,
+        stage: Stage | Kind,
         key: str,
         unable: Callable[[ProviderFacts], str],
         *,
@@ -137,11 +139,16 @@ class Assignments:
         )
 
 
-def _check_kind(provider: Provider, stage: Kind) -> None:
-    wanted = MODELS_OF.get(stage)
+def _known(stage: Stage | Kind) -> Stage:
+    try:
+        return Stage(stage)
+    except ValueError:
+        raise ProviderNotUsable(f"Takes of the kind {stage} are always made by the embedded models.") from None
+
+
+def _check_kind(provider: Provider, stage: Stage | Kind) -> None:
+    wanted = _known(stage).takes
     if provider.removed_at is not None:
         raise ProviderNotUsable(f"The provider “{provider.name}” was removed.")
-    if wanted is None:
-        raise ProviderNotUsable(f"Takes of the kind {stage} are always made by the embedded models.")
     if provider.kind is not wanted:
         raise ProviderNotUsable(f"“{provider.name}” is a model of the kind {provider.kind}; {stage} takes {wanted}.")
