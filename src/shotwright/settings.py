@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     producer: str = ""
     """Who made the films, for the AIGC label that China's rules ask for; "" leaves that label out of exports."""
 
+    public_url: str = ""
+    """Where providers reach this studio from outside, like https://studio.example.com; "" asks them for no calls."""
+
     beat_s: Annotated[float, Field(gt=0)] = 5.0
     """On PostgreSQL: how often a process says that it is alive, in seconds."""
 
@@ -49,6 +52,13 @@ class Settings(BaseSettings):
         if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
             raise ValueError("write postgresql://user:password@host/database, or leave it out for SQLite")
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("write https://studio.example.com, or leave it out")
+        return url.rstrip("/")
 
     @property
     def product_database(self) -> str:

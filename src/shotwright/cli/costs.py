@@ -5,7 +5,6 @@ from typing import Any
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
 from shotwright.cli.showing import table
-from shotwright.db.projects import ProjectRows
 from shotwright.domain.caps import CapScope
 from shotwright.domain.forecasts import Total
 from shotwright.domain.money import dollars, usd_micros
@@ -13,7 +12,7 @@ from shotwright.settings import Settings
 from shotwright.usecases.estimates import Estimates
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.planning import EMBEDDED, Planning
-from shotwright.usecases.projects import LOCAL_OWNER, Projects
+from shotwright.usecases.projects import Projects
 from shotwright.usecases.providers import Providers
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import open_studio
@@ -100,7 +99,7 @@ async def cap(amount: str, project: str, *, day: bool, warn_percent: int, as_jso
         if project:
             scope, subject = CapScope.PROJECT, (await Projects(session).by_code(project)).id
         elif not day:
-            scope, subject = CapScope.USER, (await ProjectRows(session).owner(LOCAL_OWNER)).id
+            scope, subject = CapScope.USER, await Projects(session).owner_id()
         await Ledger(session).set_cap(scope, subject, limit, warn_percent=warn_percent)
     if as_json:
         print_json(

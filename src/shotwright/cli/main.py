@@ -386,6 +386,19 @@ def worker() -> None:
     options.run(making.worker())
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="This machine's own address: nobody has to sign in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
+    works: Annotated[bool, typer.Option("--work/--no-work", help="Make films in this process as well.")] = True,
+    json: Json = False,
+) -> None:
+    """Serve the studio over HTTP, and work on whatever is to be made, until stopped."""
+    from shotwright.cli import serving
+
+    options.run(serving.serve(host, port, works=works, as_json=json))
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -68,6 +68,15 @@ class JobRows:
             query = query.where(Job.state.in_(list(states)))
         return (await self._session.scalars(query)).all()
 
+    async def total(self, *, project_id: UUID | None = None, states: Iterable[JobState] | None = None) -> int:
+        """Return how many jobs `list` would give without a limit."""
+        query = select(func.count()).select_from(Job)
+        if project_id is not None:
+            query = query.where(Job.project_id == project_id)
+        if states is not None:
+            query = query.where(Job.state.in_(list(states)))
+        return await self._session.scalar(query) or 0
+
     async def due(self, at: datetime, limit: int) -> Sequence[Job]:
         """Return the jobs to which something is to be done by `at`, the longest overdue first."""
         over = [state for state in JobState if state.is_over]
@@ -83,6 +92,11 @@ class JobRows:
         """Return how many jobs of a provider have not ended."""
         over = [state for state in JobState if state.is_over]
         query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id, Job.state.not_in(over))
+        return await self._session.scalar(query) or 0
+
+    async def of_provider_count(self, provider_id: UUID) -> int:
+        """Return how many jobs a provider has had."""
+        query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id)
         return await self._session.scalar(query) or 0
 
     async def promised(self, project_id: UUID) -> int:

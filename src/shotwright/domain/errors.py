@@ -8,7 +8,7 @@
     * ProviderBusy, LlmInDoubt
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
-    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, NoLanguageModel, LlmRefused
+    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, NoLanguageModel, LlmRefused
   * PaymentRequired - it costs money that nobody has allowed to be spent
     * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
@@ -176,6 +176,10 @@ class ProviderNotUsable(Invalid):
 
 class OutsideLimits(Invalid):
     code = "outside_limits"
+
+
+class AddressNotUsable(Invalid):
+    code = "address_not_usable"
 
 
 class SecretKeyNotUsable(Invalid):

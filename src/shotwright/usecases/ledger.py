@@ -105,6 +105,25 @@ class Ledger:
         else:
             row.limit_usd_micros, row.warn_percent = limit_usd_micros, warn_percent
 
+    async def general_caps(self, user_id: UUID) -> tuple[Cap, ...]:
+        """Return the caps of today and of a user, whatever the project: those that somebody set."""
+        day = datetime.now(UTC).date()
+        rows = await self._caps.of({CapScope.DAY: "", CapScope.USER: str(user_id)})
+        found: list[Cap] = []
+        for scope, row in rows.items():
+            spent, reserved = (
+                await self._rows.used(day=day) if scope is CapScope.DAY else await self._rows.used(user_id=user_id)
+            )
+            found.append(
+                Cap(
+                    scope=scope,
+                    limit_usd_micros=row.limit_usd_micros,
+                    warn_percent=row.warn_percent,
+                    used_usd_micros=spent + reserved,
+                )
+            )
+        return tuple(found)
+
     async def reserve(self, job: Job, caps: tuple[Cap, ...]) -> tuple[str, ...]:
         """Reserve a new job's estimate. Return what is to be warned of.
 

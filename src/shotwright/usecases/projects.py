@@ -53,7 +53,7 @@ class Projects:
         if not stem:
             raise NameNotUsable(f"“{name}” cannot be a project's name: it needs at least one letter or digit.")
         project = Project(
-            owner_id=(await self._rows.owner(LOCAL_OWNER)).id,
+            owner_id=await self.owner_id(),
             code=await self._free_code(stem),
             name=name,
             source=source,
@@ -71,6 +71,21 @@ class Projects:
             ProjectNotFound
         """
         return as_facts(await self._rows.by_code(code))
+
+    async def find(self, name: str) -> ProjectFacts:
+        """Return the project of that code or id.
+
+        Raises:
+            ProjectNotFound
+        """
+        try:
+            return as_facts(await self._rows.get(UUID(name)))
+        except ValueError:
+            return await self.by_code(name)
+
+    async def owner_id(self) -> UUID:
+        """Return the id of the one who owns everything as long as nobody signs in."""
+        return (await self._rows.owner(LOCAL_OWNER)).id
 
     async def by_source(self, source: str) -> ProjectFacts | None:
         """Return the newest project that was made from this script file."""

@@ -208,6 +208,10 @@ class Providers:
         """Return how the provider's latest requests went."""
         return health_of(await self._rows.answers(provider_id))
 
+    async def job_count(self, provider_id: UUID) -> int:
+        """Return how many jobs the provider has had."""
+        return await JobRows(self._session).of_provider_count(provider_id)
+
     def _seal(self, row: Provider, key: Secret | None, webhook_secret: Secret | None) -> None:
         if key is not None:
             row.key_sealed, row.key_last4 = self._vault.seal(key, _key_of(row)), key.last4

@@ -3,7 +3,8 @@
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from shotwright.db.runs import ExecutorRows
 from shotwright.db.session import Database, is_sqlite
@@ -14,6 +15,7 @@ from shotwright.providers.remote.download import DownloadFailed, Errand, Trouble
 from shotwright.providers.remote.network import Network
 from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
+from shotwright.usecases.hints import CALLBACK
 from shotwright.vault.keys import open_vault
 from shotwright.vault.sealing import Vault
 from shotwright.workflows.elsewhere import FetchFailed, Pace, PaidTools
@@ -45,10 +47,25 @@ async def paid_tools(settings: Settings, executor: str, pace: Pace | None = None
             fetch=_Fetch(adapters.network),
             sender=f"{executor}-{uuid4().hex}" if alone else executor,
             living=_nobody if alone else _living,
+            callback=_Callback(settings.public_url, vault(settings)),
             pace=pace or Pace(),
         )
     finally:
         await adapters.close()
+
+
+class _Callback:
+    """Makes addresses for providers to call: nobody can guess one, and each is for one job alone."""
+
+    def __init__(self, public_url: str, vault: Vault) -> None:
+        self._public_url = public_url
+        self._vault = vault
+
+    def __call__(self, provider_id: UUID, key: str) -> str:
+        if not self._public_url:
+            return ""
+        token = self._vault.token(CALLBACK, f"{provider_id}/{key}")
+        return f"{self._public_url}/api/v1/webhooks/{provider_id}?{urlencode({'job': key, 'token': token})}"
 
 
 async def _nobody(database: Database) -> Collection[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from shotwright.db.session import Database
 from shotwright.usecases.offers import EntryOf
@@ -47,6 +48,11 @@ class Pace:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
+def _no_callback(provider_id: UUID, key: str) -> str:
+    del provider_id, key
+    return ""
+
+
 async def _nobody_else(database: Database) -> Collection[str]:
     del database
     return ()
@@ -63,4 +69,6 @@ class PaidTools:
     fetch: Fetch
     sender: str
     living: Callable[[Database], Awaitable[Collection[str]]] = _nobody_else
+    callback: Callable[[UUID, str], str] = _no_callback
+    """By provider and idempotency key: where the provider may call when the job has ended; "" if it cannot reach us."""
     pace: Pace = field(default_factory=Pace)

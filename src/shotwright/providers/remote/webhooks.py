@@ -38,6 +38,17 @@ class Scheme(StrEnum):
     """`X-Signature: sha256=...` over the body, or over `X-Timestamp.body` if that header is there."""
 
 
+SCHEMES_OF: Final[Mapping[str, tuple[Scheme, ...]]] = {
+    "elevenlabs": (Scheme.ELEVENLABS,),
+    "fal": (Scheme.FAL,),
+    "gemini": (Scheme.STANDARD,),
+    "openai": (Scheme.STANDARD, Scheme.RELAY),
+    "openrouter": (Scheme.OPENROUTER,),
+    "replicate": (Scheme.STANDARD,),
+}
+"""How those who speak a protocol sign; those that are not named here do not, or as relays do."""
+
+
 class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     UNSIGNED = "unsigned"
@@ -72,6 +83,21 @@ def verify(scheme: Scheme, delivery: Delivery, secrets: Sequence[str]) -> Genuin
     if len(delivery.body) > LARGEST_BODY:
         return Refusal.TOO_LARGE
     return _SCHEMES[scheme](delivery, [secret for secret in secrets if secret])
+
+
+def scheme_of(protocol: str, headers: Mapping[str, str]) -> Scheme:
+    """Return how a call says that it is signed, of the ways in which those who speak `protocol` sign."""
+    schemes = SCHEMES_OF.get(protocol, (Scheme.RELAY,))
+    is_relayed = "x-signature" in headers or "x-hub-signature-256" in headers
+    return Scheme.RELAY if is_relayed and Scheme.RELAY in schemes else schemes[0]
+
+
+def challenge_in(body: bytes) -> str:
+    """Return what a sender wants to hear back before it uses an address, as MiniMax does; "" if it wants nothing."""
+    try:
+        return Reply.parse(body)["challenge"].text
+    except ValueError:
+        return ""
 
 
 def job_named(body: bytes) -> str:

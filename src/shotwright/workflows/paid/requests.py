@@ -39,6 +39,7 @@ class Asked:
     part: int = 0
     duration_s: int = 0
     first_frame: Path | None = None
+    callback_url: str = ""
 
 
 def key_for(take_id: UUID, part: int, attempt: int) -> str:
@@ -92,6 +93,7 @@ def _image(order: Order, asked: Asked, references: tuple[ReferenceFile, ...]) ->
         framing=fit(size_of(order), asked.entry.limits),
         seed=recipe.seed,
         references=references,
+        callback_url=asked.callback_url,
     )
 
 
@@ -108,6 +110,7 @@ def _video(order: Order, asked: Asked, first_frame: Path) -> VideoJob:
         seed=recipe.seed,
         first_frame=first_frame,
         native_audio=limits.native_audio is NativeAudio.ALWAYS,
+        callback_url=asked.callback_url,
     )
 
 

@@ -1,0 +1,1 @@
+"""The studio over HTTP: parse, call a use case, answer. `app.create_app` puts it together."""

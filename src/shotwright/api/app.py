@@ -1,0 +1,53 @@
+"""The application: routes, errors and the guard put together. Everything it works with is handed in."""
+
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.gzip import GZipMiddleware
+
+from shotwright.api.guard import Guard
+from shotwright.api.parts import Parts
+from shotwright.api.problems import ALWAYS, Problem, answer_errors
+from shotwright.api.routers import assignments, catalogue, costs, health, jobs, providers, webhooks
+
+PREFIX: Final = "/api/v1"
+_AREAS: Final = (health, catalogue, providers, assignments, jobs, costs, webhooks)
+
+
+def _operation(route: APIRoute) -> str:
+    """Name an operation as its function: that is what generated clients call it."""
+    return route.name
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """Return the application; `parts` is what it works with."""
+    app = FastAPI(
+        title="Shotwright",
+        version=version("shotwright"),
+        description="From script to screen, shot by shot, with a person at every gate.",
+        docs_url="/docs",
+        redoc_url=None,
+        generate_unique_id_function=_operation,
+        responses=ALWAYS,
+        redirect_slashes=True,
+    )
+    app.state.parts = parts
+    answer_errors(app)
+    api = APIRouter(prefix=PREFIX)
+    for area in _AREAS:
+        api.include_router(area.router)
+    app.include_router(api)
+    app.include_router(webhooks.aliases)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Guard, hosts=parts.hosts)
+    _describe_problems(app)
+    return app
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Put the shape of a refusal into the OpenAPI document: routes refer to it by name."""
+    document = app.openapi()
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    document["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}

@@ -1,0 +1,85 @@
+"""What stands before every route: who may address us, how much may come in, and the headers of every answer.
+
+Plain ASGI, so that bodies stream through unread.
+"""
+
+from http import HTTPStatus
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shotwright.api.problems import refusal
+
+LARGEST_BODY: Final = 8_000_000
+"""Bytes of one request, uploads apart."""
+_TOO_LARGE: Final = f"A request may hold {LARGEST_BODY // 1_000_000} MB at most"
+_OPEN: Final = ("/api/v1/webhooks/", "/webhook/")
+"""Providers call these by our public name, and prove who they are themselves."""
+
+
+class Guard:
+    """Refuses what no route needs to see."""
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        path: str = scope["path"]
+        if not path.startswith(_OPEN) and (why := self._why_not(headers)):
+            await refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path)(scope, receive, send)
+            return
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"{_TOO_LARGE}.", path)(
+                scope, receive, send
+            )
+            return
+        await self._app(scope, _counted(receive), _careful(send))
+
+    def _why_not(self, headers: Headers) -> str:
+        """Return why a request may not come in: a browser elsewhere could have been made to send it."""
+        if _name(headers.get("host", "")) not in self._hosts:
+            return "This studio serves its own machine alone. Address it as localhost."
+        origin = headers.get("origin", "")
+        if origin and _name(origin.partition("://")[2]) not in self._hosts:
+            return "A page from elsewhere may not use this studio."
+        return ""
+
+
+def _name(host: str) -> str:
+    """Return a host without its port."""
+    return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
+
+
+def _counted(receive: Receive) -> Receive:
+    seen = 0
+
+    async def counting() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > LARGEST_BODY:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE)
+        return message
+
+    return counting
+
+
+def _careful(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("X-Content-Type-Options", "nosniff")
+            headers.setdefault("X-Frame-Options", "DENY")
+            headers.setdefault("Referrer-Policy", "no-referrer")
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return sending

@@ -1,0 +1,127 @@
+"""Errors over HTTP: one table from kinds to statuses, one shape for every refusal (RFC 9457)."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from shotwright.domain.errors import Conflict, Invalid, NotFound, PaymentRequired, StudioError, Unavailable
+from shotwright_sdk.errors import ModelError, ModelUnavailable
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+STATUS: Final[Mapping[type[StudioError], int]] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PaymentRequired: HTTPStatus.PAYMENT_REQUIRED,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    StudioError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+INVALID_REQUEST: Final = "invalid_request"
+
+
+class FieldProblem(BaseModel):
+    field: str
+    """Where: `body.limits.rpm`."""
+    message: str
+
+
+class Problem(BaseModel):
+    """Why a request was refused. `code` is for programs and never changes; `detail` is for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[FieldProblem]
+
+
+def status_of(error: type[StudioError]) -> int:
+    """Return the status of the nearest base class in the table."""
+    return next(STATUS[base] for base in error.__mro__ if base in STATUS)
+
+
+def problems(*errors: type[StudioError]) -> dict[int | str, dict[str, Any]]:
+    """Return what a route says of its refusals, for the OpenAPI document."""
+    told: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        status = status_of(error)
+        codes = sorted({error.code, *told.get(status, {}).get("description", "").split(", ")} - {""})
+        told[status] = {"description": ", ".join(codes), **_CONTENT}
+    return told
+
+
+_CONTENT: Final[dict[str, Any]] = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
+    HTTPStatus.UNPROCESSABLE_ENTITY.value: {"description": INVALID_REQUEST, **_CONTENT},
+}
+
+
+def refusal(status: int, code: str, detail: str, path: str, errors: list[FieldProblem] | None = None) -> JSONResponse:
+    """Return a problem document as an answer."""
+    problem = Problem(
+        type=f"urn:shotwright:problem:{code}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=path,
+        code=code,
+        errors=errors or [],
+    )
+    return JSONResponse(problem.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Have every error answered as a problem document."""
+
+    @app.exception_handler(StudioError)
+    async def _studio(request: Request, error: StudioError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        return refusal(status_of(type(error)), error.code, str(error), request.url.path)
+
+    @app.exception_handler(ModelError)
+    async def _model(request: Request, error: ModelError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        is_away = isinstance(error, ModelUnavailable)
+        status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.UNPROCESSABLE_ENTITY
+        return refusal(status, "model_unavailable" if is_away else "model_refused", str(error), request.url.path)
+
+    @app.exception_handler(RequestValidationError)
+    async def _input(request: Request, error: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        fields = [
+            FieldProblem(field=".".join(map(str, one["loc"])), message=one["msg"].removeprefix("Value error, "))
+            for one in error.errors()
+        ]
+        sentence = "; ".join(f"{one.field}: {one.message}" for one in fields[:3])
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return refusal(
+            status, INVALID_REQUEST, f"The request is not as it should be: {sentence}.", request.url.path, fields
+        )
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        code = HTTPStatus(error.status_code).name.lower()
+        answer = refusal(error.status_code, code, f"{error.detail}.", request.url.path)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(OperationalError)
+    async def _database(request: Request, error: OperationalError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        log.warning("the database cannot be used: %s", error.orig)
+        sentence = "The database cannot be used now. Try again in a moment."
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", sentence, request.url.path)
+
+    @app.exception_handler(Exception)
+    async def _fault(request: Request, error: Exception) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        log.error("a fault at %s %s", request.method, request.url.path, exc_info=error)
+        sentence = "This is a fault in Shotwright; its log says more."
+        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, StudioError.code, sentence, request.url.path)

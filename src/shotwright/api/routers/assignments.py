@@ -1,0 +1,68 @@
+"""Which providers do which stage: of one project, or of all that say nothing themselves."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+
+from shotwright.api.parts import Session
+from shotwright.api.problems import problems
+from shotwright.api.schemas.assignments import AssignmentGiven, AssignmentRead
+from shotwright.domain.errors import ProjectNotFound, ProviderNotFound, ProviderNotUsable
+from shotwright.domain.stages import Stage
+from shotwright.usecases.assignments import Assigned, Assignments
+from shotwright.usecases.projects import Projects
+
+router = APIRouter(tags=["models"])
+
+
+@router.get("/models/assignments")
+async def list_assignments(session: Session) -> list[AssignmentRead]:
+    """List who does which stage of projects that say nothing themselves."""
+    return [_read(stage, await Assignments(session).usual(stage)) for stage in Stage]
+
+
+@router.put(
+    "/models/assignments/{stage}",
+    responses=problems(ProviderNotFound, ProviderNotUsable),
+)
+async def assign_stage(stage: Stage, given: AssignmentGiven, session: Session) -> AssignmentRead:
+    """Say who does a stage of all projects that say nothing themselves."""
+    await Assignments(session).assign(None, stage, given.providers, given.strategy)
+    return _read(stage, await Assignments(session).usual(stage))
+
+
+@router.get("/projects/{project}/model-config", responses=problems(ProjectNotFound))
+async def list_project_assignments(project: str, session: Session) -> list[AssignmentRead]:
+    """List who does which stage of a project."""
+    project_id = (await Projects(session).find(project)).id
+    return [_read(stage, await Assignments(session).of_stage(project_id, stage)) for stage in Stage]
+
+
+@router.put(
+    "/projects/{project}/model-config/{stage}",
+    responses=problems(ProjectNotFound, ProviderNotFound, ProviderNotUsable),
+)
+async def assign_project_stage(project: str, stage: Stage, given: AssignmentGiven, session: Session) -> AssignmentRead:
+    """Say who does a stage of a project."""
+    project_id = (await Projects(session).find(project)).id
+    await Assignments(session).assign(project_id, stage, given.providers, given.strategy)
+    return _read(stage, await Assignments(session).of_stage(project_id, stage))
+
+
+@router.delete(
+    "/projects/{project}/model-config/{stage}",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=problems(ProjectNotFound),
+)
+async def withdraw_project_stage(project: str, stage: Stage, session: Session) -> None:
+    """Take back what a project says of a stage: what holds for all projects holds for it again."""
+    await Assignments(session).withdraw((await Projects(session).find(project)).id, stage)
+
+
+def _read(stage: Stage, assigned: Assigned) -> AssignmentRead:
+    return AssignmentRead(
+        stage=stage,
+        providers=[one.id for one in assigned.providers],
+        strategy=assigned.strategy,
+        is_default=assigned.is_default,
+    )

@@ -1,0 +1,83 @@
+"""Money: what was spent, what the plan will cost, and the caps."""
+
+from collections.abc import Mapping
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from shotwright.api.parts import PartsDep, Session
+from shotwright.api.problems import problems
+from shotwright.api.schemas.costs import CapGiven, CapRead, CostsRead, EstimateRead, ProjectCosts
+from shotwright.db.providers import ProviderRows
+from shotwright.domain.caps import CapScope
+from shotwright.domain.errors import ProjectNotFound
+from shotwright.usecases.estimates import Estimates
+from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.planning import Planning
+from shotwright.usecases.projects import Projects
+
+router = APIRouter(tags=["costs"])
+
+
+@router.get("/costs")
+async def read_costs(session: Session) -> CostsRead:
+    """Show what the whole installation spent."""
+    ledger = Ledger(session)
+    return CostsRead.of(await ledger.spending(), await ledger.estimate_errors(), await _names(session))
+
+
+@router.get("/projects/{project}/cost", responses=problems(ProjectNotFound))
+async def read_project_costs(project: str, session: Session) -> ProjectCosts:
+    """Show what a project spent, and its caps."""
+    project_id = (await Projects(session).find(project)).id
+    ledger = Ledger(session)
+    spent = CostsRead.of(
+        await ledger.spending(project_id), await ledger.estimate_errors(project_id), await _names(session)
+    )
+    caps = [CapRead.of(one) for one in await ledger.caps(project_id)]
+    return ProjectCosts(**spent.model_dump(), caps=caps)
+
+
+@router.get("/projects/{project}/estimate", responses=problems(ProjectNotFound))
+async def estimate_project(project: str, session: Session, parts: PartsDep) -> EstimateRead:
+    """Say what everything that the plan means to make will cost at most, line by line."""
+    project_id = (await Projects(session).find(project)).id
+    planned = await Planning(session, project_id, parts.entries.entry_of).plan()
+    quote = await Estimates(session, project_id, parts.entries.entry_of).quote(planned)
+    return EstimateRead.of(quote, {item.key: item.held for item in planned.plan.items if item.held})
+
+
+@router.put("/projects/{project}/cap", responses=problems(ProjectNotFound))
+async def set_project_cap(project: str, given: CapGiven, session: Session) -> list[CapRead]:
+    """Set the most that a project may cost. Answers with all caps that hold for it."""
+    project_id = (await Projects(session).find(project)).id
+    ledger = Ledger(session)
+    await ledger.set_cap(CapScope.PROJECT, project_id, given.limit_usd_micros, warn_percent=given.warn_percent)
+    return [CapRead.of(one) for one in await ledger.caps(project_id)]
+
+
+@router.get("/costs/caps")
+async def list_caps(session: Session) -> list[CapRead]:
+    """List the caps that were set for one day, and for the owner."""
+    return await _general(session)
+
+
+@router.put("/costs/caps/{scope}")
+async def set_cap(scope: Literal["day", "user"], given: CapGiven, session: Session) -> list[CapRead]:
+    """Set the most that may be spent on one day, or by the owner."""
+    subject = await _owner(session) if scope == "user" else None
+    await Ledger(session).set_cap(CapScope(scope), subject, given.limit_usd_micros, warn_percent=given.warn_percent)
+    return await _general(session)
+
+
+async def _general(session: Session) -> list[CapRead]:
+    return [CapRead.of(one) for one in await Ledger(session).general_caps(await _owner(session))]
+
+
+async def _owner(session: Session) -> UUID:
+    return await Projects(session).owner_id()
+
+
+async def _names(session: Session) -> Mapping[UUID, str]:
+    return await ProviderRows(session).names()

@@ -1,0 +1,23 @@
+"""Whether the studio is there."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter
+from sqlalchemy import text
+
+from shotwright.api.parts import Session
+from shotwright.api.schemas.shared import Told
+
+router = APIRouter(tags=["system"])
+
+
+class HealthRead(Told):
+    status: str
+    version: str
+
+
+@router.get("/health")
+async def health(session: Session) -> HealthRead:
+    """Say whether the studio and its database are there."""
+    await session.execute(text("SELECT 1"))
+    return HealthRead(status="ok", version=version("shotwright"))

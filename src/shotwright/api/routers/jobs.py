@@ -1,0 +1,67 @@
+"""Jobs: the requests that cost money."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from shotwright.api.parts import PartsDep, Session
+from shotwright.api.problems import problems
+from shotwright.api.schemas.jobs import JobDetail, JobRead, JobWord
+from shotwright.api.schemas.shared import Page, Paging
+from shotwright.db.jobs import JobRows
+from shotwright.db.money_tables import Job
+from shotwright.db.providers import ProviderRows
+from shotwright.domain.errors import JobMoveNotAllowed, JobNotFound, ProjectNotFound
+from shotwright.domain.jobs import JobState
+from shotwright.usecases.projects import Projects
+from shotwright.usecases.settling import Settling
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+
+@router.get("", responses=problems(ProjectNotFound))
+async def list_jobs(
+    session: Session,
+    paging: Annotated[Paging, Query()],
+    project: str = "",
+    state: Annotated[list[JobState] | None, Query()] = None,
+) -> Page[JobRead]:
+    """List jobs, newest first; of one project, or in some states, alone."""
+    project_id = (await Projects(session).find(project)).id if project else None
+    rows = JobRows(session)
+    found = await rows.list(project_id=project_id, states=state, limit=paging.page_size, offset=paging.offset)
+    names = await ProviderRows(session).names()
+    return Page(
+        items=[JobRead.of(one, names[one.provider_id]) for one in found],
+        page=paging.page,
+        page_size=paging.page_size,
+        total=await rows.total(project_id=project_id, states=state),
+    )
+
+
+@router.get("/{job_id}", responses=problems(JobNotFound))
+async def read_job(job_id: UUID, session: Session) -> JobDetail:
+    """Show all that is known of a job."""
+    return await _whole(await JobRows(session).get(job_id), session)
+
+
+@router.post("/{job_id}/resolve", responses=problems(JobNotFound, JobMoveNotAllowed))
+async def resolve_job(job_id: UUID, word: JobWord, session: Session, parts: PartsDep) -> JobDetail:
+    """Say what became of a job in doubt. Its take is worked on again, as far as that goes."""
+    await Settling(session).resolve(job_id, word.said, word.note)
+    parts.nudge()
+    return await _whole(await JobRows(session).get(job_id), session)
+
+
+@router.post("/{job_id}/cancel", responses=problems(JobNotFound))
+async def cancel_job(job_id: UUID, session: Session, parts: PartsDep) -> JobDetail:
+    """Cancel a job. One that was sent is cancelled by its provider, where that is possible; it may be billed."""
+    await Settling(session).cancel(job_id)
+    parts.nudge()
+    return await _whole(await JobRows(session).get(job_id), session)
+
+
+async def _whole(job: Job, session: Session) -> JobDetail:
+    provider = await ProviderRows(session).get(job.provider_id)
+    return JobDetail.whole(job, provider.name, list(await JobRows(session).tries(job.id)))

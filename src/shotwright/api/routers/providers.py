@@ -1,0 +1,111 @@
+"""Providers: the models that people brought along."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.problems import problems
+from shotwright.api.schemas.providers import ConnectionTest, ProviderChange, ProviderNew, ProviderRead, ProviderUsage
+from shotwright.domain.errors import ProviderBusy, ProviderNameTaken, ProviderNotFound, ProviderNotUsable
+from shotwright.domain.stages import Stage
+from shotwright.usecases.assignments import Assignments
+from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.providers import ProviderFacts, Providers, test_connection
+from shotwright_sdk.remote import TestReport
+from shotwright_sdk.remote_models import ModelKind
+
+router = APIRouter(prefix="/models/providers", tags=["models"])
+
+
+@router.get("")
+async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | None = None) -> list[ProviderRead]:
+    """List the providers, by kind, the highest priority first."""
+    stages = await _stages(session)
+    found = await Providers(session, parts.vault).all(kind)
+    return [ProviderRead.of(one, stages.get(one.id, ())) for one in found]
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    responses=problems(ProviderNotUsable, ProviderNameTaken),
+)
+async def add_provider(new: ProviderNew, session: Session, parts: PartsDep) -> ProviderRead:
+    """Add a provider. With a vendor of the catalogue, its name, model and key are enough."""
+    settings = new.settings(parts.entries)
+    parts.entries.entry(settings)  # complains of what makes no sense
+    return ProviderRead.of(await Providers(session, parts.vault).add(settings, *new.secrets()), ())
+
+
+@router.get("/{provider_id}", responses=problems(ProviderNotFound))
+async def read_provider(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderRead:
+    """Show a provider. Its key is never shown but for its last four characters."""
+    return await _read(await Providers(session, parts.vault).get(provider_id), session)
+
+
+@router.patch(
+    "/{provider_id}",
+    responses=problems(ProviderNotFound, ProviderNotUsable, ProviderNameTaken),
+)
+async def change_provider(provider_id: UUID, change: ProviderChange, session: Session, parts: PartsDep) -> ProviderRead:
+    """Change a provider. A key or secret that is left out stays as it is."""
+    providers = Providers(session, parts.vault)
+    settings = change.upon((await providers.get(provider_id)).settings)
+    parts.entries.entry(settings)
+    return await _read(await providers.edit(provider_id, settings, *change.secrets()), session)
+
+
+@router.delete("/{provider_id}", status_code=HTTPStatus.NO_CONTENT, responses=problems(ProviderNotFound, ProviderBusy))
+async def remove_provider(provider_id: UUID, session: Session, parts: PartsDep) -> None:
+    """Remove a provider with its keys. Its jobs and what they cost are kept."""
+    await Providers(session, parts.vault).remove(provider_id)
+
+
+@router.post("/{provider_id}/free", responses=problems(ProviderNotFound))
+async def free_provider(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderRead:
+    """Use a provider again that was stopped, or is left alone for a while."""
+    providers = Providers(session, parts.vault)
+    await providers.free(provider_id)
+    return await _read(await providers.get(provider_id), session)
+
+
+@router.post("/{provider_id}/test", responses=problems(ProviderNotFound))
+async def test_provider(provider_id: UUID, parts: PartsDep) -> ConnectionTest:
+    """Try the connection: the name, the key, whether the model is listed. It costs nothing and takes 15 s at most."""
+    facts, report = await _tried(provider_id, parts)
+    return ConnectionTest.of(report, facts.settings.model)
+
+
+@router.get("/{provider_id}/usage", responses=problems(ProviderNotFound))
+async def read_provider_usage(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderUsage:
+    """Show how a provider's latest requests went, and what it cost so far."""
+    providers = Providers(session, parts.vault)
+    await providers.get(provider_id)
+    spent, reserved = (await Ledger(session).spending()).by_provider.get(provider_id, (0, 0))
+    return ProviderUsage.of(
+        await providers.health(provider_id), await providers.job_count(provider_id), spent, reserved
+    )
+
+
+async def _read(facts: ProviderFacts, session: Session) -> ProviderRead:
+    return ProviderRead.of(facts, (await _stages(session)).get(facts.id, ()))
+
+
+async def _stages(session: Session) -> Mapping[UUID, list[Stage]]:
+    """Return what providers do where projects say nothing."""
+    found: dict[UUID, list[Stage]] = {}
+    for stage in Stage:
+        for provider_id in await Assignments(session).defaults(stage):
+            found.setdefault(provider_id, []).append(stage)
+    return found
+
+
+async def _tried(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, TestReport]:
+    """Try a connection, outside of any transaction: it may take its time."""
+    async with parts.database.unit() as session:
+        providers = Providers(session, parts.vault)
+        facts, connection = await providers.get(provider_id), await providers.connection(provider_id)
+    return facts, await test_connection(parts.adapters.get(facts.settings.protocol), connection)

@@ -1,0 +1,162 @@
+"""What was spent, what is planned to be, and the caps that hold it. All amounts are micro-dollars."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from shotwright.api.schemas.shared import Given, Told
+from shotwright.domain.caps import Cap, CapScope
+from shotwright.domain.forecasts import Line, Total
+from shotwright.domain.states import Kind
+from shotwright.usecases.estimates import Quote
+from shotwright.usecases.ledger import EstimateError, Spending
+
+
+class CapRead(Told):
+    scope: CapScope
+    limit_usd_micros: int | None
+    """null: lifted."""
+    used_usd_micros: int
+    """Spent and reserved."""
+    left_usd_micros: int | None
+    warn_percent: int
+
+    @classmethod
+    def of(cls, cap: Cap) -> Self:
+        return cls(
+            scope=cap.scope,
+            limit_usd_micros=cap.limit_usd_micros,
+            used_usd_micros=cap.used_usd_micros,
+            left_usd_micros=cap.left_usd_micros,
+            warn_percent=cap.warn_percent,
+        )
+
+
+class CapGiven(Given):
+    limit_usd_micros: Annotated[int, Field(ge=0, le=10**15)] | None
+    """null lifts the cap."""
+    warn_percent: Annotated[int, Field(ge=0, le=100)] = 50
+
+
+class ProviderSpending(Told):
+    provider_id: UUID
+    provider: str
+    spent_usd_micros: int
+    reserved_usd_micros: int
+    estimate_error: float | None
+    """The mean of |cost - estimate| as a share of the cost, where the provider named costs."""
+    jobs_compared: int
+
+
+class CostsRead(Told):
+    spent_usd_micros: int
+    reserved_usd_micros: int
+    jobs_of_unknown_cost: int
+    by_provider: list[ProviderSpending]
+
+    @classmethod
+    def of(cls, spending: Spending, errors: Mapping[UUID, EstimateError], names: Mapping[UUID, str]) -> Self:
+        return cls(
+            spent_usd_micros=spending.spent,
+            reserved_usd_micros=spending.reserved,
+            jobs_of_unknown_cost=spending.jobs_of_unknown_cost,
+            by_provider=[
+                ProviderSpending(
+                    provider_id=one,
+                    provider=names[one],
+                    spent_usd_micros=spent,
+                    reserved_usd_micros=reserved,
+                    estimate_error=errors[one].mean_error if one in errors else None,
+                    jobs_compared=errors[one].jobs if one in errors else 0,
+                )
+                for one, (spent, reserved) in spending.by_provider.items()
+            ],
+        )
+
+
+class ProjectCosts(CostsRead):
+    caps: list[CapRead]
+
+
+class TotalRead(Told):
+    things: int
+    jobs: int
+    seconds: int
+    """Of video that is asked for."""
+    usd_micros: int
+    """What is known."""
+    unknown: int
+    """How many things have a price that nobody knows."""
+
+    @classmethod
+    def of(cls, total: Total) -> Self:
+        return cls(
+            things=total.lines,
+            jobs=total.jobs,
+            seconds=total.seconds,
+            usd_micros=total.usd_micros,
+            unknown=total.unknown,
+        )
+
+
+class LineRead(Told):
+    """One thing that is to be made. Of several providers that may, the dearest is named."""
+
+    key: str
+    kind: Kind
+    provider: str
+    model: str
+    jobs: int
+    seconds: int
+    usd_micros: int | None
+    price_source: str
+    price_as_of: date | None
+    or_by: list[str]
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        return cls(
+            key=line.key,
+            kind=line.kind,
+            provider=line.provider,
+            model=line.model,
+            jobs=line.jobs,
+            seconds=line.seconds,
+            usd_micros=line.estimate.usd_micros,
+            price_source=line.estimate.source,
+            price_as_of=line.estimate.as_of,
+            or_by=list(line.or_by),
+        )
+
+
+class EstimateRead(Told):
+    """What the plan will cost at most, and what the caps leave. `left_usd_micros` is a budget, not an account."""
+
+    lines: list[LineRead]
+    total: TotalRead
+    by_provider: dict[str, TotalRead]
+    price_sources: list[str]
+    oldest_price: date | None
+    caps: list[CapRead]
+    left_usd_micros: int | None
+    is_affordable: bool
+    held: dict[str, str]
+    """What may not be made now, and why."""
+
+    @classmethod
+    def of(cls, quote: Quote, held: Mapping[str, str]) -> Self:
+        forecast = quote.forecast
+        return cls(
+            lines=[LineRead.of(one) for one in forecast.lines],
+            total=TotalRead.of(forecast.total),
+            by_provider={name: TotalRead.of(total) for name, total in forecast.by_provider.items()},
+            price_sources=list(forecast.sources),
+            oldest_price=forecast.oldest_price,
+            caps=[CapRead.of(one) for one in quote.caps],
+            left_usd_micros=quote.left_usd_micros,
+            is_affordable=quote.is_affordable,
+            held=dict(held),
+        )

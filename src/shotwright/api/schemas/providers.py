@@ -1,0 +1,173 @@
+"""Providers as people enter them, and as they see them: of a key only its end."""
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, JsonValue, SecretStr
+
+from shotwright.api.schemas.shared import Given, Told
+from shotwright.domain.health import Health
+from shotwright.domain.secret import Secret
+from shotwright.domain.stages import Stage
+from shotwright.providers.catalogue.entries import Entries
+from shotwright.usecases.providers import ProviderFacts, ProviderSettings
+from shotwright_sdk.remote import TestReport
+from shotwright_sdk.remote_errors import ErrorClass
+from shotwright_sdk.remote_models import ModelKind
+
+Limit = Annotated[int, Field(ge=1, le=1_000_000_000)]
+_LIFTABLE = {"rpm", "rpd", "concurrency"}
+_PLAIN = {"base_url", "options", "overrides", "timeout_s", "priority", "active", "allow_private", *_LIFTABLE}
+
+
+class _Settings(Given):
+    """What may be said of a provider. What is left out stays as it is, or as the catalogue has it."""
+
+    base_url: Annotated[str, Field(max_length=2000)] | None = None
+    options: dict[str, JsonValue] | None = None
+    """What jobs are sent with where they say nothing else: temperature, steps ..."""
+    overrides: dict[str, JsonValue] | None = None
+    """What you say of the model, over the catalogue: prices, durations, sizes ..."""
+    timeout_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+    priority: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    rpm: Limit | None = None
+    rpd: Limit | None = None
+    concurrency: Limit | None = None
+    active: bool | None = None
+    allow_private: bool | None = None
+    key: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
+
+    def upon(self, settings: ProviderSettings) -> ProviderSettings:
+        """Return `settings` with what was said over them; rpm, rpd and concurrency may be lifted by null."""
+        said: dict[str, Any] = {
+            name: value
+            for name, value in self.model_dump(exclude_unset=True, include=_PLAIN).items()
+            if value is not None or name in _LIFTABLE
+        }
+        return replace(settings, **said)
+
+    def secrets(self) -> tuple[Secret | None, Secret | None]:
+        """Return the key and the webhook secret; None for what was not said."""
+        return _secret(self.key), _secret(self.webhook_secret)
+
+
+def _secret(given: SecretStr | None) -> Secret | None:
+    return Secret(given.get_secret_value().strip()) if given is not None else None
+
+
+class ProviderNew(_Settings):
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    model: Annotated[str, Field(min_length=1, max_length=200)]
+    vendor: str = ""
+    """Of the catalogue: brings the address, the protocol and what is known of the model."""
+    kind: ModelKind | None = None
+    protocol: str = ""
+
+    def settings(self, entries: Entries) -> ProviderSettings:
+        base = entries.proposed(self.name, self.model, vendor=self.vendor, kind=self.kind, protocol=self.protocol)
+        return self.upon(base)
+
+
+class ProviderChange(_Settings):
+    name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    model: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+    def upon(self, settings: ProviderSettings) -> ProviderSettings:
+        changed = super().upon(settings)
+        return replace(changed, name=self.name or changed.name, model=self.model or changed.model)
+
+
+class ProviderRead(Told):
+    id: UUID
+    name: str
+    kind: ModelKind
+    protocol: str
+    base_url: str
+    model: str
+    key: str
+    """`****` and the key's last four characters; "" if there is none."""
+    has_webhook_secret: bool
+    options: dict[str, JsonValue]
+    overrides: dict[str, JsonValue]
+    timeout_s: float
+    priority: int
+    rpm: int | None
+    rpd: int | None
+    concurrency: int | None
+    active: bool
+    allow_private: bool
+    stopped: str
+    """Why it is used no more until a person has looked; "" if it may be used."""
+    cool_until: datetime | None
+    stages: list[Stage]
+    """What it does in projects that say nothing themselves."""
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, facts: ProviderFacts, stages: Collection[Stage]) -> Self:
+        return cls(
+            id=facts.id,
+            **asdict(facts.settings),
+            key=facts.key,
+            has_webhook_secret=facts.has_webhook_secret,
+            stopped=facts.stopped,
+            cool_until=facts.cool_until,
+            stages=sorted(stages),
+            created_at=facts.created_at,
+            updated_at=facts.updated_at,
+        )
+
+
+class ConnectionTest(Told):
+    works: bool
+    error: str
+    error_class: ErrorClass | None
+    latency_s: float
+    models: list[str]
+    lists_model: bool | None
+    """Whether the provider lists this model; null if it lists none at all."""
+    balance_usd_micros: int | None
+    """What is left on the account, where the provider tells it."""
+
+    @classmethod
+    def of(cls, report: TestReport, model: str) -> Self:
+        failure = report.failure
+        return cls(
+            works=failure is None,
+            error=failure.message if failure is not None else "",
+            error_class=failure.error_class if failure is not None else None,
+            latency_s=round(report.latency_s, 3),
+            models=list(report.models),
+            lists_model=model in report.models if report.models else None,
+            balance_usd_micros=report.balance_usd_micros,
+        )
+
+
+class ProviderUsage(Told):
+    """How a provider's latest requests went, and what it cost so far."""
+
+    requests: int
+    faults: int
+    error_rate: float
+    """0 to 1."""
+    latency_s: float | None
+    jobs: int
+    spent_usd_micros: int
+    reserved_usd_micros: int
+
+    @classmethod
+    def of(cls, health: Health, jobs: int, spent: int, reserved: int) -> Self:
+        return cls(
+            requests=health.requests,
+            faults=health.faults,
+            error_rate=health.error_rate,
+            latency_s=health.latency_s,
+            jobs=jobs,
+            spent_usd_micros=spent,
+            reserved_usd_micros=reserved,
+        )

@@ -1,0 +1,61 @@
+"""`shotwright serve`: the studio over HTTP."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Generator
+
+import uvicorn
+
+from shotwright.api.serving import LOOPBACK, service
+from shotwright.cli.exits import Exit
+from shotwright.cli.running import err, out, print_json
+from shotwright.domain.errors import AddressNotUsable
+from shotwright.settings import Settings
+from shotwright.wiring.studio import open_studio
+
+
+async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
+    if host not in LOOPBACK:
+        raise AddressNotUsable(
+            f"Nobody has to sign in yet, so the studio serves its own machine alone, and not {host}. Leave --host out. "
+            "To let providers call, have a proxy pass on /api/v1/webhooks/ and nothing else."
+        )
+    listening = _listening(host, port)
+    async with open_studio(Settings()) as studio, service(studio, works=works) as app:
+        server = _Server(uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, server.stop)
+        address = f"http://{host}:{listening.getsockname()[1]}"
+        if as_json:
+            print_json({"address": address, "api": f"{address}/api/v1", "docs": f"{address}/docs"})
+        else:
+            out.print(f"The studio is at {address}; its API is described at {address}/docs. Stop with Ctrl-C.")
+        out.file.flush()
+        await server.serve(sockets=[listening])
+    err.print("Stopped. What was under way goes on with the next start.")
+    return Exit.OK
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: after its own end it would raise them once more, in the middle of our tidying up."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there.
+
+    Raises:
+        AddressNotUsable: Somebody else does.
+    """
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise AddressNotUsable(f"{host}:{port} cannot be used: {error.strerror}. Choose another --port.") from error

@@ -1,0 +1,45 @@
+"""A studio that is served, and a client of it."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shotwright.api.app import create_app
+from shotwright.api.parts import Parts
+from shotwright.db.session import Database
+from shotwright.domain.secret import Secret
+from shotwright.providers.catalogue.entries import Entries
+from shotwright.providers.catalogue.loading import load_catalogue
+from shotwright.providers.remote.registry import Adapters
+from shotwright.providers.remote.webhook_keys import PublishedKeys
+from shotwright.vault.sealing import Vault
+
+VAULT = Vault([Secret("a key of thirty-two characters or more")])
+
+
+@pytest.fixture
+async def parts(database: Database) -> AsyncIterator[Parts]:
+    adapters = Adapters()
+    yield Parts(
+        database=database,
+        vault=VAULT,
+        entries=Entries(load_catalogue()),
+        adapters=adapters,
+        public_keys=PublishedKeys(adapters.network, {}).of,
+        nudge=lambda: None,
+    )
+    await adapters.close()
+
+
+@pytest.fixture
+def app(parts: Parts) -> FastAPI:
+    return create_app(parts)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as opened:
+        yield opened
