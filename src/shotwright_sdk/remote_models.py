@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from shotwright_sdk.protocols import Facts, Json
@@ -100,6 +101,15 @@ class PriceUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What one unit of a currency was worth in US dollars on a day."""
+
+    usd: Fraction
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """`micros` millionths of a unit of `currency` for every `per` units.
 
@@ -115,6 +125,8 @@ class Price:
     when: Mapping[str, Json] = field(default_factory=dict[str, Json])
     source: str
     as_of: date
+    rate: Rate | None = None
+    """How `currency` becomes dollars; None for dollars, and where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from shotwright.domain.prices import (
 )
 from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote import Framing, ImageJob, SpeechJob, VideoJob
-from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, NativeAudio, Price, PriceUnit
+from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, NativeAudio, Price, PriceUnit, Rate
 from shotwright_sdk.values import Size
 
 TODAY = date(2026, 11, 22)
@@ -30,9 +30,17 @@ HD = Size(width=1280, height=720)
 
 
 def price(
-    unit: PriceUnit, micros: int, *, per: int = 1, when: Mapping[str, Json] | None = None, currency: str = "USD"
+    unit: PriceUnit,
+    micros: int,
+    *,
+    per: int = 1,
+    when: Mapping[str, Json] | None = None,
+    currency: str = "USD",
+    rate: Rate | None = None,
 ) -> Price:
-    return Price(unit=unit, micros=micros, per=per, when=when or {}, currency=currency, source="list", as_of=TODAY)
+    return Price(
+        unit=unit, micros=micros, per=per, when=when or {}, currency=currency, rate=rate, source="list", as_of=TODAY
+    )
 
 
 def video(duration_s: int = 5, *, limits: Limits | None = None, **changes: object) -> VideoJob:
@@ -91,14 +99,17 @@ class TestEstimate:
         assert estimate((price(PriceUnit.SECOND, 0),), speech_usage("hello")).usd_micros == 0
 
     def test_units_add_up_and_a_rate_turns_yuan_into_dollars(self) -> None:
+        long_ago = date(2026, 1, 1)
+        seven = Rate(usd=Fraction(1, 7), source="a bank", as_of=long_ago)
         prices = (
-            price(PriceUnit.SECOND, 500_000, currency="CNY"),
-            price(PriceUnit.INPUT_IMAGE, 100_000, currency="CNY"),
+            price(PriceUnit.SECOND, 500_000, currency="CNY", rate=seven),
+            price(PriceUnit.INPUT_IMAGE, 100_000, currency="CNY", rate=seven),
         )
 
-        found = estimate(prices, clip_usage(4, references=2), {"USD": Fraction(1), "CNY": Fraction(14, 100)})
+        found = estimate(prices, clip_usage(4, references=2))
 
-        assert (found.usd_micros, found.currency, found.source, found.as_of) == (308_000, "CNY", "list", TODAY)
+        assert (found.usd_micros, found.currency, found.as_of) == (314_286, "CNY", long_ago)
+        assert found.source == "list, at 7 CNY a dollar (a bank, 2026-01-01)"
 
     def test_parts_of_a_micro_dollar_are_rounded_up(self) -> None:
         per_million = price(PriceUnit.CHARACTER, 15_000_000, per=1_000_000)

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from shotwright.domain.prices import estimate, text_usage
+from shotwright.domain.errors import ProviderNotUsable
+from shotwright.domain.prices import clip_usage, estimate, text_usage
+from shotwright.providers.catalogue.entries import Entries
 from shotwright.providers.catalogue.loading import CatalogueUnreadable, load_catalogue
 from shotwright.providers.remote.vendors import PROTOCOLS
-from shotwright_sdk.remote_models import ModelKind, PriceUnit
+from shotwright.usecases.providers import ProviderSettings
+from shotwright_sdk.protocols import Json
+from shotwright_sdk.remote_models import ModelEntry, ModelKind, PriceUnit
 from shotwright_sdk.values import Size
 
 CHAT_PROTOCOLS = {"openai", "anthropic", "gemini"}
@@ -157,20 +161,30 @@ class TestAFileOfOnesOwn:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("vendor: [", "mine.yaml is not YAML"),
-            ("just words", "every vendor needs its name"),
+            ("label: x\nvendor: [", "mine.yaml, line 2: this is not YAML"),
+            ("just words", "mine.yaml, line 1: every vendor needs its name"),
+            ("rates: {CNY: {per_usd: 0, source: me, as_of: 2026-11-20}}", "line 1: rates, CNY, per_usd"),
+            ("rates: {yuan: {per_usd: 7, source: me, as_of: 2026-11-20}}", "rates, yuan"),
             ("", "every vendor needs its name"),
-            (MINE.replace("3-5", "5-3"), "model “film-1”, durations: “5-3” counts backwards"),
+            (
+                MINE.replace("3-5", "5-3"),
+                "mine.yaml, line 10: vendor “mine”: model “film-1”, durations: “5-3” counts backwards",
+            ),
             (MINE.replace("1280x720", "wide"), "“wide” is no size: write it like 1280x720"),
-            (MINE.replace("kind: video", "kind: film"), "model “film-1”, kind"),
+            (MINE.replace("kind: video", "kind: film"), "line 9: vendor “mine”: model “film-1”, kind"),
+            (MINE.replace("    kind: video\n", ""), "line 8: vendor “mine”: model “film-1”, kind: Field required"),
             (MINE.replace("source: list", "source: rumour"), "no such source: rumour"),
             (MINE.replace("usd: 0.125", "usd: 0.1234567"), "at most six decimals"),
             (MINE.replace("usd: 0.125, ", ""), "leave the whole price out if it is unknown"),
-            (MINE.replace("usd: 0.125", "usd: -1"), "model “film-1”, prices, 0, usd"),
+            (MINE.replace("usd: 0.125", "usd: -1"), "line 13: vendor “mine”: model “film-1”, prices, 0, usd"),
             (MINE.replace("first_frame: needed", "frist_frame: true"), "model “film-1”, frist_frame"),
             (MINE.replace("audio: false", "audio: {over: 3}"), "or {above: NUMBER}"),
-            (MINE.replace("https://api", "ftp://api"), "base_urls"),
-            (MINE.replace("- id: film-1", "- name: film-1"), "every model needs its id"),
+            (MINE.replace("https://api", "ftp://api"), "line 5: vendor “mine”: base_urls"),
+            (MINE.replace("- id: film-1", "- name: film-1"), "line 8: vendor “mine”: every model needs its id"),
+            (
+                "vendor: relay\nmodels: [{id: sora2, durations: soon}]",
+                "line 2: vendor “relay”: model “sora2”, durations",
+            ),
         ],
     )
     def test_a_mistake_is_told_with_its_place(self, tmp_path: Path, text: str, said: str) -> None:
@@ -179,6 +193,76 @@ class TestAFileOfOnesOwn:
 
         assert said in str(caught.value)
 
+    def test_a_price_in_yuan_is_estimated_by_the_newest_rate_and_says_so(self, tmp_path: Path) -> None:
+        mine = MINE.replace("usd: 0.125, when: {audio: false}", "cny: 0.7")
+        rate = "- rates: {CNY: {per_usd: 7, source: my bank, as_of: 2026-11-20}}\n"
+        shipped = estimate(load_catalogue([written(tmp_path, mine)])["mine"].models["film-1"].prices, clip_usage(5))
+        ours = written(tmp_path, rate + "- " + mine.strip().replace("\n", "\n  "))
+        own = estimate(load_catalogue([ours])["mine"].models["film-1"].prices, clip_usage(5))
+
+        assert shipped.usd_micros == -(-3_500_000 * 10_000 // 70_779)
+        assert shipped.as_of == date(2025, 11, 27)
+        assert (own.usd_micros, own.currency, own.as_of) == (500_000, "CNY", date(2026, 11, 1))
+        assert own.source == "their list, at 7 CNY a dollar (my bank, 2026-11-20)"
+
+    def test_a_price_in_a_currency_without_a_rate_is_unknown(self, tmp_path: Path) -> None:
+        mine = written(tmp_path, MINE.replace("usd: 0.125, when: {audio: false}", "krw: 150"))
+
+        prices = load_catalogue([mine])["mine"].models["film-1"].prices
+
+        assert (prices[0].currency, estimate(prices, clip_usage(5)).usd_micros) == ("KRW", None)
+
     def test_a_file_that_is_not_there_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(CatalogueUnreadable, match=r"nowhere\.yaml"):
             load_catalogue([tmp_path / "nowhere.yaml"])
+
+
+class TestAnOwnersWord:
+    """What the owner of a provider says of its model, over every file."""
+
+    def entry(self, **overrides: Json) -> ModelEntry:
+        settings = ProviderSettings(
+            name="play",
+            kind=ModelKind.VIDEO,
+            protocol="openai",
+            base_url="https://relay.example/v1",
+            model="sora2",
+            overrides=overrides,
+        )
+        return Entries(load_catalogue()).entry(settings)
+
+    def test_goes_over_the_catalogue_field_by_field(self) -> None:
+        entry = self.entry(
+            durations="3-4", first_frame="needed", prices=[{"unit": "clip", "cny": 2}], shutdown="2030-01-01"
+        )
+
+        assert entry.limits.durations_s == (3, 4)
+        assert entry.limits.first_frame_needed
+        assert entry.limits.sizes == self.entry().limits.sizes
+        assert entry.shutdown == date(2030, 1, 1)
+        assert estimate(entry.prices, clip_usage(4)).usd_micros == -(-2_000_000 * 10_000 // 70_779)
+        assert entry.prices[0].source == "your own word"
+
+    def test_may_say_that_a_price_is_not_known(self) -> None:
+        assert self.entry(prices=[]).prices == ()
+
+    @pytest.mark.parametrize(
+        ("overrides", "said"),
+        [
+            ({"durations": "soon"}, "at durations"),
+            ({"prices": 5}, "at prices"),
+            ({"prices": [5]}, "at prices.0"),
+            ({"prices": [{"unit": "clip", "usd": 1, "eur": 1}]}, "give one amount, as one of usd, cny"),
+            ({"prices": [{"unit": "furlong", "usd": 1}]}, "at prices.0.unit"),
+            ({"prices": [{"unit": "clip", "usd": "dear"}]}, "at prices.0.usd"),
+            ({"referenecs": 3}, "at referenecs: there is no such name in a catalogue"),
+            ({"kind": "image"}, "kind is not said over the catalogue"),
+            ({"shutdown": "tomorrow"}, "at shutdown"),
+            ({"voices": {"a": 1}}, "at voices"),
+        ],
+    )
+    def test_that_makes_no_sense_is_refused_with_its_place(self, overrides: dict[str, Json], said: str) -> None:
+        with pytest.raises(ProviderNotUsable, match="What is said of sora2 makes no sense") as caught:
+            self.entry(**overrides)
+
+        assert said in str(caught.value)

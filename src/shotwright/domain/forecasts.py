@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from shotwright.domain.limits import clips_for
-from shotwright.domain.money import DOLLARS_ONLY, rounded_up
+from shotwright.domain.money import rounded_up
 from shotwright.domain.prices import UNKNOWN, Estimate, Usage, clip_usage, estimate, picture_usage, speech_usage
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import Story, line_code
@@ -116,12 +116,11 @@ class Outlook:
 
     story: Story
     spoken_s: Mapping[str, Fraction] = field(default_factory=dict[str, Fraction])
-    rates: Mapping[str, Fraction] = field(default_factory=lambda: DOLLARS_ONLY)
 
     def line(self, wanted: Wanted, entry: ModelEntry, provider: str) -> Line:
         """Return what one artefact will cost at one provider."""
         usages = self.usages(wanted, entry)
-        found = [estimate(entry.prices, usage, self.rates) for usage in usages]
+        found = [estimate(entry.prices, usage) for usage in usages]
         seconds = sum((usage.amounts.get(PriceUnit.SECOND, Fraction(0)) for usage in usages), Fraction(0))
         return Line(
             key=wanted.key,

@@ -1,6 +1,5 @@
 """Money as whole millionths of a US dollar. Nobody's price is None, never 0; what is rounded is rounded up."""
 
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
@@ -11,18 +10,11 @@ MICROS: Final = 1_000_000
 """Millionths in a dollar."""
 MOST_USD_MICROS: Final = 1_000_000_000 * MICROS
 """More than anybody will say: a billion dollars."""
-DOLLARS_ONLY: Final[Mapping[str, Fraction]] = {"USD": Fraction(1)}
 
 
 def rounded_up(amount: Fraction) -> int:
     """Return the smallest whole number that is not less than `amount`."""
     return -(-amount.numerator // amount.denominator)
-
-
-def in_usd(micros: Fraction, currency: str, rates: Mapping[str, Fraction]) -> Fraction | None:
-    """Return micro-units of `currency` as micro-dollars; `rates` says what a unit is worth. None without a rate."""
-    rate = rates.get(currency)
-    return micros * rate if rate is not None else None
 
 
 def dollars(micros: int | None) -> str:

@@ -1,12 +1,12 @@
 """What a job will cost by its model's price list, or None where the list does not say."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from shotwright.domain.money import DOLLARS_ONLY, in_usd, rounded_up
+from shotwright.domain.money import rounded_up
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.remote import ImageJob, RemoteJob, SpeechJob, VideoJob
 from shotwright_sdk.remote_models import ABOVE, Price, PriceUnit
@@ -14,6 +14,8 @@ from shotwright_sdk.values import Size
 
 _LIKE_INPUT: Final = (PriceUnit.CACHED_TOKEN, PriceUnit.CACHE_WRITE_TOKEN)
 """Tokens that are billed as what was read, unless a list has a price for them."""
+DOLLARS: Final = "USD"
+_DOLLAR: Final = Fraction(1)
 _SURCHARGES: Final = frozenset({PriceUnit.INPUT_IMAGE, *_LIKE_INPUT})
 """Units that are billed on top of something: alone they are no price."""
 
@@ -28,7 +30,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a job is thought to cost, and by whose word of which day. `usd_micros` is None if nobody knows."""
+    """What a job is thought to cost, and by whose word of which day. `usd_micros` is None if nobody knows.
+
+    Of a price in another `currency`, `source` names the rate as well, and `as_of` is the older of the two days.
+    """
 
     usd_micros: int | None
     currency: str = "USD"
@@ -39,7 +44,7 @@ class Estimate:
 UNKNOWN: Final = Estimate(usd_micros=None)
 
 
-def estimate(prices: Sequence[Price], usage: Usage, rates: Mapping[str, Fraction] = DOLLARS_ONLY) -> Estimate:
+def estimate(prices: Sequence[Price], usage: Usage) -> Estimate:
     """Return what `usage` costs by `prices`, rounded up to a millionth of a dollar.
 
     Of several prices with the same unit the first that holds counts; those of different units are added up. It is
@@ -56,17 +61,36 @@ def estimate(prices: Sequence[Price], usage: Usage, rates: Mapping[str, Fraction
         if price.micros == 0:
             continue  # free is free, however much it will be
         amount = amounts.get(unit)
-        worth = in_usd(amount * price.micros / price.per, price.currency, rates) if amount is not None else None
-        if worth is None:
+        worth = _in_usd(price)
+        if amount is None or worth is None:
             return UNKNOWN
-        total += worth
+        total += amount * worth
     first = next(iter(billed.values()))
     return Estimate(
         usd_micros=rounded_up(total),
         currency=first.currency,
-        source=first.source,
-        as_of=min(price.as_of for price in billed.values()),
+        source=first.source + _rate_of(first),
+        as_of=min(day for price in billed.values() for day in _days(price)),
     )
+
+
+def _in_usd(price: Price) -> Fraction | None:
+    """Return what one of the price's unit costs in micro-dollars; None if its currency has no rate."""
+    rate = _DOLLAR if price.currency == DOLLARS else price.rate.usd if price.rate is not None else None
+    return None if rate is None else Fraction(price.micros, price.per) * rate
+
+
+def _rate_of(price: Price) -> str:
+    rate = price.rate
+    if rate is None:
+        return ""
+    return f", at {float(1 / rate.usd):.6g} {price.currency} a dollar ({rate.source}, {rate.as_of})"
+
+
+def _days(price: Price) -> Iterator[date]:
+    yield price.as_of
+    if price.rate is not None:
+        yield price.rate.as_of
 
 
 def _amounts(usage: Usage, billed: Container[PriceUnit]) -> Mapping[PriceUnit, Fraction]:

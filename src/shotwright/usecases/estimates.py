@@ -1,15 +1,13 @@
 """What a project's plan will cost, and what its caps leave for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.domain.caps import Cap, tightest
 from shotwright.domain.forecasts import Forecast, Line, Outlook, Wanted, dearest
-from shotwright.domain.money import DOLLARS_ONLY
 from shotwright.domain.prices import UNKNOWN, Estimate
 from shotwright.usecases.assignments import MODELS_OF, Assigned, Assignments
 from shotwright.usecases.ledger import Ledger
@@ -51,12 +49,10 @@ class Estimates:
         session: AsyncSession,
         project_id: UUID,
         entry_of: Callable[[ProviderFacts], ModelEntry | None],
-        rates: Mapping[str, Fraction] = DOLLARS_ONLY,
     ) -> None:
         self._session = session
         self._project_id = project_id
         self._entry_of = entry_of
-        self._rates = rates
 
     async def quote(self, planned: Planned | None = None) -> Quote:
         """Return what everything that the plan means to make will cost, and what the caps leave."""
@@ -67,7 +63,7 @@ class Estimates:
             if kind in MODELS_OF
         }
         spoken_s = await spoken_lengths(self._session, self._project_id)
-        outlook = Outlook(story=planned.story, spoken_s=spoken_s, rates=self._rates)
+        outlook = Outlook(story=planned.story, spoken_s=spoken_s)
         lines = (
             self._line(outlook, wanted_of(planned.blueprints[item.key]), assigned.get(item.kind, Assigned()))
             for item in planned.plan.items

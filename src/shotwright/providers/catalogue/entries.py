@@ -13,9 +13,12 @@ from shotwright.providers.catalogue.loading import Catalogue, Vendor
 from shotwright.providers.catalogue.schema import ModelFile, SourceFile
 from shotwright.usecases.offers import OUR_OWN
 from shotwright.usecases.providers import ProviderFacts, ProviderSettings
-from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind
+from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, Rate
 
 OWN_SOURCE: Final = "yours"
+_FIXED: Final = frozenset({"id", "kind", "protocol"})
+_PLAIN: Final = frozenset({"label", "wire", "prices", "shutdown", "replacement", "note"})
+_UNKNOWN_NAME: Final = "there is no such name in a catalogue"
 _LIMITS: Final = {"durations": "durations_s"}
 """Limits that are called otherwise in files."""
 
@@ -68,7 +71,7 @@ class Entries:
         vendor = self.vendor(settings)
         known = vendor.entry(settings.model, settings.kind) if vendor is not None else None
         entry = known or ModelEntry(id=settings.model, kind=settings.kind, protocol=settings.protocol)
-        return overridden(entry, settings.overrides)
+        return overridden(entry, settings.overrides, self.catalogue.rates)
 
     def vendor(self, settings: ProviderSettings) -> Vendor | None:
         """Return whose model it is: by the address, else by the model's name among those of its protocol."""
@@ -84,7 +87,7 @@ def _protocols(vendor: Vendor) -> Iterator[str]:
     yield from (model.protocol for model in vendor.models.values())
 
 
-def overridden(entry: ModelEntry, overrides: Mapping[str, Any]) -> ModelEntry:
+def overridden(entry: ModelEntry, overrides: Mapping[str, Any], rates: Mapping[str, Rate]) -> ModelEntry:
     """Return `entry` with its owner's words over it, which are written as in a catalogue file.
 
     Raises:
@@ -93,19 +96,30 @@ def overridden(entry: ModelEntry, overrides: Mapping[str, Any]) -> ModelEntry:
     own = {name: value for name, value in overrides.items() if name not in OUR_OWN}
     if not own:
         return entry
-    if "prices" in own:
-        own["prices"] = [{"source": OWN_SOURCE, **price} for price in own["prices"]]
+    if fixed := sorted(own.keys() & _FIXED):
+        raise ProviderNotUsable(
+            f"What is said of {entry.id} makes no sense: {fixed[0]} is not said over the catalogue."
+        )
     try:
-        file = ModelFile.model_validate({"id": entry.id, "kind": entry.kind, **own})
+        file = ModelFile.model_validate({"id": entry.id, "kind": entry.kind, **own, **_priced(own)})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
-        raise ProviderNotUsable(f"What is said of {entry.id} makes no sense at {where}: {first['msg']}.") from error
+        said = _UNKNOWN_NAME if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+        raise ProviderNotUsable(f"What is said of {entry.id} makes no sense at {where}: {said}.") from error
     source = SourceFile(text="your own word", as_of=datetime.now(UTC).date())
-    said = file.entry(entry.protocol, {OWN_SOURCE: source})
+    said = file.entry(entry.protocol, {OWN_SOURCE: source}, rates)
     limited = {_LIMITS.get(name, name) for name in own} & {one.name for one in fields(Limits)}
     if "first_frame" in own:
         limited.add("first_frame_needed")
     limits = replace(entry.limits, **{name: getattr(said.limits, name) for name in limited})
-    plain = {name: getattr(said, name) for name in own if name in {"label", "wire", "prices", "shutdown", "note"}}
+    plain = {name: getattr(said, name) for name in own.keys() & _PLAIN}
     return replace(entry, limits=limits, **plain)
+
+
+def _priced(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the prices with whose word they are: always their owner's."""
+    prices = own.get("prices")
+    if not isinstance(prices, list):
+        return {}
+    return {"prices": [{**price, "source": OWN_SOURCE} if isinstance(price, dict) else price for price in prices]}

@@ -3,7 +3,7 @@
 A person's file has the same form. It may change single fields of a model or a vendor that is known, or add new ones.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,9 @@ import yaml
 from pydantic import ValidationError
 
 from shotwright.domain.errors import Invalid
-from shotwright.providers.catalogue.schema import ModelFile, VendorFile
-from shotwright_sdk.remote_models import ModelEntry, ModelKind, Price, PriceUnit
+from shotwright.providers.catalogue.lines import Lines
+from shotwright.providers.catalogue.schema import ModelFile, RatesFile, VendorFile
+from shotwright_sdk.remote_models import ModelEntry, ModelKind, Price, PriceUnit, Rate
 
 _LARGEST: Final = 4_000_000
 _AS_OF: Final = date(2026, 11, 21)
@@ -78,8 +79,25 @@ def _nothing(unit: PriceUnit) -> Price:
     return Price(unit=unit, micros=0, source="a machine of one's own", as_of=_AS_OF)
 
 
-Catalogue = Mapping[str, Vendor]
-"""Vendors by name."""
+class Catalogue(dict[str, Vendor]):
+    """Vendors by name, and what other currencies are worth."""
+
+    def __init__(self, vendors: Mapping[str, Vendor], rates: Mapping[str, Rate]) -> None:
+        super().__init__(vendors)
+        self.rates = rates
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file's items as they stand there: vendors, and rates of currencies. `lines` only of a person's own."""
+
+    name: str
+    items: Sequence[dict[str, Any]]
+    lines: Lines | None = None
+
+    def wrong(self, what: str, line: int | None) -> CatalogueUnreadable:
+        place = f", line {line}" if line is not None else ""
+        return CatalogueUnreadable(f"{self.name}{place}: {what}")
 
 
 def load_catalogue(own: Sequence[Path] = ()) -> Catalogue:
@@ -88,21 +106,44 @@ def load_catalogue(own: Sequence[Path] = ()) -> Catalogue:
     Raises:
         CatalogueUnreadable
     """
-    found: dict[str, dict[str, Any]] = {vendor["vendor"]: vendor for vendor in _shipped()}
-    names = {name: f"the shipped {name}.yaml" for name in found}
-    for path in own:
-        for vendor in _vendors(path.name, _text(path)):
-            name = vendor["vendor"]
-            found[name] = _over(found.get(name, {}), vendor)
-            names[name] = path.name
-    return {name: _vendor(vendor, names[name]) for name, vendor in sorted(found.items())}
+    vendors: dict[str, tuple[dict[str, Any], _File]] = {}
+    rates: dict[str, Rate] = {}
+    for file in (*_shipped(), *(_own(path) for path in own)):
+        for index, item in enumerate(file.items):
+            if "vendor" not in item:
+                rates |= _rates(file, item, index)
+                continue
+            name = item["vendor"]
+            before = vendors[name][0] if name in vendors else {}
+            vendors[name] = _over(before, item, file), file
+    known = {name: _vendor(content, file, rates) for name, (content, file) in sorted(vendors.items())}
+    return Catalogue(known, rates)
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[dict[str, Any], ...]:
-    folder = files("shotwright.providers.catalogue") / "vendors"
-    texts = ((file.name, file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".yaml"))
-    return tuple(vendor for name, text in texts for vendor in _vendors(name, text))
+def _shipped() -> tuple[_File, ...]:
+    room = files("shotwright.providers.catalogue")
+    found = [room / "rates.yaml", *(file for file in (room / "vendors").iterdir() if file.name.endswith(".yaml"))]
+    return tuple(_File(f"the shipped {file.name}", [yaml.safe_load(file.read_text("utf-8"))]) for file in found)
+
+
+def _own(path: Path) -> _File:
+    """Read a person's file: one vendor, or a list of them, and rates."""
+    text = _text(path)
+    try:
+        content, lines = yaml.safe_load(text), Lines(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
+        raise CatalogueUnreadable(f"{path.name}, line {line}: this is not YAML: {error.problem}.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise CatalogueUnreadable(f"{path.name} is not YAML: {error}") from error
+    items: list[Any] = content if isinstance(content, list) else [content]
+    file = _File(path.name, items, lines)
+    for index, item in enumerate(items):
+        if not isinstance(item, dict) or not (isinstance(item.get("vendor"), str) or "rates" in item):
+            said = "every vendor needs its name, like “vendor: openrouter”."
+            raise file.wrong(said, lines.of_item(index))
+    return file
 
 
 def _text(path: Path) -> str:
@@ -114,36 +155,35 @@ def _text(path: Path) -> str:
         raise CatalogueUnreadable(f"The catalogue {path} cannot be read: {error}.") from error
 
 
-def _vendors(name: str, text: str) -> Iterable[dict[str, Any]]:
-    """Yield a file's vendors: it holds one, or a list of them."""
+def _rates(file: _File, item: dict[str, Any], index: int) -> dict[str, Rate]:
     try:
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise CatalogueUnreadable(f"{name} is not YAML: {error}") from error
-    for vendor in content if isinstance(content, list) else [content]:
-        if not isinstance(vendor, dict) or not isinstance(vendor.get("vendor"), str):
-            raise CatalogueUnreadable(f"{name}: every vendor needs its name, like “vendor: openrouter”.")
-        yield vendor
+        return {name: said.rate() for name, said in RatesFile.model_validate(item).rates.items()}
+    except ValidationError as error:
+        complaint = error.errors()[0]
+        where = ", ".join(str(step) for step in complaint["loc"])
+        line = file.lines.of_item(index) if file.lines is not None else None
+        raise file.wrong(f"{where}: {complaint['msg']}.", line) from error
 
 
-def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _over(base: dict[str, Any], own: dict[str, Any], file: _File) -> dict[str, Any]:
     """Return a vendor with a person's words over ours: member by member, and so each model."""
     joined = {name: {**base.get(name, {}), **own[name]} for name in _PLAIN if isinstance(own.get(name), dict)}
     models = {model["id"]: model for model in base.get("models", ())}
     given = own.get("models") or []
-    for model in given if isinstance(given, list) else [given]:
-        if isinstance(model, dict) and isinstance(model.get("id"), str):
-            models[model["id"]] = {**models.get(model["id"], {}), **model}
-        else:
-            raise CatalogueUnreadable(f"Vendor “{own['vendor']}”: every model needs its id, like “id: some-model”.")
+    for index, model in enumerate(given if isinstance(given, list) else [given]):
+        if not isinstance(model, dict) or not isinstance(model.get("id"), str):
+            line = file.lines.of(own["vendor"], ("models", index)) if file.lines is not None else None
+            said = f"vendor “{own['vendor']}”: every model needs its id, like “id: some-model”."
+            raise file.wrong(said, line)
+        models[model["id"]] = {**models.get(model["id"], {}), **model}
     return {**base, **own, **joined, "models": list(models.values())}
 
 
-def _vendor(content: dict[str, Any], name: str) -> Vendor:
+def _vendor(content: dict[str, Any], source: _File, rates: Mapping[str, Rate]) -> Vendor:
     try:
         file = VendorFile.model_validate(content)
     except ValidationError as error:
-        raise CatalogueUnreadable(f"{name}, vendor “{content['vendor']}”: {_first(error, content)}") from error
+        raise _complaint(error, content, source) from error
     return Vendor(
         name=file.vendor,
         label=file.label,
@@ -152,7 +192,7 @@ def _vendor(content: dict[str, Any], name: str) -> Vendor:
         key_from=file.key_from,
         local=file.local,
         note=file.note,
-        models={model.id: model.entry(_protocol(file, model), file.sources) for model in file.models},
+        models={model.id: model.entry(_protocol(file, model), file.sources, rates) for model in file.models},
         chat_protocol=file.chat.protocol if file.chat is not None else "",
         chat_urls=file.chat.base_urls if file.chat is not None else (),
     )
@@ -162,16 +202,18 @@ def _protocol(vendor: VendorFile, model: ModelFile) -> str:
     return vendor.chat.protocol if vendor.chat is not None and model.kind in CHATTING else vendor.protocol
 
 
-def _first(error: ValidationError, content: dict[str, Any]) -> str:
+def _complaint(error: ValidationError, content: dict[str, Any], source: _File) -> CatalogueUnreadable:
     """Say the first complaint in a person's words: where, and what."""
     complaint = error.errors()[0]
-    place = [str(step) for step in complaint["loc"]]
-    match complaint["loc"]:
+    vendor, model, steps = content["vendor"], "", complaint["loc"]
+    match steps:
         case ("models", int(index), *rest):
-            place = [f"model “{content['models'][index].get('id', index + 1)}”", *(str(step) for step in rest)]
+            model, steps = content["models"][index]["id"], tuple(rest)
         case _:
             pass
-    where = ", ".join(place)
+    where = ", ".join([*([f"model “{model}”"] if model else []), *(str(step) for step in steps)])
     said = complaint["msg"].removeprefix("Value error, ")
     more = len(error.errors()) - 1
-    return f"{where}: {said}" + (f" (and {more} more)" if more else "") + "."
+    line = source.lines.of(vendor, steps, model) if source.lines is not None else None
+    told = f"{where}: {said}" if where else said
+    return source.wrong(f"vendor “{vendor}”: {told}" + (f" (and {more} more)" if more else "") + ".", line)

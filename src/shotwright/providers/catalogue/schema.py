@@ -1,7 +1,9 @@
 """What may stand in a catalogue file, and how it becomes the SDK's values."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
@@ -15,11 +17,13 @@ from shotwright_sdk.remote_models import (
     NativeAudio,
     Price,
     PriceUnit,
+    Rate,
     StructuredOutput,
 )
 from shotwright_sdk.values import Size
 
 _MICROS: Final = 1_000_000
+CURRENCIES: Final = ("usd", "cny", "eur", "gbp", "hkd", "jpy", "krw")
 
 
 def _seconds(value: Any) -> Any:
@@ -69,27 +73,62 @@ class SourceFile(_Strict):
     as_of: date
 
 
+class RateFile(_Strict):
+    """How much of a currency a dollar buys, by whose word of which day."""
+
+    per_usd: Annotated[Decimal, Field(gt=0)]
+    source: str
+    as_of: date
+
+    def rate(self) -> Rate:
+        return Rate(usd=1 / Fraction(self.per_usd), source=self.source, as_of=self.as_of)
+
+
+class RatesFile(_Strict):
+    """Rates by currency, `CNY`: an item of its own beside the vendors."""
+
+    rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], RateFile]
+
+
+Amount = Annotated[Decimal, Field(ge=0)] | None
+
+
 class PriceFile(_Strict):
-    """`usd` or `cny` for every `per` units; `source` is one of the file's sources."""
+    """An amount of one currency for every `per` units; `source` is one of the file's sources."""
 
     unit: PriceUnit
-    usd: Annotated[Decimal, Field(ge=0)] | None = None
-    cny: Annotated[Decimal, Field(ge=0)] | None = None
+    usd: Amount = None
+    cny: Amount = None
+    eur: Amount = None
+    gbp: Amount = None
+    hkd: Amount = None
+    jpy: Amount = None
+    krw: Amount = None
     per: Annotated[int, Field(ge=1)] = 1
     when: dict[str, Annotated[JsonValue, AfterValidator(_condition)]] = {}
     source: str
 
     @model_validator(mode="after")
     def _is_one_amount(self) -> "PriceFile":
-        if (self.usd is None) == (self.cny is None):
-            raise ValueError("give the amount as usd or as cny; leave the whole price out if it is unknown")
+        if len(self._amounts) != 1:
+            names = ", ".join(CURRENCIES)
+            raise ValueError(f"give one amount, as one of {names}; leave the whole price out if it is unknown")
         if self.amount * _MICROS % 1:
             raise ValueError("an amount has at most six decimals: raise “per” instead")
         return self
 
     @property
+    def _amounts(self) -> dict[str, Decimal]:
+        given = {name: getattr(self, name) for name in CURRENCIES}
+        return {name.upper(): amount for name, amount in given.items() if amount is not None}
+
+    @property
     def amount(self) -> Decimal:
-        return self.usd if self.usd is not None else self.cny or Decimal(0)
+        return next(iter(self._amounts.values()))
+
+    @property
+    def currency(self) -> str:
+        return next(iter(self._amounts))
 
 
 class ModelFile(_Strict):
@@ -124,8 +163,8 @@ class ModelFile(_Strict):
     replacement: str = ""
     note: str = ""
 
-    def entry(self, protocol: str, sources: dict[str, SourceFile]) -> ModelEntry:
-        """Return the SDK's value."""
+    def entry(self, protocol: str, sources: dict[str, SourceFile], rates: Mapping[str, Rate]) -> ModelEntry:
+        """Return the SDK's value; `rates` are by currency, `CNY`."""
         limits = Limits(
             durations_s=self.durations,
             sizes=self.sizes,
@@ -154,7 +193,7 @@ class ModelFile(_Strict):
             label=self.label,
             limits=limits,
             wire=self.wire,
-            prices=tuple(_price(price, sources[price.source]) for price in self.prices),
+            prices=tuple(_price(price, sources[price.source], rates) for price in self.prices),
             shutdown=self.shutdown,
             replacement=self.replacement,
             note=self.note,
@@ -198,12 +237,13 @@ class VendorFile(_Strict):
         return self
 
 
-def _price(price: PriceFile, source: SourceFile) -> Price:
+def _price(price: PriceFile, source: SourceFile, rates: Mapping[str, Rate]) -> Price:
     return Price(
         unit=price.unit,
         micros=int(price.amount * _MICROS),
         per=price.per,
-        currency="USD" if price.usd is not None else "CNY",
+        currency=price.currency,
+        rate=rates.get(price.currency),
         when=price.when,
         source=source.text,
         as_of=source.as_of,
