@@ -27,7 +27,7 @@ class Standing(StrEnum):
     STALE = "stale"
     """Made from something that has changed since; redone only when asked for."""
     FAILED = "failed"
-    """It failed in this run; the next run tries again."""
+    """It failed, or a person cancelled it, in this run; the next run tries again."""
     UNKNOWN = "unknown"
 
 
@@ -232,7 +232,7 @@ class _Judge:
     def _unmade(self, artefact: Artefact, why: Why) -> Item:
         if why is Why.STALE and (artefact.locked or not self._intent.redo_stale):
             return self._as(artefact, Standing.STALE, why)
-        if artefact.takes and artefact.takes[-1].status is Status.FAILED and self._is_of_this_run(artefact.takes[-1]):
+        if artefact.takes and self._came_to_nothing(artefact.takes[-1]):
             return self._as(artefact, Standing.FAILED, Why.FAILED)
         blockers = self._blockers(artefact)
         if blockers:
@@ -244,8 +244,10 @@ class _Judge:
             return replace(self._as(artefact, Standing.BLOCKED, why), held=artefact.held)
         return self._as(artefact, Standing.READY, why, fingerprint=self._fingerprint(artefact))
 
-    def _is_of_this_run(self, take: TakeFacts) -> bool:
-        return bool(self._intent.run) and take.run == self._intent.run
+    def _came_to_nothing(self, take: TakeFacts) -> bool:
+        """Whether the take ended without a result in this run, which does not try a second time."""
+        unmade = take.status in (Status.FAILED, Status.CANCELLED)
+        return unmade and bool(self._intent.run) and take.run == self._intent.run
 
     def _why(self, artefact: Artefact) -> Why | None:
         selected = artefact.selected_take

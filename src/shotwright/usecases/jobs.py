@@ -3,8 +3,8 @@
 `sending` has the road to the provider, `outcomes` what comes back.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -16,8 +16,8 @@ from shotwright.db.money_tables import Job, Provider
 from shotwright.db.projects import ProjectRows
 from shotwright.db.providers import ProviderRows
 from shotwright.db.runs import EventRows
-from shotwright.db.tables import Decision, now
-from shotwright.domain.caps import Cap
+from shotwright.db.tables import Decision, Project, now
+from shotwright.domain.caps import Cap, check_caps
 from shotwright.domain.errors import BudgetExceeded, JobMoveNotAllowed, JobUnderWay, PriceUnknown, ProviderNotUsable
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.jobs import JobState
@@ -89,39 +89,63 @@ class Jobs:
         self._outcomes = Outcomes(session, clock)
 
     async def intend(self, wish: Wish) -> Intended:
-        """Write a job down and reserve its estimate, in one. A key that is known gives the job that is there.
+        """Write one job down, as `intend_all` does."""
+        return (await self.intend_all([wish]))[0]
+
+    async def intend_all(self, wishes: Sequence[Wish]) -> Sequence[Intended]:
+        """Write jobs of one project and one provider down and reserve their estimates: all of them, or none.
+
+        A key that is known gives the job that is there.
 
         Raises:
-            BudgetExceeded: A cap leaves too little.
-            PriceUnknown: A cap holds, and nobody knows what the job costs.
+            BudgetExceeded: A cap leaves too little for all of them together.
+            PriceUnknown: A cap holds, and nobody knows what a job costs.
             JobUnderWay: The same part of the same take was already bought, or may have been.
             ProviderNotUsable: It was switched off, stopped or removed.
                 After the first two, all that was written is an event that tells of the refusal: it stays if the error
                 is caught inside the unit of work.
         """
-        project = await ProjectRows(self._session).get(wish.project_id, lock=True)
-        known = await self._rows.by_key(wish.idempotency_key)
-        if known is not None:
-            return Intended(job=known, is_new=False)
-        if wish.take_id is not None and (other := await self._rows.living(wish.take_id, wish.part)) is not None:
-            raise JobUnderWay(str(other.id), other.state)
-        provider = await ProviderRows(self._session).get(wish.provider_id)
+        project = await ProjectRows(self._session).get(wishes[0].project_id, lock=True)
+        known = {wish.idempotency_key: await self._rows.by_key(wish.idempotency_key) for wish in wishes}
+        new = [wish for wish in wishes if known[wish.idempotency_key] is None]
+        made = await self._write(new, project) if new else {}
+        return [
+            made[wish.idempotency_key] if job is None else Intended(job=job, is_new=False)
+            for wish, job in zip(wishes, known.values(), strict=True)
+        ]
+
+    async def _write(self, wishes: Sequence[Wish], project: Project) -> dict[str, Intended]:
+        for wish in wishes:
+            if wish.take_id is not None and (other := await self._rows.living(wish.take_id, wish.part)) is not None:
+                raise JobUnderWay(str(other.id), other.state)
+        provider = await ProviderRows(self._session).get(wishes[0].provider_id)
         _check_usable(provider)
         caps = await Ledger(self._session).caps(project.id, on=self._clock().date(), lock=True)
-        self._check_price(wish, provider, caps)
+        self._check_money(wishes, provider, caps)
+        made: dict[str, Intended] = {}
+        for wish in wishes:
+            made[wish.idempotency_key] = await self._write_one(wish, project, provider, caps)
+            amount = wish.estimate.usd_micros or 0
+            caps = tuple(replace(cap, used_usd_micros=cap.used_usd_micros + amount) for cap in caps)
+        return made
+
+    async def _write_one(self, wish: Wish, project: Project, provider: Provider, caps: tuple[Cap, ...]) -> Intended:
         job = _job(wish, project.owner_id, self._clock())
         await self._rows.add(job)
-        try:
-            warnings = await Ledger(self._session).reserve(job, caps)
-        except BudgetExceeded as error:
-            await self._session.delete(job)
-            await self._session.flush()
-            self._tell_refusal(wish, error)
-            raise
+        warnings = await Ledger(self._session).reserve(job, caps)
         self._outcomes.tell(job, "job.intended", provider=provider.name, estimate_usd_micros=job.estimate_usd_micros)
         for warning in warnings:
             EventRows(self._session, project.id).tell("budget.warning", project.code, message=warning)
         return Intended(job=job, is_new=True, warnings=warnings)
+
+    def _check_money(self, wishes: Sequence[Wish], provider: Provider, caps: Collection[Cap]) -> None:
+        for wish in wishes:
+            self._check_price(wish, provider, caps)
+        try:
+            check_caps(caps, sum(wish.estimate.usd_micros or 0 for wish in wishes))
+        except BudgetExceeded as error:
+            self._tell_refusal(wishes[0], error)
+            raise
 
     def _check_price(self, wish: Wish, provider: Provider, caps: Collection[Cap]) -> None:
         is_capped = any(cap.limit_usd_micros is not None for cap in caps)
@@ -153,7 +177,7 @@ class Jobs:
             case ItDidNotRun():
                 failure = Failure(error_class=ErrorClass.NETWORK_UNKNOWN, message="It did not run, said a person.")
                 await self._outcomes.end(job, JobState.FAILED, failure=failure)
-        await self._decide(job, _WORDS[type(resolution)], note)
+        await self.decide(job, _WORDS[type(resolution)], note)
         return job.state
 
     async def ask_cancel(self, job_id: UUID) -> JobState:
@@ -166,7 +190,8 @@ class Jobs:
             self._outcomes.tell(job, "job.cancel_asked")
         return job.state
 
-    async def _decide(self, job: Job, verdict: str, note: str) -> None:
+    async def decide(self, job: Job, verdict: str, note: str) -> None:
+        """Write down what a person decided about a job."""
         if job.project_id is not None:
             decision = Decision(
                 project_id=job.project_id,

@@ -14,14 +14,20 @@ from shotwright.db.runs import EventRows
 from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import TakeNotFound
+from shotwright.domain.jobs import JobState
 from shotwright.domain.layout import take_stem
 from shotwright.domain.recipes import Recipe, recipe_from
 from shotwright.domain.states import AUTOMATIC_NOTES, GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
 from shotwright.storage.store import Stored
+from shotwright.usecases.outcomes import Outcomes
 from shotwright.usecases.projects import LOCAL_OWNER
 
 ZOMBIE_AFTER: Final = timedelta(seconds=300)
 _ZOMBIE: Final = "The worker that made this ended abnormally (僵尸任务恢复). Run again to make a new take."
+_PAID_ZOMBIE: Final = (
+    "The worker that made this ended abnormally (僵尸任务恢复), and job {job} may be paid. "
+    "`shotwright jobs resolve {job} --look-again` goes on from there, --give-up does without it."
+)
 MAIN: Final = "main"
 
 
@@ -173,15 +179,32 @@ class Takes:
 
     async def fail(self, take_id: UUID, code: str, message: str) -> None:
         """End a take badly, with a sentence for people. A take that has already ended stays as it is."""
+        await self._end_unmade(take_id, Status.FAILED, code, message)
+
+    async def cancel(self, take_id: UUID, message: str) -> None:
+        """End a take that a person does not want any more. As `fail`."""
+        await self._end_unmade(take_id, Status.CANCELLED, "cancelled", message)
+
+    async def _end_unmade(self, take_id: UUID, status: Status, code: str, message: str) -> None:
         take, artefact = await self._any.get(take_id, lock=True)
         if not take.status.is_open:
             return
-        take.status, take.ended_at = Status.FAILED, _now()
+        take.status, take.ended_at = status, _now()
         take.error_code, take.error = code, message
+        await self._drop_unsent(take)
         await self._count_cost(take)
         EventRows(self._session, take.project_id).tell(
-            "take.failed", artefact.key, number=take.number, code=code, error=message
+            f"take.{status}", artefact.key, number=take.number, code=code, error=message
         )
+
+    async def _drop_unsent(self, take: Take) -> None:
+        """Cancel the jobs that were reserved for the take and not sent: nobody would look after them any more."""
+        if recipe_from(take.recipe).is_remote:
+            jobs = JobRows(self._session)
+            for job in await jobs.of_take(take.id):
+                held = await jobs.get(job.id, lock=True)
+                if held.state is JobState.INTENDED:
+                    await Outcomes(self._session).end(held, JobState.CANCELLED)
 
     async def doubt(self, take_id: UUID, code: str, message: str) -> None:
         """Say that nobody knows what became of a take: money may have been spent. A take that has ended stays so."""
@@ -216,10 +239,19 @@ class Takes:
         await self._any.beat(take_id, _now(), progress)
 
     async def fail_zombies(self) -> Sequence[UUID]:
-        """Fail the running takes that gave no sign of life for ZOMBIE_AFTER. Return their ids."""
+        """End the running takes that gave no sign of life for ZOMBIE_AFTER. Return their ids.
+
+        They have failed, but for those of which something was bought: those are in doubt, or the next run would buy it
+        again.
+        """
         dead = await self._any.silent_since(_now() - ZOMBIE_AFTER)
         for take_id in dead:
-            await self.fail(take_id, "zombie", _ZOMBIE)
+            jobs = await JobRows(self._session).of_take(take_id)
+            bought = [job for job in jobs if job.state.may_cost]
+            if bought:
+                await self.doubt(take_id, "zombie", _PAID_ZOMBIE.format(job=bought[0].id))
+            else:
+                await self.fail(take_id, "zombie", _ZOMBIE)
         return dead
 
     async def select(self, project_id: UUID, key: str, number: int) -> None:

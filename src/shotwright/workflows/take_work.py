@@ -25,7 +25,8 @@ from shotwright.workflows import outages
 from shotwright.workflows.making import breakdowns
 from shotwright.workflows.making.table import MAKERS
 from shotwright.workflows.paid import making as paid
-from shotwright.workflows.paid.trouble import InDoubt
+from shotwright.workflows.paid import points
+from shotwright.workflows.paid.trouble import InDoubt, WorkCancelled
 from shotwright.workflows.workshop import Workshop
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError
@@ -102,6 +103,7 @@ async def _make(take_id: str) -> dict[str, Any]:
         made, worked_s = await _made(order)
         return {"made": _MADE.dump_python(made, mode="json"), "worked_s": worked_s}
     except InDoubt as error:
+        _give_up_if_closing()
         return {"code": error.code, "error": str(error), "in_doubt": True}
     except (StudioError, ModelError) as error:
         return {"code": error.code, "error": str(error)}
@@ -130,6 +132,10 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
         if outcome.get("in_doubt"):
             async with _workshop().database.unit() as session:
                 await Takes(session).doubt(order.take_id, outcome["code"], outcome["error"])
+            return
+        if outcome.get("code") == WorkCancelled.code:
+            async with _workshop().database.unit() as session:
+                await Takes(session).cancel(order.take_id, outcome["error"])
             return
         if "made" not in outcome:
             await _fail(order, outcome["code"], outcome["error"])
@@ -170,6 +176,8 @@ async def _complete(order: Order, outcome: dict[str, Any]) -> None:
         if order.kind is Kind.BREAKDOWN:
             await breakdowns.apply(order, made, _workshop(), session)
         await Takes(session).complete(order.take_id, made, worked_s=outcome["worked_s"])
+        points.passed(points.COMPLETING if order.recipe.is_remote else "")
+    points.passed(points.COMPLETED if order.recipe.is_remote else "")
 
 
 async def _fail(order: Order, code: str, message: str) -> None:

@@ -24,7 +24,7 @@ from shotwright.workflows.outages import outlasting_outages
 from shotwright.workflows.paid import points
 from shotwright.workflows.paid.keeping import Keeper, Kept
 from shotwright.workflows.paid.requests import Asked, job_for
-from shotwright.workflows.paid.trouble import PaidWorkFailed, cannot_be_had, doubt_about, stalled
+from shotwright.workflows.paid.trouble import PaidWorkFailed, WorkCancelled, cannot_be_had, doubt_about, stalled
 from shotwright.workflows.workshop import Workshop
 from shotwright_sdk.remote import (
     Absent,
@@ -61,22 +61,30 @@ class Follower:
 
         Raises:
             PaidWorkFailed: It came to nothing.
+            WorkCancelled: A person cancelled it.
             InDoubt: A person has to find out.
         """
         adapter = self.tools.adapter(asked.entry.protocol)
         one = _Following(self, job_id, asked, adapter)
         state = await one.to_its_end()
+        if state is JobState.CANCELLED:
+            raise WorkCancelled(f"Job {job_id} at {asked.provider.settings.name} was cancelled.")
         if state is not JobState.SUCCEEDED:
             job = await self.job(job_id)
             raise PaidWorkFailed(job.error or f"Job {job.id} at {asked.provider.settings.name} was {state}.")
         return await one.fetched()
 
-    async def unit(self, action: Callable[[AsyncSession], Awaitable[_T]]) -> _T:
-        """Do something in a transaction of its own, whatever becomes of the database meanwhile."""
+    async def unit(self, action: Callable[[AsyncSession], Awaitable[_T]], before_commit: str = "") -> _T:
+        """Do something in a transaction of its own, whatever becomes of the database meanwhile.
+
+        `before_commit` names the point at which all is said and nothing is committed.
+        """
 
         async def once() -> _T:
             async with self.workshop.database.unit() as session:
-                return await action(session)
+                done = await action(session)
+                points.passed(before_commit)
+                return done
 
         return await outlasting_outages(once)
 
@@ -93,7 +101,7 @@ class _Following:
         self._asked = asked
         self._adapter = adapter
         self._told_to_cancel = False
-        self._deadline = self._now() + _PATIENCE
+        self._deadline: datetime | None = None
         self._keeper = Keeper(
             order=follower.order,
             storage=follower.workshop.storage,
@@ -119,7 +127,8 @@ class _Following:
     async def _claim(self) -> Claim:
         alive = {self._tools.sender, *await self._tools.living(self._on.workshop.database)}
         return await self._on.unit(
-            lambda session: Sending(session, self._now).claim(self._job_id, self._tools.sender, alive=alive)
+            lambda session: Sending(session, self._now).claim(self._job_id, self._tools.sender, alive=alive),
+            points.CLAIMING,
         )
 
     async def _nap(self, until: datetime) -> None:
@@ -153,7 +162,9 @@ class _Following:
             await self._finished(answer, connection)
             return
         accepted = answer.job_id
-        await self._on.unit(lambda session: Sending(session, self._now).submitted(self._job_id, accepted))
+        await self._on.unit(
+            lambda session: Sending(session, self._now).submitted(self._job_id, accepted), points.SUBMITTING
+        )
         points.passed(points.SUBMITTED)
 
     async def _refused(self, error: RemoteError) -> None:
@@ -168,14 +179,13 @@ class _Following:
                 is_here = True
             except FetchFailed as error:
                 why = str(error)
-        points.passed(points.KEPT)
 
         async def end(session: AsyncSession) -> None:
             outcomes = Outcomes(session, self._now)
             if await outcomes.finished(self._job_id, answer, delivered=is_here) and why:
                 await outcomes.undeliverable(self._job_id, why)
 
-        await self._on.unit(end)
+        await self._on.unit(end, points.ENDING)
         points.passed(points.SUCCEEDED)
 
     async def _keep(self, said: Finished | Report, result: ResultFile, connection: Connection) -> Kept:
@@ -187,7 +197,9 @@ class _Following:
     async def _look_in_time(self, provider_job_id: str) -> None:
         """Look at the job when its time has come; until then only see whether a person wants it cancelled."""
         job = await self._on.job(self._job_id)
-        if job.cancel_asked_at is not None and not self._told_to_cancel:
+        # From the first look, since a job may have waited for hours before it could be sent.
+        self._deadline = self._deadline or self._now() + _PATIENCE
+        if self._is_to_cancel(job):
             self._told_to_cancel = True
             await self._cancel(provider_job_id)
         elif self._now() > self._deadline:
@@ -196,6 +208,9 @@ class _Following:
             await self._nap(job.next_look_at)
         else:
             await self._look(provider_job_id)
+
+    def _is_to_cancel(self, job: Job) -> bool:
+        return job.cancel_asked_at is not None and not self._told_to_cancel
 
     async def _cancel(self, provider_job_id: str) -> None:
         try:
@@ -219,8 +234,12 @@ class _Following:
             self._on.workshop.shares[self._on.order.take_id] = report.progress
         if report.state is RemoteState.SUCCEEDED and report.results and report.results[0].content:
             await self._keep_quietly(report, connection)
-        await self._on.unit(lambda session: Outcomes(session, self._now).looked(self._job_id, report))
-        if report.state is RemoteState.SUCCEEDED:
+        has_succeeded = report.state is RemoteState.SUCCEEDED
+        await self._on.unit(
+            lambda session: Outcomes(session, self._now).looked(self._job_id, report),
+            points.ENDING if has_succeeded else "",
+        )
+        if has_succeeded:
             points.passed(points.SUCCEEDED)
 
     async def _keep_quietly(self, report: Report, connection: Connection) -> None:
@@ -240,7 +259,7 @@ class _Following:
             )
             return
         if job.provider_job_id:
-            if job.next_look_at is None:
+            if job.next_look_at is None and not self._is_to_cancel(job):
                 raise doubt_about(job, self._asked.provider.settings.name)
             await self._look_in_time(job.provider_job_id)
             return
@@ -265,12 +284,11 @@ class _Following:
         kept = await self._keeper.find(self._job_id)
         job = await self._on.job(self._job_id)
         if kept is None and job.error:
-            raise PaidWorkFailed(f"Job {job.id} is done and paid, but what it made is no good: {job.error}")
+            raise cannot_be_had(job, self._asked.provider.settings.name, job.error)
         if kept is None:
             kept = await self._fetch_patiently(job)
-            points.passed(points.FETCHED)
         if job.delivered_at is None:
-            await self._on.unit(lambda session: Outcomes(session, self._now).delivered(self._job_id))
+            await self._on.unit(lambda session: Outcomes(session, self._now).delivered(self._job_id), points.DELIVERING)
             points.passed(points.DELIVERED)
         return kept
 

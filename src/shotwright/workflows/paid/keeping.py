@@ -1,8 +1,9 @@
-"""Results as they came, kept in the project's storage: first the bytes, then a note that they are whole."""
+"""Results as they came, kept in the project's storage: first a note of what they are, then the bytes, at once whole."""
 
+import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -11,7 +12,9 @@ from uuid import UUID
 from shotwright.domain.errors import FileNotInStorage
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import Order
-from shotwright.workflows.elsewhere import PaidTools
+from shotwright.workflows.elsewhere import FetchFailed, PaidTools
+from shotwright.workflows.paid import points
+from shotwright.workflows.paid.checking import check
 from shotwright_sdk.remote import Connection, Finished, RemoteAdapter, Report, ResultFile
 from shotwright_sdk.remote_models import ModelKind
 
@@ -50,10 +53,10 @@ class Keeper:
     async def find(self, job_id: UUID) -> Kept | None:
         """Return what a job made, if it is here whole."""
         try:
-            note = json.loads(await self.storage.get(self._note(job_id)))
+            kept = Kept(**json.loads(await self.storage.get(self._note(job_id))))
         except FileNotInStorage:
             return None
-        return Kept(**note)
+        return kept if await self.storage.exists(kept.key) else None
 
     async def keep(
         self,
@@ -68,19 +71,29 @@ class Keeper:
         """Fetch a result and keep it.
 
         Raises:
-            FetchFailed
+            FetchFailed: It could not be had, or it is no good; then it is kept for people to see, and not found.
             StorageFull, DiskFull: There is no room.
         """
         with TemporaryDirectory(dir=self.scratch, prefix="result-") as folder:
             target = Path(folder) / "result"
             headers = adapter.headers(connection)
             mime = await self.tools.fetch(result, kind, headers, target, allow_private=connection.allow_private)
-            key = self._stem(job_id) + _ENDINGS.get(mime.partition(";")[0], ".bin")
+            ending = _ENDINGS.get(mime.partition(";")[0], ".bin")
+            await self._check(target, kind, f"{self._stem(job_id)}_unreadable{ending}")
+            key = f"{self._stem(job_id)}{ending}"
+            kept = Kept(key=key, mime=mime, cost_usd_micros=said.cost_usd_micros, facts=dict(said.facts))
+            await self.storage.put(self._note(job_id), json.dumps(asdict(kept)).encode())
+            points.passed(points.NOTED)
             await self.storage.put_file(key, target)
-        kept = Kept(key=key, mime=mime, cost_usd_micros=said.cost_usd_micros, facts=dict(said.facts))
-        note = {"key": key, "mime": mime, "cost_usd_micros": said.cost_usd_micros, "facts": dict(said.facts)}
-        await self.storage.put(self._note(job_id), json.dumps(note).encode())
+        points.passed(points.KEPT)
         return kept
+
+    async def _check(self, file: Path, kind: ModelKind, key: str) -> None:
+        try:
+            await asyncio.to_thread(check, file, kind, key)
+        except FetchFailed:
+            await self.storage.put_file(key, file)
+            raise
 
     def _stem(self, job_id: UUID) -> str:
         return f"{self.order.stem}_from_{job_id.hex[-12:]}"

@@ -10,6 +10,12 @@ class PaidWorkFailed(StudioError):
     code = "paid_work_failed"
 
 
+class WorkCancelled(StudioError):
+    """A person cancelled it."""
+
+    code = "cancelled"
+
+
 class InDoubt(StudioError):
     """Money may have been spent, and what became of it only a person can find out. Nothing is sent again before."""
 
@@ -22,7 +28,8 @@ def doubt_about(job: Job, provider: str) -> InDoubt:
     known = f" It calls the job {job.provider_job_id}." if job.provider_job_id else ""
     return InDoubt(
         f"Nobody knows what became of job {job.id} at {provider}: {why}{known} Look into its list of jobs, then say "
-        f"`shotwright jobs resolve {job.id}` with --it-ran ID or --it-did-not-run; --look-again asks it once more."
+        f"`shotwright jobs resolve {job.id}` with --it-ran ID or --it-did-not-run; --look-again asks it once more, "
+        "--give-up does without it and counts it as paid."
     )
 
 
@@ -34,11 +41,20 @@ def cannot_be_had(job: Job, provider: str, why: str) -> InDoubt:
     )
 
 
+def bought_already(job: Job, error: Exception) -> InDoubt:
+    """Say of work that came to nothing although a part of it is paid what a person can do."""
+    why = str(error).rstrip(".") or type(error).__name__
+    return InDoubt(
+        f"{why}. But job {job.id} for it is done and paid, and the next run would buy that again. "
+        f"`shotwright jobs resolve {job.id} --look-again` goes on with what is there, --give-up does without it."
+    )
+
+
 def stalled(job: Job, provider: str) -> InDoubt:
     """Say of a job that takes too long what a person can do. It may still be done, and is paid for if it is."""
     why = f" It last said: {job.error}" if job.error else ""
     return InDoubt(
         f"Job {job.id} at {provider} ({job.provider_job_id}) is not done after an hour.{why} "
         f"`shotwright jobs resolve {job.id} --look-again` waits for another; `shotwright jobs cancel {job.id}` asks "
-        "the provider to stop."
+        "the provider to stop, and --give-up does without it and counts it as paid."
     )
