@@ -1,6 +1,7 @@
 """Jobs, the requests that were sent for them, and webhook deliveries: all SQL about them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +10,22 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.money_tables import Job, JobTry, WebhookDelivery
-from shotwright.db.tables import Take
+from shotwright.db.tables import Project, Run, Take
 from shotwright.domain.errors import JobNotFound
-from shotwright.domain.jobs import JobState
+from shotwright.domain.jobs import AT_PROVIDER, JobState
 from shotwright.domain.states import Status
 from shotwright_sdk.remote_models import ModelKind
 
 _NOT_LIVING = (JobState.FAILED, JobState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Will:
+    """What the people of a job's project want of it now."""
+
+    is_paused: bool = False
+    is_cancelled: bool = False
+    """The run for which it was to be sent was cancelled."""
 
 
 class JobRows:
@@ -46,6 +56,30 @@ class JobRows:
         """Return the job of a take's part that may have made it or still may."""
         query = select(Job).where(Job.take_id == take_id, Job.part == part, Job.state.not_in(_NOT_LIVING))
         return await self._session.scalar(query)
+
+    async def will(self, job: Job) -> Will:
+        """Return what is wanted of a job that was not sent yet."""
+        query = (
+            select(Project.paused, Run.status)
+            .select_from(Project)
+            .outerjoin(Take, Take.id == job.take_id)
+            .outerjoin(Run, Run.id == Take.run_id)
+            .where(Project.id == job.project_id)
+        )
+        row = (await self._session.execute(query)).first()
+        return Will(is_paused=row[0], is_cancelled=row[1] is Status.CANCELLED) if row is not None else Will()
+
+    async def under_way(self, project_id: UUID) -> int:
+        """Return how many of a project's jobs somebody works on: with their providers, or still to be fetched."""
+        is_to_fetch = (Job.state == JobState.SUCCEEDED) & Job.delivered_at.is_(None) & (Job.error == "")
+        query = (
+            select(func.count())
+            .select_from(Job)
+            .join(Take, Take.id == Job.take_id)
+            .where(Job.project_id == project_id, Take.status == Status.RUNNING)
+            .where(Job.state.in_(AT_PROVIDER) | is_to_fetch)
+        )
+        return await self._session.scalar(query) or 0
 
     async def of_take(self, take_id: UUID) -> Sequence[Job]:
         """Return a take's jobs, oldest first."""
@@ -107,9 +141,20 @@ class JobRows:
         )
         return (await self._session.execute(query)).scalar_one()
 
-    async def count(self, project_id: UUID | None, kind: ModelKind) -> int:
-        """Return how many jobs of a kind the project has had."""
-        query = select(func.count()).select_from(Job).where(Job.project_id == project_id, Job.kind == kind)
+    async def ahead(self, project_id: UUID) -> dict[UUID, int]:
+        """Return how many of the project's takes were given to each provider and have no job yet."""
+        has_job = select(Job.id).where(Job.take_id == Take.id).exists()
+        provider = Take.recipe["provider_id"].as_string()
+        query = select(provider, func.count()).where(
+            Take.project_id == project_id, Take.status.in_([Status.PENDING, Status.RUNNING]), ~has_job
+        )
+        rows = await self._session.execute(query.group_by(provider))
+        return {UUID(row[0]): row[1] for row in rows if row[0]}
+
+    async def bought(self, project_id: UUID | None, kind: ModelKind) -> int:
+        """Return how many things the project had made by jobs of a kind: the parts of one take are one."""
+        thing = func.coalesce(Job.take_id, Job.id)
+        query = select(func.count(func.distinct(thing))).where(Job.project_id == project_id, Job.kind == kind)
         return await self._session.scalar(query) or 0
 
     async def add(self, row: Job | JobTry) -> None:

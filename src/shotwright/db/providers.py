@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.money_tables import Assignment, Job, JobTry, Provider
 from shotwright.domain.errors import ProviderNotFound
 from shotwright.domain.health import DAY, MINUTE, Answer, Rates, Traffic
-from shotwright.domain.jobs import AT_PROVIDER
+from shotwright.domain.jobs import AT_PROVIDER, JobState
 from shotwright.domain.stages import Stage
 from shotwright_sdk.remote_models import ModelKind
 
@@ -82,6 +82,12 @@ class ProviderRows:
     async def in_flight(self, provider_id: UUID) -> int:
         """Return how many jobs are with the provider."""
         query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id, Job.state.in_(AT_PROVIDER))
+        return await self._session.scalar(query) or 0
+
+    async def load(self, provider_id: UUID) -> int:
+        """Return how many jobs are with the provider or will be sent to it."""
+        states = [JobState.INTENDED, *AT_PROVIDER]
+        query = select(func.count()).select_from(Job).where(Job.provider_id == provider_id, Job.state.in_(states))
         return await self._session.scalar(query) or 0
 
     async def traffic(self, provider_id: UUID, rates: Rates, now: datetime) -> Traffic:

@@ -5,14 +5,15 @@
     * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
+    * ProjectPaused
     * ProviderBusy, LlmInDoubt
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
-    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, NoLanguageModel, LlmRefused
+    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, EditNotAllowed, NoLanguageModel, LlmRefused
   * PaymentRequired - it costs money that nobody has allowed to be spent
     * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
-    * StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable, LlmFailed, LlmAnswerUnusable
+    * ProviderUnreachable, StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable, LlmFailed, LlmAnswerUnusable
 
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
@@ -106,6 +107,10 @@ class VoiceNotKnown(Invalid):
     code = "voice_not_known"
 
 
+class EditNotAllowed(Invalid):
+    code = "edit_not_allowed"
+
+
 class NameNotUsable(Invalid):
     code = "name_not_usable"
 
@@ -144,6 +149,13 @@ class JobUnderWay(Conflict):
 
     def __init__(self, job: str, state: str) -> None:
         super().__init__(f"Job {job} was already asked for the same thing and is {state}; nothing is bought twice.")
+
+
+class ProjectPaused(Conflict):
+    code = "project_paused"
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"“{project}” is paused: nothing new is started. `shotwright resume {project}` lets it go on.")
 
 
 class ProviderNameTaken(Conflict):
@@ -236,6 +248,10 @@ class PriceUnknown(PaymentRequired):
             f"Nobody knows what {model} of {provider} costs, so no cap can hold it. Give the model a price, "
             "or allow jobs of unknown price."
         )
+
+
+class ProviderUnreachable(Unavailable):
+    code = "provider_unreachable"
 
 
 class StorageFull(Unavailable):

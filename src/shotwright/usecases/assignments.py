@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -42,6 +43,7 @@ class Assignments:
         self._clock = clock
         self._rows = AssignmentRows(session)
         self._providers = ProviderRows(session)
+        self._counted: dict[ModelKind, int] = {}
 
     async def assign(
         self,
@@ -100,6 +102,7 @@ class Assignments:
         unable: Callable[[ProviderFacts], str],
         *,
         not_again: Collection[UUID] = (),
+        ahead: Mapping[UUID, int] = MappingProxyType({}),
     ) -> Choice | NoChoice | None:
         """Choose the provider of one job; None if the embedded models do the stage.
 
@@ -109,18 +112,27 @@ class Assignments:
             key: The job's idempotency key: chance falls the same way for the same key.
             unable: Says why a provider's model cannot do this job, "" if it can.
             not_again: Those that refused it already.
+            ahead: How many takes of the project were given to each provider and have no job yet.
         """
         assigned = await self.of_stage(project_id, stage)
         if not assigned.providers:
             return None
-        candidates = [await self._candidate(one, unable, not_again) for one in assigned.providers]
+        candidates = [
+            replace(found, in_flight=found.in_flight + ahead.get(found.id, 0))
+            for found in [await self._candidate(one, unable, not_again) for one in assigned.providers]
+        ]
         return choose(
             candidates,
             assigned.strategy,
             now=self._clock(),
-            turn=await JobRows(self._session).count(project_id, MODELS_OF[stage]),
+            turn=await self._bought(project_id, MODELS_OF[stage]) + sum(ahead.get(one.id, 0) for one in candidates),
             seed=int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]),
         )
+
+    async def _bought(self, project_id: UUID, kind: ModelKind) -> int:
+        if kind not in self._counted:
+            self._counted[kind] = await JobRows(self._session).bought(project_id, kind)
+        return self._counted[kind]
 
     async def _candidate(
         self, one: ProviderFacts, unable: Callable[[ProviderFacts], str], not_again: Collection[UUID]
@@ -133,7 +145,7 @@ class Assignments:
             stopped=one.stopped,
             cool_until=one.cool_until,
             unable="it refused already" if one.id in not_again else unable(one),
-            in_flight=await self._providers.in_flight(one.id),
+            in_flight=await self._providers.load(one.id),
             at_once=one.settings.concurrency,
             health=health_of(await self._providers.answers(one.id)),
         )

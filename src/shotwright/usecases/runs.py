@@ -8,14 +8,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.jobs import JobRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows, RunRows
 from shotwright.db.tables import Run
 from shotwright.db.takes import AnyTakes, TakeRows
+from shotwright.domain.errors import ProjectPaused
 from shotwright.domain.planner import Intent, Plan, Standing
-from shotwright.domain.states import Kind, Status, check_move
+from shotwright.domain.states import Kind, Status
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.planning import Planning
+from shotwright.usecases.takes import Takes
 
 WINDOW: Final[Mapping[Kind, int]] = {
     Kind.BREAKDOWN: 1,
@@ -28,6 +31,9 @@ WINDOW: Final[Mapping[Kind, int]] = {
 }
 """How many takes of a kind may be under way in a project at once: enough to keep every worker busy, few enough that a
 pause or a changed mind takes effect soon."""
+
+
+_UNMADE: Final = (Status.FAILED, Status.CANCELLED, Status.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,14 @@ class Runs:
         self._takes = TakeRows(session, project_id)
 
     async def start(self, *, redo_stale: bool) -> UUID:
-        """Start a run, or join the one that is under way. Return its id."""
-        await ProjectRows(self._session).get(self._project_id, lock=True)
+        """Start a run, or join the one that is under way. Return its id.
+
+        Raises:
+            ProjectPaused
+        """
+        project = await ProjectRows(self._session).get(self._project_id, lock=True)
+        if project.paused:
+            raise ProjectPaused(project.code)
         active = await self._rows.active(self._project_id)
         if active is not None:
             active.redo_stale = active.redo_stale or redo_stale
@@ -97,12 +109,15 @@ class Runs:
         self._tell("run.ended", run.id, status=outcome)
 
     async def cancel(self) -> None:
-        """End the run under way and drop what has not started; what runs may finish and is kept."""
+        """End the run under way and drop what has not started; what runs may finish and is kept.
+
+        No request that was not sent yet is sent for it. What was sent is followed to its end, also by a later run.
+        """
         await ProjectRows(self._session).get(self._project_id, lock=True)
-        for take, artefact in await self._takes.with_status(Status.PENDING):
-            check_move(take.status, Status.CANCELLED)
-            take.status, take.ended_at = Status.CANCELLED, datetime.now(UTC)
-            EventRows(self._session, self._project_id).tell("take.cancelled", artefact.key, number=take.number)
+        for take, _ in await self._takes.with_status(Status.PENDING):
+            # One that was in doubt, and was settled, still has to fetch what was paid.
+            if not any(job.state.may_cost for job in await JobRows(self._session).of_take(take.id)):
+                await Takes(self._session).cancel(take.id, "Its run was cancelled before it was begun.")
         run = await self._rows.active(self._project_id)
         if run is not None:
             self._end(run, Status.CANCELLED)
@@ -111,11 +126,15 @@ class Runs:
         run = await self._rows.active(self._project_id)
         return run.id if run is not None else None
 
+    async def is_paying(self) -> bool:
+        """Whether a process looks after a paid request of the project: it is with its provider, or to be fetched."""
+        return await JobRows(self._session).under_way(self._project_id) > 0
+
     async def failures(self) -> Sequence[tuple[str, str]]:
-        """Return what failed, or is in doubt, in the project's latest run: artefact keys and sentences."""
+        """Return what failed, was cancelled or is in doubt in the project's latest run: keys and sentences."""
         run = await self._rows.latest(self._project_id)
         takes = await self._takes.of_run(run.id) if run is not None else []
-        return [(key, take.error) for key, take in takes if take.status in (Status.FAILED, Status.UNKNOWN)]
+        return [(key, take.error) for key, take in takes if take.status in _UNMADE]
 
     async def status(self, run_id: UUID) -> Status:
         run = await self._rows.get(run_id)

@@ -121,9 +121,12 @@ class Sending:
 
     async def _claim_intended(self, job: Job, provider: Provider, sender: str) -> Claim:
         at = self._clock()
-        if job.cancel_asked_at is not None:
+        will = await self._rows.will(job)
+        if job.cancel_asked_at is not None or will.is_cancelled:
             await self._outcomes.end(job, JobState.CANCELLED)
             return Over(state=job.state)
+        if will.is_paused:
+            return Wait(until=at + _LATER, reason="its project is paused")
         if why := unusable(provider):
             failure = Failure(error_class=ErrorClass.AUTH, message=why)
             await self._outcomes.end(job, JobState.FAILED, failure=failure)

@@ -83,7 +83,7 @@ class Dispatcher:
         await self._full.wait()
 
     async def wait_for(self, project_id: UUID, run_id: UUID) -> Status:
-        """Wait until a run has ended; return how.
+        """Wait until a run has ended, and until what was paid for it is here if it was cancelled; return how.
 
         Raises:
             StorageFull: There is no room left to work in.
@@ -92,8 +92,10 @@ class Dispatcher:
             if self._full.is_set():
                 raise StorageFull(str(self._scratch.parent))
             async with self._database.unit() as session:
-                status = await Runs(session, project_id).status(run_id)
-            if status is not Status.RUNNING:
+                runs = Runs(session, project_id)
+                status = await runs.status(run_id)
+                is_paying = status is Status.CANCELLED and await runs.is_paying()
+            if status is not Status.RUNNING and not is_paying:
                 return status
             await asyncio.sleep(_LOOK_S)
 
