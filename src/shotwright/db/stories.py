@@ -1,5 +1,6 @@
 """Characters, locations, scenes, shots and lines: rows in, SDK values out, and the other way round."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
@@ -27,6 +28,7 @@ from shotwright_sdk.values import (
 
 ReviewedRow: TypeAlias = tables.Character | tables.Location | tables.Shot
 
+_SHOT_CODE = re.compile(r"shot_(\d+)")
 _LOOKS = TypeAdapter(Looks)
 _CAMERA = TypeAdapter(CameraMove)
 _TRANSITION = TypeAdapter(Transition)
@@ -86,6 +88,22 @@ class StoryRows:
             if row is not None:
                 return row
         return None
+
+    async def free_shot_code(self) -> str:
+        """Return a code that no shot of the project has, and that nothing was ever made under."""
+        shots = await self._session.scalars(select(tables.Shot.code).where(tables.Shot.project_id == self._project_id))
+        query = select(tables.Artefact.key).where(
+            tables.Artefact.project_id == self._project_id, tables.Artefact.key.startswith("shot_", autoescape=True)
+        )
+        used = {*shots, *(key.partition("/")[0] for key in await self._session.scalars(query))}
+        numbers = [int(match[1]) for code in used if (match := _SHOT_CODE.match(code))]
+        return f"shot_{max(numbers, default=0) + 1:03d}"
+
+    async def replace_lines(self, shot_id: UUID, lines: Iterable[tables.Line]) -> None:
+        """Give a shot these lines instead of those it has."""
+        await self._session.execute(delete(tables.Line).where(tables.Line.shot_id == shot_id))
+        self._session.add_all(lines)
+        await self._session.flush()
 
     async def clear_scenes(self) -> None:
         """Drop scenes, shots and lines. Takes hang on artefacts, not on these rows, and stay."""
@@ -158,6 +176,14 @@ def as_scene(row: tables.Scene, location: str, episode: int) -> Scene:
     )
 
 
+def fill_scene(row: tables.Scene, value: Scene, location_id: UUID) -> None:
+    row.location_id = location_id
+    row.heading = value.heading
+    row.time_of_day = value.time_of_day
+    row.weather = value.weather
+    row.mood = value.mood
+
+
 def as_shot(row: tables.Shot, scene: str, lines: Iterable[tables.Line]) -> Shot:
     return Shot(
         code=row.code,
@@ -177,24 +203,25 @@ def as_shot(row: tables.Shot, scene: str, lines: Iterable[tables.Line]) -> Shot:
 
 
 def shot_row(project_id: UUID, scene_id: UUID, position: int, value: Shot, review: Review) -> tables.Shot:
-    return tables.Shot(
-        project_id=project_id,
-        scene_id=scene_id,
-        code=value.code,
-        position=position,
-        size=value.size,
-        angle=value.angle,
-        camera=asdict(value.camera),
-        duration_s=value.duration_s,
-        description=value.description,
-        action=value.action,
-        figures=[asdict(figure) for figure in value.figures],
-        prop=value.prop,
-        transition=asdict(value.transition),
-        first_line=value.anchor.first_line if value.anchor else None,
-        last_line=value.anchor.last_line if value.anchor else None,
-        review=review,
-    )
+    row = tables.Shot(project_id=project_id, code=value.code, position=position, review=review)
+    fill_shot(row, value, scene_id)
+    return row
+
+
+def fill_shot(row: tables.Shot, value: Shot, scene_id: UUID) -> None:
+    """Make the row's shot `value`, but for its code, its place, its lines and its review."""
+    row.scene_id = scene_id
+    row.size = value.size
+    row.angle = value.angle
+    row.camera = asdict(value.camera)
+    row.duration_s = value.duration_s
+    row.description = value.description
+    row.action = value.action
+    row.figures = [asdict(figure) for figure in value.figures]
+    row.prop = value.prop
+    row.transition = asdict(value.transition)
+    row.first_line = value.anchor.first_line if value.anchor else None
+    row.last_line = value.anchor.last_line if value.anchor else None
 
 
 def line_row(shot_id: UUID, number: int, value: Line) -> tables.Line:
