@@ -215,6 +215,9 @@ class RemoteContract:
 
             assert good.failure is None
             assert good.latency_s < _TEST_S
+            assert good.balance_usd_micros == await adapter.balance(self.connection(server))
+            voices = await adapter.list_voices(self.connection(server))
+            assert all(voice.id for voice in voices)
             if self.needs_key:
                 assert wrong.failure is not None
                 assert wrong.failure.error_class is ErrorClass.AUTH

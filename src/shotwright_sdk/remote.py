@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.remote_errors import Failure
-from shotwright_sdk.remote_models import ModelEntry
+from shotwright_sdk.remote_models import ModelEntry, ModelVoice
 from shotwright_sdk.values import Size
 from shotwright_sdk.vocabulary import Emotion
 
@@ -226,6 +226,22 @@ class RemoteAdapter(Protocol):
 
     async def describe_models(self, connection: Connection) -> tuple[ModelEntry, ...]:
         """Return the models whose limits and prices the vendor tells itself; empty where it tells none.
+
+        Raises:
+            RemoteError
+        """
+        ...
+
+    async def list_voices(self, connection: Connection) -> tuple[ModelVoice, ...]:
+        """Return the voices that this key may use; empty where the vendor has no such list.
+
+        Raises:
+            RemoteError
+        """
+        ...
+
+    async def balance(self, connection: Connection) -> int | None:
+        """Return what is left in the account, in micro-dollars; None where the vendor does not say.
 
         Raises:
             RemoteError

@@ -72,8 +72,8 @@ def _complaints(job: RemoteJob) -> Iterator[str]:
     match job:
         case SpeechJob():
             yield from _too_long(job.text, limits.text_characters, "text")
-            if limits.voices and job.voice not in limits.voices:
-                yield f"has no voice “{job.voice}”; it has {', '.join(limits.voices)}"
+            if limits.voices and job.voice not in limits.voice_ids:
+                yield f"has no voice “{job.voice}”; it has {', '.join(limits.voice_ids)}"
         case ImageJob():
             yield from _picture(job, limits)
             yield from _references(len(job.references), limits)

@@ -13,6 +13,7 @@ from typing import Final
 
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.values import Size
+from shotwright_sdk.vocabulary import Gender
 
 
 class ModelKind(StrEnum):
@@ -44,6 +45,16 @@ class StructuredOutput(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelVoice:
+    """A voice of a speech model. `languages` are like `zh`; none means that it speaks whatever the model does."""
+
+    id: str
+    name: str = ""
+    gender: Gender = Gender.UNKNOWN
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one model can be asked for. An empty tuple says nothing about its field: anything may be asked.
 
@@ -67,7 +78,7 @@ class Limits:
     native_audio: NativeAudio = NativeAudio.NEVER
     prompt_characters: int | None = None
     text_characters: int | None = None
-    voices: tuple[str, ...] = ()
+    voices: tuple[ModelVoice, ...] = ()
     context_tokens: int | None = None
     """The most that a language model reads, in tokens."""
     output_tokens: int | None = None
@@ -75,6 +86,10 @@ class Limits:
     vision: bool = False
     """Whether a language model reads pictures."""
     structured_output: StructuredOutput | None = None
+
+    @property
+    def voice_ids(self) -> tuple[str, ...]:
+        return tuple(voice.id for voice in self.voices)
 
 
 ABOVE: Final = "above"

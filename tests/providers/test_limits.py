@@ -9,7 +9,7 @@ from shotwright.providers.catalogue.loading import load_catalogue
 from shotwright_sdk.remote import Framing, ReferenceFile, RemoteJob, VideoJob
 from shotwright_sdk.remote_errors import ErrorClass, RemoteError
 from shotwright_sdk.remote_limits import check, fit
-from shotwright_sdk.remote_models import Limits
+from shotwright_sdk.remote_models import Limits, ModelVoice
 from shotwright_sdk.values import Size
 from tests.providers.remote_jobs import speech_job, video_job
 
@@ -126,7 +126,9 @@ class TestCheck:
 
     def test_long_texts_and_unknown_voices_are_refused(self) -> None:
         job = speech_job("openai")
-        model = replace(job.model, limits=Limits(text_characters=3, voices=("alloy", "ash")))
+        model = replace(
+            job.model, limits=Limits(text_characters=3, voices=(ModelVoice(id="alloy"), ModelVoice(id="ash")))
+        )
 
         assert refusal(replace(job, model=model)) == (
             "some-model takes a text of at most 3 characters, not 5, and has no voice “some-voice”; it has alloy, ash."

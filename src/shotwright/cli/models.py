@@ -118,10 +118,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 async def catalogue(kind: str | None, *, as_json: bool) -> Exit:
     known = entries(Settings()).catalogue
     found = [
-        (vendor, model)
-        for vendor in known.values()
-        for model in vendor.models.values()
-        if kind in {None, model.kind}
+        (vendor, model) for vendor in known.values() for model in vendor.models.values() if kind in {None, model.kind}
     ]
     if as_json:
         print_json([{"vendor": vendor.name, **_model(model)} for vendor, model in found])
@@ -145,7 +142,7 @@ def _model(model: ModelEntry) -> dict[str, Any]:
         "resolutions": limits.resolutions,
         "first_frame": limits.first_frame,
         "references": limits.references,
-        "voices": limits.voices,
+        "voices": limits.voice_ids,
         "prices": [
             {
                 "unit": one.unit,

@@ -13,7 +13,8 @@
   * PaymentRequired - it costs money that nobody has allowed to be spent
     * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
-    * ProviderUnreachable, StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable, LlmFailed, LlmAnswerUnusable
+    * StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable, LlmFailed, LlmAnswerUnusable
+    * ProviderUnreachable
 
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
@@ -201,9 +202,12 @@ class SecretKeyNotUsable(Invalid):
 class NoLanguageModel(Invalid):
     code = "no_language_model"
 
-    def __init__(self, stage: str, reason: str = "") -> None:
-        why = reason or f"No language model is assigned to the stage {stage}."
-        super().__init__(f"{why} Add one (`shotwright models add`), then `shotwright models assign {stage} NAME`.")
+    def __init__(self, stage: str = "", *, reason: str = "") -> None:
+        super().__init__(
+            reason
+            or f"No language model is assigned to the stage {stage}. Add one (`shotwright models add`), "
+            f"then run `shotwright models assign {stage} NAME`."
+        )
 
 
 class LlmRefused(Invalid):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -13,6 +13,8 @@ from shotwright_sdk.remote_errors import RemoteError
 from shotwright_sdk.remote_limits import check, fit, ratio, short_side
 from shotwright_sdk.remote_models import ModelEntry, ModelKind
 
+SOON: Final = timedelta(days=60)
+"""So long before a model is shut down its users are warned."""
 _SAME_SHAPE: Final = 0.02
 """How much two proportions may differ, relative to one of them, and still be the same picture."""
 
@@ -55,6 +57,19 @@ def _fewest(most: int, durations: Sequence[int]) -> list[tuple[int, ...] | None]
     return table
 
 
+def farewell(entry: ModelEntry) -> str:
+    """Return the sentence on when a model goes, or went, and what comes after it; "" if no day is known."""
+    if entry.shutdown is None:
+        return ""
+    then = f" {entry.replacement} takes its place." if entry.replacement else ""
+    return f"Its vendor shuts {entry.label or entry.id} down on {entry.shutdown}.{then}"
+
+
+def goes_soon(entry: ModelEntry, today: date) -> bool:
+    """Whether a model is shut down within SOON, or already was."""
+    return entry.shutdown is not None and entry.shutdown - today <= SOON
+
+
 def instead(job: RemoteJob, entry: ModelEntry, today: date) -> RemoteJob:
     """Return the same job for another model.
 
@@ -66,7 +81,7 @@ def instead(job: RemoteJob, entry: ModelEntry, today: date) -> RemoteJob:
     if entry.shutdown is not None and entry.shutdown <= today:
         raise OutsideLimits(f"{entry.label or entry.id} was shut down on {entry.shutdown}.")
     if isinstance(job, SpeechJob):
-        if job.voice not in entry.limits.voices:
+        if job.voice not in entry.limits.voice_ids:
             raise OutsideLimits(f"{entry.label or entry.id} has no voice “{job.voice}”.")
         other: RemoteJob = replace(job, model=entry)
     else:

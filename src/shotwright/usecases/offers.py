@@ -1,5 +1,6 @@
 """What the providers of a project's stages offer for each artefact: at what price, and why it may not be bought."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -63,15 +64,17 @@ class Offers:
         self._entry_of = entry_of
         self._assigned: dict[Kind, Assigned] = {}
         self._caps: tuple[Cap, ...] = ()
+        self._assignments = Assignments(session)
+        self._ahead: Counter[UUID] = Counter()
 
     async def load(self) -> None:
-        assignments = Assignments(self._session)
-        found = {kind: await assignments.of_stage(self._project_id, kind) for kind in BOUGHT}
+        found = {kind: await self._assignments.of_stage(self._project_id, kind) for kind in BOUGHT}
         self._assigned = {kind: assigned for kind, assigned in found.items() if assigned.providers}
         if not self._assigned:
             return
         # Takes that were ordered and have not reserved their money yet have a claim to it.
-        promised = await JobRows(self._session).promised(self._project_id)
+        jobs = JobRows(self._session)
+        promised, self._ahead = await jobs.promised(self._project_id), Counter(await jobs.ahead(self._project_id))
         caps = await Ledger(self._session).caps(self._project_id)
         self._caps = tuple(replace(cap, used_usd_micros=cap.used_usd_micros + promised) for cap in caps)
         spoken = await spoken_lengths(self._session, self._project_id)
@@ -115,7 +118,8 @@ class Offers:
         story = self._outlook.story
         shot_code, _, number = wanted.key.partition("/")[0].rpartition("_line_")
         line = story.shot(shot_code).lines[int(number) - 1]
-        return voice_for(story.voices[line.character or NARRATOR].voice, entry.limits.voices, cast_of(one))
+        ours = story.voices[line.character or NARRATOR].voice
+        return voice_for(ours, story.parts.language, entry.limits.voices, cast_of(one))
 
     def _refusal(self, cost: int | None, usable: Collection[ProviderFacts], line: Line) -> str:
         if cost is None:
@@ -144,11 +148,12 @@ class Offers:
         assigned = self._assigned.get(wanted.kind)
         if assigned is None:
             return None
-        found = await Assignments(self._session).choose(
-            self._project_id, wanted.kind, key, lambda one: self.unable(one, wanted)
+        found = await self._assignments.choose(
+            self._project_id, wanted.kind, key, lambda one: self.unable(one, wanted), ahead=self._ahead
         )
         if not isinstance(found, Choice):
             return found
+        self._ahead[found.provider_id] += 1
         provider = next(one for one in assigned.providers if one.id == found.provider_id)
         cost = self._line(provider, wanted).estimate.usd_micros
         return Chosen(provider=provider, reason=found.reason, cost_usd_micros=cost)

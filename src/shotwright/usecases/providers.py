@@ -18,6 +18,7 @@ from shotwright.db.tables import now
 from shotwright.domain.errors import ProviderBusy, ProviderNameTaken, ProviderNotUsable
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.health import Health, health_of
+from shotwright.domain.options import complaints
 from shotwright.domain.secret import Secret, masked
 from shotwright.vault.sealing import Vault
 from shotwright_sdk.remote import Connection, RemoteAdapter, TestReport
@@ -59,6 +60,8 @@ class ProviderSettings:
             limit is not None and limit < 1 for limit in (self.rpm, self.rpd, self.concurrency)
         ):
             raise ProviderNotUsable("The priority is 0 or more; rpm, rpd and concurrency are 1 or more, or left out.")
+        if complaint := next(complaints(self.options, self.kind), ""):
+            raise ProviderNotUsable(complaint)
         _check_url(self.base_url, allow_private=self.allow_private)
 
 

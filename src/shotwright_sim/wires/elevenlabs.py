@@ -42,6 +42,15 @@ def _models(call: Call) -> Answer:
     return [{"model_id": "sim_voice_model", "can_do_text_to_speech": True}]
 
 
+def _voices(call: Call) -> Answer:
+    """Two pages of one voice each."""
+    if "next_page_token" in call.seen.query:
+        woman = {"voice_id": "sim-mei", "name": "Mei", "labels": {"gender": "female", "language": "zh"}}
+        return {"voices": [woman], "has_more": False, "next_page_token": None}
+    man = {"voice_id": "sim-tom", "name": "Tom", "labels": {"gender": "male", "language": "en"}}
+    return {"voices": [man], "has_more": True, "next_page_token": "2"}
+
+
 WIRE: Final = Wire(
     name="elevenlabs",
     refusal=_refusal,
@@ -61,5 +70,6 @@ WIRE: Final = Wire(
             ),
         ),
         Action(method="GET", path="/v1/models", answer=_models),
+        Action(method="GET", path="/v2/voices", answer=_voices),
     ),
 )

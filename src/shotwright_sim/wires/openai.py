@@ -83,6 +83,11 @@ def _models(call: Call) -> Answer:
     return {"object": "list", "data": [{"id": f"{call.seen.wire}-model", "object": "model"}]}
 
 
+def _voices(call: Call) -> Answer:
+    del call
+    return {"voices": ["alloy", {"id": "nova", "name": "Nova"}]}
+
+
 WIRE: Final = Wire(
     name="openai",
     refusal=_refusal,
@@ -124,5 +129,6 @@ WIRE: Final = Wire(
             takes=names("instructions response_format speed stream_format"),
         ),
         Action(method="GET", path="/v1/models", answer=_models),
+        Action(method="GET", path="/v1/audio/voices", answer=_voices),
     ),
 )

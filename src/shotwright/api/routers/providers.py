@@ -36,7 +36,7 @@ async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | No
 async def add_provider(new: ProviderNew, session: Session, parts: PartsDep) -> ProviderRead:
     """Add a provider. With a vendor of the catalogue, its name, model and key are enough."""
     settings = new.settings(parts.entries)
-    parts.entries.entry(settings)  # complains of what makes no sense
+    parts.entries.check(settings)  # complains of what makes no sense
     return ProviderRead.of(await Providers(session, parts.vault).add(settings, *new.secrets()), ())
 
 
@@ -54,7 +54,7 @@ async def change_provider(provider_id: UUID, change: ProviderChange, session: Se
     """Change a provider. A key or secret that is left out stays as it is."""
     providers = Providers(session, parts.vault)
     settings = change.upon((await providers.get(provider_id)).settings)
-    parts.entries.entry(settings)
+    parts.entries.check(settings)
     return await _read(await providers.edit(provider_id, settings, *change.secrets()), session)
 
 

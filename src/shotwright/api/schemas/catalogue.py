@@ -79,7 +79,7 @@ class ModelRead(Told):
             seed=limits.seed,
             negative=limits.negative,
             native_audio=limits.native_audio,
-            voices=list(limits.voices),
+            voices=list(limits.voice_ids),
             prices=[PriceRead.of(one) for one in model.prices],
             shutdown=model.shutdown,
             note=model.note,

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from shotwright.domain.errors import ProviderNotUsable
+from shotwright.domain.limits import farewell
 from shotwright.providers.catalogue.loading import Catalogue, Vendor
 from shotwright.providers.catalogue.schema import ModelFile, SourceFile
-from shotwright.usecases.offers import OUR_OWN
+from shotwright.usecases.offers import CAST, OUR_OWN
 from shotwright.usecases.providers import ProviderFacts, ProviderSettings
 from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, Rate
 
@@ -73,6 +74,21 @@ class Entries:
         entry = known or ModelEntry(id=settings.model, kind=settings.kind, protocol=settings.protocol)
         return overridden(entry, settings.overrides, self.catalogue.rates)
 
+    def check(self, settings: ProviderSettings) -> ModelEntry:
+        """Return what is known of a model that somebody is about to use.
+
+        Raises:
+            ProviderNotUsable: What its owner says of it makes no sense, it lacks a voice that was named, or it is gone.
+        """
+        entry = self.entry(settings)
+        ids = entry.limits.voice_ids
+        for voice in _wished(settings):
+            if ids and voice not in ids:
+                raise ProviderNotUsable(f"{entry.id} has no voice “{voice}”; it has {', '.join(ids)}.")
+        if settings.active and entry.shutdown is not None and entry.shutdown <= datetime.now(UTC).date():
+            raise ProviderNotUsable(f"{farewell(entry)} If that is wrong, say so: shutdown=null.")
+        return entry
+
     def vendor(self, settings: ProviderSettings) -> Vendor | None:
         """Return whose model it is: by the address, else by the model's name among those of its protocol."""
         host = urlsplit(settings.base_url).hostname
@@ -80,6 +96,12 @@ class Entries:
         at_home = [one for one in speaking if any(urlsplit(url).hostname == host for url in one.urls_of(settings.kind))]
         named = [one for one in speaking if settings.model in one.models]
         return next(iter([*(one for one in at_home if one in named), *at_home, *named, *speaking]), None)
+
+
+def _wished(settings: ProviderSettings) -> Iterator[str]:
+    cast = settings.overrides.get(CAST)
+    if isinstance(cast, Mapping):
+        yield from (str(voice) for voice in cast.values())
 
 
 def _protocols(vendor: Vendor) -> Iterator[str]:

@@ -14,6 +14,7 @@ from shotwright_sdk.remote_models import (
     Limits,
     ModelEntry,
     ModelKind,
+    ModelVoice,
     NativeAudio,
     Price,
     PriceUnit,
@@ -21,6 +22,7 @@ from shotwright_sdk.remote_models import (
     StructuredOutput,
 )
 from shotwright_sdk.values import Size
+from shotwright_sdk.vocabulary import Gender
 
 _MICROS: Final = 1_000_000
 CURRENCIES: Final = ("usd", "cny", "eur", "gbp", "hkd", "jpy", "krw")
@@ -131,6 +133,22 @@ class PriceFile(_Strict):
         return next(iter(self._amounts))
 
 
+class VoiceFile(_Strict):
+    """A voice; its id alone will do."""
+
+    id: Annotated[str, Field(min_length=1)]
+    name: str = ""
+    gender: Gender = Gender.UNKNOWN
+    languages: tuple[str, ...] = ()
+
+    def voice(self) -> ModelVoice:
+        return ModelVoice(id=self.id, name=self.name, gender=self.gender, languages=self.languages)
+
+
+def _voice(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
 class ModelFile(_Strict):
     """One model; see `shotwright_sdk.remote_models.Limits` for what the limits mean."""
 
@@ -152,7 +170,7 @@ class ModelFile(_Strict):
     native_audio: NativeAudio = NativeAudio.NEVER
     prompt_characters: Annotated[int, Field(ge=1)] | None = None
     text_characters: Annotated[int, Field(ge=1)] | None = None
-    voices: tuple[str, ...] = ()
+    voices: tuple[Annotated[VoiceFile, BeforeValidator(_voice)], ...] = ()
     context_tokens: Annotated[int, Field(ge=1)] | None = None
     output_tokens: Annotated[int, Field(ge=1)] | None = None
     vision: bool = False
@@ -180,7 +198,7 @@ class ModelFile(_Strict):
             native_audio=self.native_audio,
             prompt_characters=self.prompt_characters,
             text_characters=self.text_characters,
-            voices=self.voices,
+            voices=tuple(voice.voice() for voice in self.voices),
             context_tokens=self.context_tokens,
             output_tokens=self.output_tokens,
             vision=self.vision,

@@ -28,7 +28,7 @@ from shotwright_sdk.remote import (
 )
 from shotwright_sdk.remote_errors import ErrorClass, Failure, RemoteError
 from shotwright_sdk.remote_limits import check
-from shotwright_sdk.remote_models import ModelEntry
+from shotwright_sdk.remote_models import ModelEntry, ModelVoice
 
 _TEST_S: Final = 15.0
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -97,6 +97,11 @@ class Adapter:
 
     async def describe_models(self, connection: Connection) -> tuple[ModelEntry, ...]:
         """Return nothing: what is known of this vendor's models stands in the catalogue."""
+        del connection
+        return ()
+
+    async def list_voices(self, connection: Connection) -> tuple[ModelVoice, ...]:
+        """Return nothing: this vendor's voices stand in the catalogue, or its owner names them."""
         del connection
         return ()
 

@@ -106,12 +106,13 @@ def job_named(body: bytes) -> str:
         content = Reply.parse(body)
     except ValueError:
         return ""
+    # The particular before the general: Kling's `request_id` is that of the call, fal's is the job's.
     places = (
-        content["request_id"],
-        content["data"]["id"],
         content["data"]["task_id"],
+        content["data"]["id"],
         content["task_id"],
         content["task"]["id"],
+        content["request_id"],
         content["id"],
     )
     return next((place.text for place in places if place.text), "")

@@ -116,14 +116,15 @@ def _video(order: Order, asked: Asked, first_frame: Path) -> VideoJob:
 
 def _speech(order: Order, asked: Asked) -> SpeechJob:
     inputs = inputs_of(order)
-    voice = voice_for(inputs["voice"]["voice"], asked.entry.limits.voices, cast_of(asked.provider))
+    ours, language = inputs["voice"]["voice"], inputs["language"]
+    voice = voice_for(ours, language, asked.entry.limits.voices, cast_of(asked.provider))
     if not voice:
         raise ModelUnavailable(f"No voice of {asked.provider.settings.name} is known. Name one, and run again.")
     return SpeechJob(
         model=asked.entry,
         idempotency_key=asked.key,
         text=inputs["text"],
-        language=inputs["language"],
+        language=language,
         voice=voice,
         emotion=Emotion(inputs["emotion"]),
         speed=inputs["voice"].get("speed", 1.0),

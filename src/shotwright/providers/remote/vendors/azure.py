@@ -7,8 +7,9 @@ from xml.sax.saxutils import escape, quoteattr
 from shotwright.providers.remote.adapter import Adapter
 from shotwright.providers.remote.asking import Question
 from shotwright.providers.remote.replies import Reply
-from shotwright.providers.remote.vendors.bodies import extras
+from shotwright.providers.remote.vendors.bodies import extras, gender_named
 from shotwright_sdk.remote import Connection, Finished, SpeechJob
+from shotwright_sdk.remote_models import ModelVoice
 from shotwright_sdk.vocabulary import Emotion
 
 _STYLES: Final = {
@@ -43,6 +44,20 @@ class Azure(Adapter):
         """Return the voices: here they are what models are elsewhere."""
         reply: Reply = await self._get(connection, "/cognitiveservices/voices/list")
         return tuple(voice["ShortName"].text for voice in reply.items)
+
+    async def list_voices(self, connection: Connection) -> tuple[ModelVoice, ...]:
+        reply: Reply = await self._get(connection, "/cognitiveservices/voices/list")
+        return tuple(_voice(one) for one in reply.items)
+
+
+def _voice(one: Reply) -> ModelVoice:
+    language = one["Locale"].text.partition("-")[0]
+    return ModelVoice(
+        id=one["ShortName"].text,
+        name=one["DisplayName"].text,
+        gender=gender_named(one["Gender"].text),
+        languages=(language,) if language else (),
+    )
 
 
 def _markup(job: SpeechJob) -> str:

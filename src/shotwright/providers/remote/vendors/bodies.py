@@ -1,6 +1,7 @@
 """Parts of requests that several vendors share."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from shotwright.providers.remote.adapter import known
 from shotwright.providers.remote.files import data_uri
@@ -8,6 +9,9 @@ from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.remote import Connection, ImageJob, RemoteJob, SpeechJob, VideoJob
 from shotwright_sdk.remote_models import ModelEntry, NativeAudio
 from shotwright_sdk.values import Size
+from shotwright_sdk.vocabulary import Gender
+
+_GENDERS: Final = {gender.value: gender for gender in Gender}
 
 
 def extras(job: RemoteJob, connection: Connection) -> dict[str, Json]:
@@ -87,3 +91,8 @@ def speech_body(job: SpeechJob, connection: Connection) -> dict[str, Json]:
         "voice": job.voice,
         "speed": job.speed,
     }
+
+
+def gender_named(word: str) -> Gender:
+    """Return the gender that a vendor names; unknown if it is none of ours."""
+    return _GENDERS.get(word.lower(), Gender.UNKNOWN)

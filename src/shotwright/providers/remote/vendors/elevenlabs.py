@@ -1,17 +1,20 @@
 """ElevenLabs: speech, with the time of every character for subtitles and mouths."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from shotwright.providers.remote.adapter import Adapter, known, made
 from shotwright.providers.remote.asking import Question
 from shotwright.providers.remote.files import from_base64, given
 from shotwright.providers.remote.refusals import Codes
 from shotwright.providers.remote.replies import Reply
-from shotwright.providers.remote.vendors.bodies import extras
+from shotwright.providers.remote.vendors.bodies import extras, gender_named
 from shotwright_sdk.protocols import Facts, Json
 from shotwright_sdk.remote import Connection, Finished, SpeechJob
 from shotwright_sdk.remote_errors import ErrorClass
+from shotwright_sdk.remote_models import ModelVoice
+
+_MOST_PAGES: Final = 10
 
 
 class ElevenLabs(Adapter):
@@ -58,6 +61,28 @@ class ElevenLabs(Adapter):
     async def list_models(self, connection: Connection) -> tuple[str, ...]:
         reply = await self._get(connection, "/v1/models")
         return tuple(model["model_id"].text for model in reply.items)
+
+    async def list_voices(self, connection: Connection) -> tuple[ModelVoice, ...]:
+        voices: list[ModelVoice] = []
+        token = ""
+        for _ in range(_MOST_PAGES):
+            query = known({"page_size": "100", "next_page_token": token})
+            reply = await self._get(connection, "/v2/voices", {name: str(value) for name, value in query.items()})
+            voices += [_voice(one) for one in reply["voices"].items]
+            token = reply["next_page_token"].text
+            if not token:
+                break
+        return tuple(voices)
+
+
+def _voice(one: Reply) -> ModelVoice:
+    language = one["labels"]["language"].text
+    return ModelVoice(
+        id=one["voice_id"].text,
+        name=one["name"].text,
+        gender=gender_named(one["labels"]["gender"].text),
+        languages=(language,) if language else (),
+    )
 
 
 def _times(alignment: Reply) -> Facts:

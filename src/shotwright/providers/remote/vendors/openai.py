@@ -26,8 +26,8 @@ from shotwright_sdk.remote import (
     Submitted,
     VideoJob,
 )
-from shotwright_sdk.remote_errors import ErrorClass
-from shotwright_sdk.remote_models import ModelEntry
+from shotwright_sdk.remote_errors import ErrorClass, RemoteError
+from shotwright_sdk.remote_models import ModelEntry, ModelVoice
 
 _CODES: Final = {
     "content_policy_violation": ErrorClass.CONTENT_POLICY,
@@ -123,6 +123,17 @@ class OpenAI(Adapter):
     async def list_models(self, connection: Connection) -> tuple[str, ...]:
         reply = await self._get(connection, _path(connection, "/models"))
         return tuple(model["id"].text for model in reply["data"].items)
+
+    async def list_voices(self, connection: Connection) -> tuple[ModelVoice, ...]:
+        """Return the voices of a server that lists them: many that people run for themselves do, OpenAI does not."""
+        try:
+            reply = await self._get(connection, _path(connection, "/audio/voices"))
+        except RemoteError as error:
+            if error.error_class in {ErrorClass.MODEL_GONE, ErrorClass.INVALID_INPUT, ErrorClass.PROVIDER_INTERNAL}:
+                return ()
+            raise
+        ids = (one.text or one["id"].text or one["voice_id"].text for one in reply["voices"].items)
+        return tuple(ModelVoice(id=one) for one in ids if one)
 
 
 def _path(connection: Connection, path: str) -> str:
