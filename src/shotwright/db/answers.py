@@ -13,19 +13,15 @@ class AnswerRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def remembered(self, project_id: UUID, input_hash: str) -> LlmAnswer | None:
-        """Return the answer to a request of a project that was of use, or may be."""
-        query = select(LlmAnswer).where(
-            LlmAnswer.project_id == project_id, LlmAnswer.input_hash == input_hash, LlmAnswer.is_spent.is_(False)
-        )
-        return await self._session.scalar(query)
+    async def of_job(self, job_id: UUID) -> LlmAnswer | None:
+        return await self._session.get(LlmAnswer, job_id)
 
     async def add(self, row: LlmAnswer) -> None:
         self._session.add(row)
         await self._session.flush()
 
-    async def spend(self, ids: Collection[UUID]) -> None:
-        await self._session.execute(update(LlmAnswer).where(LlmAnswer.id.in_(ids)).values(is_spent=True))
+    async def spend(self, job_ids: Collection[UUID]) -> None:
+        await self._session.execute(update(LlmAnswer).where(LlmAnswer.job_id.in_(job_ids)).values(is_spent=True))
 
 
 class FormRows:

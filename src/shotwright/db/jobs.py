@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -183,6 +183,14 @@ class DeliveryRows:
         except IntegrityError:
             return False
         return True
+
+    async def forget_refused(self, provider: str, *, keep: int) -> None:
+        """Delete a provider's refused deliveries but for the newest."""
+        refused = select(WebhookDelivery.id).where(
+            WebhookDelivery.provider == provider, WebhookDelivery.accepted.is_(False)
+        )
+        old = refused.order_by(WebhookDelivery.received_at.desc(), WebhookDelivery.id.desc()).offset(keep)
+        await self._session.execute(delete(WebhookDelivery).where(WebhookDelivery.id.in_(old)))
 
     async def latest(self, limit: int = 100) -> Sequence[WebhookDelivery]:
         query = select(WebhookDelivery).order_by(WebhookDelivery.received_at.desc(), WebhookDelivery.id.desc())

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,30 +10,15 @@ from shotwright.db.tables import PrimaryKey, Record, When, words
 from shotwright.domain.stages import Stage
 from shotwright_sdk.remote_models import StructuredOutput
 
-_REMEMBERED = text("NOT is_spent")
-
 
 class LlmAnswer(Record):
-    """What came back for one request to a language model. Of the same request at most one is remembered."""
+    """What came back for one request to a language model. The job's idempotency key says what the request was."""
 
     __tablename__ = "llm_answer"
-    __table_args__ = (
-        Index(
-            "uq_llm_answer_remembered",
-            "project_id",
-            "input_hash",
-            unique=True,
-            sqlite_where=_REMEMBERED,
-            postgresql_where=_REMEMBERED,
-        ),
-    )
 
-    id: Mapped[PrimaryKey]
-    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
-    job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id"), unique=True)
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id"), primary_key=True)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
     stage: Mapped[Stage] = mapped_column(words(Stage))
-    input_hash: Mapped[str] = mapped_column(String(64))
-    """Of provider, address and body; SHA-256."""
     body: Mapped[str] = mapped_column(LongText)
     """The provider's answer, as it came."""
     input_tokens: Mapped[int | None]

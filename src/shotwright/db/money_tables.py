@@ -224,7 +224,7 @@ class WebhookDelivery(Record):
 
     id: Mapped[PrimaryKey]
     provider: Mapped[str] = mapped_column(String(200))
-    """As the address named it: it may be nobody's."""
+    """Its name at that time."""
     delivery_id: Mapped[str] = mapped_column(String(200))
     received_at: Mapped[When]
     accepted: Mapped[bool]

@@ -4,7 +4,7 @@
   * NotFound      - the thing does not exist
     * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
   * Conflict      - the thing is not in a state that allows this
-    * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
+    * ChangedMeanwhile, TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
     * ProjectPaused
     * ProviderBusy, LlmInDoubt
   * Invalid       - the input breaks a rule of the studio
@@ -19,7 +19,8 @@
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class StudioError(Exception):
@@ -73,6 +74,16 @@ class FileNotInStorage(NotFound):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"The file {key} is not in the project's storage. Was it moved or deleted by hand?")
+
+
+class ChangedMeanwhile(Conflict):
+    """What is to be edited is not what the editor saw any more. `current` is what it is now."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, current: Mapping[str, Any]) -> None:
+        super().__init__("Somebody changed this since you looked. Look again, and make your change once more.")
+        self.current = current
 
 
 class TakeMoveNotAllowed(Conflict):

@@ -150,9 +150,9 @@ class Outcomes:
         )
         job.error_class = failure.error_class if failure is not None else None
         job.error = plain(failure.message) if failure is not None else ""
-        if failure is not None and (last := await self._jobs.last_try(job)) is not None:
+        if state is not JobState.CANCELLED and (last := await self._jobs.last_try(job)) is not None:
             last.answered_at = last.answered_at or self._clock()
-            if last.error_class is None:  # accepted, and came to nothing all the same
+            if failure is not None and last.error_class is None:  # accepted, and came to nothing all the same
                 last.error_class, last.error = failure.error_class, job.error
         await Ledger(self._session).close(job)
         self.tell(job, f"job.{state}", cost_usd_micros=job.cost_usd_micros, error=job.error)

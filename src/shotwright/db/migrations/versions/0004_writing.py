@@ -26,15 +26,13 @@ _STAGES = (
 def upgrade() -> None:
     op.create_table(
         "llm_answer",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.Column(
             "stage",
             sa.Enum(*_STAGES, name="stage_known", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
-        sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("input_tokens", sa.Integer(), nullable=True),
         sa.Column("output_tokens", sa.Integer(), nullable=True),
@@ -46,17 +44,10 @@ def upgrade() -> None:
             ["project_id"], ["project.id"], name=op.f("fk_llm_answer_project_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_llm_answer_job_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_llm_answer")),
-        sa.UniqueConstraint("job_id", name=op.f("uq_llm_answer_job_id")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_llm_answer")),
     )
     with op.batch_alter_table("llm_answer", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_llm_answer_remembered",
-            ["project_id", "input_hash"],
-            unique=True,
-            sqlite_where=sa.text("NOT is_spent"),
-            postgresql_where=sa.text("NOT is_spent"),
-        )
+        batch_op.create_index(batch_op.f("ix_llm_answer_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "llm_form",
