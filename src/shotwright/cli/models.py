@@ -4,8 +4,9 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,15 @@ from shotwright.cli.showing import table
 from shotwright.domain.casting import EVERYBODY
 from shotwright.domain.choosing import Strategy
 from shotwright.domain.errors import ProviderNotUsable
+from shotwright.domain.limits import farewell, goes_soon
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Kind
 from shotwright.providers.catalogue.entries import Entries
-from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.offers import ALLOW_UNKNOWN_PRICE, BOUGHT, CAST
 from shotwright.usecases.projects import Projects
-from shotwright.usecases.providers import ProviderFacts, Providers, ProviderSettings, test_connection
+from shotwright.usecases.providers import ProviderFacts, Providers, ProviderSettings
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import open_studio
 from shotwright_sdk.remote_models import ModelEntry, ModelKind
@@ -51,43 +52,62 @@ class Asked:
     allow_private: bool | None = None
     allow_unknown_price: bool | None = None
     active: bool | None = None
+    rename: str = ""
+    dropped: Sequence[str] = ()
+    webhook_secret_env: str = ""
 
     def upon(self, settings: ProviderSettings) -> ProviderSettings:
         """Return `settings` with what was said over them.
 
         Raises:
-            ProviderNotUsable: A NAME=VALUE is not written so.
+            ProviderNotUsable: A NAME=VALUE is not written so, or what is to be dropped is not there.
         """
         plain = {
+            "name": self.rename or None,
             "base_url": self.url or None,
             "model": self.model or None,
             "priority": self.priority,
-            "rpm": self.rpm,
-            "rpd": self.rpd,
-            "concurrency": self.concurrency,
             "timeout_s": self.timeout_s,
             "allow_private": self.allow_private,
             "active": self.active,
         }
         said: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+        said |= {name: limit or None for name, limit in self._limits() if limit is not None}
         overrides = {**settings.overrides, **_pairs(self.overrides)}
         if self.voices:
             overrides[CAST] = {**_mapping(overrides.get(CAST)), **dict(map(_voice, self.voices))}
         if self.allow_unknown_price is not None:
             overrides[ALLOW_UNKNOWN_PRICE] = self.allow_unknown_price
-        return replace(settings, **said, options={**settings.options, **_pairs(self.options)}, overrides=overrides)
+        options = {**settings.options, **_pairs(self.options)}
+        for name in self.dropped:
+            if name not in {*options, *overrides}:
+                raise ProviderNotUsable(f"“{name}” was not said, so it cannot be dropped.")
+            options.pop(name, None)
+            overrides.pop(name, None)
+        return replace(settings, **said, options=options, overrides=overrides)
+
+    def _limits(self) -> Iterator[tuple[str, int | None]]:
+        """Yield the limits that were said; 0 stands for none."""
+        yield from (("rpm", self.rpm), ("rpd", self.rpd), ("concurrency", self.concurrency))
+
+    def webhook_secret(self) -> Secret | None:
+        return _from_variable(self.webhook_secret_env) if self.webhook_secret_env else None
 
     def key(self, *, ask: bool) -> Secret | None:
         """Return the key that was given: never as an argument, which others on the machine could see."""
         if self.key_env:
-            if self.key_env not in os.environ:
-                raise ProviderNotUsable(f"There is no environment variable {self.key_env} to read the key from.")
-            return Secret(os.environ[self.key_env].strip())
+            return _from_variable(self.key_env)
         if self.key_stdin:
             return Secret(sys.stdin.readline().strip())
         if ask and sys.stdin.isatty():
             return Secret(getpass.getpass("Key (empty if it needs none): ").strip())
         return None
+
+
+def _from_variable(name: str) -> Secret:
+    if name not in os.environ:
+        raise ProviderNotUsable(f"There is no environment variable {name} to read from.")
+    return Secret(os.environ[name].strip())
 
 
 def _pairs(words: Sequence[str]) -> dict[str, Any]:
@@ -196,6 +216,7 @@ def _provider(one: ProviderFacts) -> dict[str, Any]:
         "url": settings.base_url,
         "model": settings.model,
         "key": one.key,
+        "has_webhook_secret": one.has_webhook_secret,
         "options": settings.options,
         "overrides": settings.overrides,
         "priority": settings.priority,
@@ -213,11 +234,12 @@ async def add(name: str, asked: Asked, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio:
         known = entries(studio.settings)
         settings = _settings(name, asked, known)
-        known.entry(settings)  # complains of what makes no sense
+        entry = known.check(settings)
         key = asked.key(ask=True)
         async with studio.database.unit() as session:
-            made = await Providers(session, vault(studio.settings)).add(settings, key)
-    return _told(made, f"Added. `shotwright models test {name}` tries it; `models assign` puts it to work.", as_json)
+            made = await Providers(session, vault(studio.settings)).add(settings, key, asked.webhook_secret())
+    told = f"Added. `shotwright models test {name}` tries it; `models assign` puts it to work. {_warning(entry)}"
+    return _told(made, told.strip(), as_json)
 
 
 def _settings(name: str, asked: Asked, known: Entries) -> ProviderSettings:
@@ -239,12 +261,16 @@ async def edit(name: str, asked: Asked, *, free: bool, as_json: bool) -> Exit:
         providers = Providers(session, vault(studio.settings))
         one = await providers.by_name(name)
         settings = asked.upon(one.settings)
-        entries(studio.settings).entry(settings)
-        made = await providers.edit(one.id, settings, key)
+        entry = entries(studio.settings).check(settings)
+        made = await providers.edit(one.id, settings, key, asked.webhook_secret())
         if free:
             await providers.free(one.id)
             made = await providers.get(one.id)
-    return _told(made, f"{name} was changed.", as_json)
+    return _told(made, f"{name} was changed. {_warning(entry)}".strip(), as_json)
+
+
+def _warning(entry: ModelEntry) -> str:
+    return farewell(entry) if goes_soon(entry, datetime.now(UTC).date()) else ""
 
 
 async def remove(name: str, *, as_json: bool) -> Exit:
@@ -256,38 +282,6 @@ async def remove(name: str, *, as_json: bool) -> Exit:
     else:
         out.print(f"{name} was removed.", markup=False)
     return Exit.OK
-
-
-async def test(name: str, *, as_json: bool) -> Exit:
-    async with open_studio(Settings()) as studio:
-        async with studio.database.unit() as session:
-            providers = Providers(session, vault(studio.settings))
-            one = await providers.by_name(name)
-            connection = await providers.connection(one.id)
-        adapters = Adapters()
-        try:
-            report = await test_connection(adapters.get(one.settings.protocol), connection)
-        finally:
-            await adapters.close()
-    failure = report.failure
-    if as_json:
-        print_json(
-            {
-                "name": name,
-                "works": failure is None,
-                "error": failure.message if failure else "",
-                "error_class": failure.error_class if failure else None,
-                "latency_s": round(report.latency_s, 3),
-                "models": report.models,
-                "balance_usd_micros": report.balance_usd_micros,
-            }
-        )
-    elif failure is None:
-        listed = " It does not list this model." if report.models and one.settings.model not in report.models else ""
-        out.print(f"{name} answers, in {report.latency_s:.2f} s.{listed}", markup=False)
-    else:
-        out.print(f"{name} does not work: {failure.message}", markup=False)
-    return Exit.OK if failure is None else Exit.UNAVAILABLE
 
 
 async def assign(

@@ -24,9 +24,10 @@ Voice = Annotated[
     list[str] | None, typer.Option(help="Its voice for everybody, or OURS=ITS for one of our voices. Repeatable.")
 ]
 Priority = Annotated[int | None, typer.Option(min=0, help="Its weight among others.")]
-Rpm = Annotated[int | None, typer.Option(min=1, help="The most requests a minute.")]
-Rpd = Annotated[int | None, typer.Option(min=1, help="The most requests a day.")]
-Concurrency = Annotated[int | None, typer.Option(min=1, help="The most jobs at once.")]
+Rpm = Annotated[int | None, typer.Option(min=0, help="The most requests a minute; 0: no limit.")]
+Rpd = Annotated[int | None, typer.Option(min=0, help="The most requests a day; 0: no limit.")]
+Concurrency = Annotated[int | None, typer.Option(min=0, help="The most jobs at once; 0: no limit.")]
+WebhookEnv = Annotated[str, typer.Option(help="Read what its calls are signed with from this environment variable.")]
 Timeout = Annotated[float | None, typer.Option(min=1, help="Seconds that one request may take.")]
 Private = Annotated[
     bool | None, typer.Option("--private/--public", help="Allow an address on this machine or network.")
@@ -74,6 +75,7 @@ def add(
     timeout: Timeout = None,
     private: Private = None,
     unpriced: Unpriced = None,
+    webhook_secret_env: WebhookEnv = "",
     json: Json = False,
 ) -> None:
     """Add a model. Its key is asked for, or read from a variable or standard input; it is kept sealed."""
@@ -97,6 +99,7 @@ def add(
         timeout_s=timeout,
         allow_private=private,
         allow_unknown_price=unpriced,
+        webhook_secret_env=webhook_secret_env,
     )
     run(models.add(name, asked, as_json=json))
 
@@ -119,6 +122,9 @@ def edit(
     private: Private = None,
     unpriced: Unpriced = None,
     active: Annotated[bool | None, typer.Option("--on/--off", help="Use it, or switch it off.")] = None,
+    rename: Annotated[str, typer.Option(help="Call it something else.")] = "",
+    drop: Annotated[list[str] | None, typer.Option(help="Take back an --option or a --set. Repeatable.")] = None,
+    webhook_secret_env: WebhookEnv = "",
     free: Annotated[bool, typer.Option("--free", help="Use it again after it was stopped: you have looked.")] = False,
     json: Json = False,
 ) -> None:
@@ -141,6 +147,9 @@ def edit(
         allow_private=private,
         allow_unknown_price=unpriced,
         active=active,
+        rename=rename,
+        dropped=drop or [],
+        webhook_secret_env=webhook_secret_env,
     )
     run(models.edit(name, asked, free=free, as_json=json))
 
@@ -156,9 +165,37 @@ def remove(name: Name, json: Json = False) -> None:
 @app.command("test")
 def try_out(name: Name, json: Json = False) -> None:
     """Say within 15 seconds whether the connection works, without buying anything."""
-    from shotwright.cli import models
+    from shotwright.cli import enquiring
 
-    run(models.test(name, as_json=json))
+    run(enquiring.test(name, as_json=json))
+
+
+@app.command("list-models")
+def list_models(name: Name, json: Json = False) -> None:
+    """List the models that a provider offers under this key, as it says itself."""
+    from shotwright.cli import enquiring
+
+    run(enquiring.list_models(name, as_json=json))
+
+
+@app.command()
+def voices(
+    name: Name,
+    keep: Annotated[bool, typer.Option("--keep", help="Go by this list from now on.")] = False,
+    json: Json = False,
+) -> None:
+    """List the voices of a speech model: the provider's own list, else what is known."""
+    from shotwright.cli import enquiring
+
+    run(enquiring.voices(name, keep=keep, as_json=json))
+
+
+@app.command()
+def rotate(json: Json = False) -> None:
+    """Seal all keys under a new secret key. If SHOTWRIGHT_SECRET_KEY is set: put the new one first, NEW,OLD."""
+    from shotwright.cli import rotating
+
+    run(rotating.rotate(as_json=json))
 
 
 @app.command()

@@ -16,7 +16,8 @@ from shotwright.providers.remote.network import Network
 from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.usecases.hints import CALLBACK
-from shotwright.vault.keys import open_vault
+from shotwright.usecases.providers import Providers
+from shotwright.vault.keys import add_key, drop_former_keys, open_vault
 from shotwright.vault.sealing import Vault
 from shotwright.workflows.elsewhere import FetchFailed, Pace, PaidTools
 from shotwright_sdk.remote import ResultFile
@@ -31,6 +32,24 @@ def entries(settings: Settings) -> Entries:
 
 def vault(settings: Settings) -> Vault:
     return open_vault(Secret(settings.secret_key.get_secret_value()), settings.key_file)
+
+
+async def rotate_secret_key(settings: Settings, database: Database) -> int:
+    """Seal every provider's secrets under a new secret key, and forget the former. Return how many providers that were.
+
+    Where the secret key is a setting, its owner has put the new one before the former; where it is our file, it is
+    made here, and the former is forgotten only after everything was sealed anew and committed.
+
+    Raises:
+        SecretNotReadable: Something cannot be opened; then nothing is changed, and both keys are kept.
+    """
+    in_file = not settings.secret_key.get_secret_value().strip(" ,")
+    sealing = add_key(settings.key_file) if in_file else vault(settings)
+    async with database.unit() as session:
+        count = await Providers(session, sealing).reseal()
+    if in_file:
+        drop_former_keys(settings.key_file)
+    return count
 
 
 @asynccontextmanager
