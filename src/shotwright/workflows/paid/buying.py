@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.jobs import JobRows
 from shotwright.db.money_tables import Job
-from shotwright.domain.choosing import Choice
+from shotwright.domain.choosing import Choice, NoChoice
 from shotwright.domain.errors import OutsideLimits, PaymentRequired, ProviderNotUsable
 from shotwright.domain.jobs import JobState
 from shotwright.domain.limits import instead, require
@@ -154,7 +154,8 @@ class Buyer:
 
             found = await self._on.unit(choose)
         if not isinstance(found, Choice):
-            raise PaidWorkFailed(why)
+            nobody = f" {found.reason}" if isinstance(found, NoChoice) else ""
+            raise PaidWorkFailed(f"{why.rstrip('.')}.{nobody}")
         provider = await self._provider(found.provider_id)
         other = replace(asked, provider=provider, entry=self._tools.entry_of(provider))
         return other, f"{found.reason}; asked after “{why}”"
