@@ -10,10 +10,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from shotwright.api.guard import Guard
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
-from shotwright.api.routers import assignments, catalogue, costs, health, jobs, providers, webhooks
+from shotwright.api.routers import assignments, catalogue, costs, health, jobs, providers, story, webhooks
 
 PREFIX: Final = "/api/v1"
-_AREAS: Final = (health, catalogue, providers, assignments, jobs, costs, webhooks)
+_AREAS: Final = (health, catalogue, providers, assignments, jobs, costs, story, webhooks)
 
 
 def _operation(route: APIRoute) -> str:
@@ -31,7 +31,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_operation,
         responses=ALWAYS,
-        redirect_slashes=True,
+        redirect_slashes=False,
     )
     app.state.parts = parts
     answer_errors(app)

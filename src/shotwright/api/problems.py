@@ -8,11 +8,22 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from shotwright.domain.errors import Conflict, Invalid, NotFound, PaymentRequired, StudioError, Unavailable
+from shotwright.domain.errors import (
+    ChangedMeanwhile,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PaymentRequired,
+    StudioError,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 from shotwright_sdk.errors import ModelError, ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -20,9 +31,13 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[Mapping[type[StudioError], int]] = {
     NotFound: HTTPStatus.NOT_FOUND,
+    ChangedMeanwhile: HTTPStatus.PRECONDITION_FAILED,
     Conflict: HTTPStatus.CONFLICT,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     PaymentRequired: HTTPStatus.PAYMENT_REQUIRED,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     StudioError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -45,6 +60,8 @@ class Problem(BaseModel):
     instance: str
     code: str
     errors: list[FieldProblem]
+    current: dict[str, JsonValue] | None
+    """What the thing is now, if somebody changed it meanwhile; else null."""
 
 
 def status_of(error: type[StudioError]) -> int:
@@ -68,7 +85,15 @@ ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def refusal(status: int, code: str, detail: str, path: str, errors: list[FieldProblem] | None = None) -> JSONResponse:
+def refusal(
+    status: int,
+    code: str,
+    detail: str,
+    path: str,
+    *,
+    errors: list[FieldProblem] | None = None,
+    current: dict[str, JsonValue] | None = None,
+) -> JSONResponse:
     """Return a problem document as an answer."""
     problem = Problem(
         type=f"urn:shotwright:problem:{code}",
@@ -78,8 +103,21 @@ def refusal(status: int, code: str, detail: str, path: str, errors: list[FieldPr
         instance=path,
         code=code,
         errors=errors or [],
+        current=current,
     )
     return JSONResponse(problem.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE)
+
+
+def _headers(error: StudioError) -> dict[str, str]:
+    """Return what the kind of an error says in headers (RFC 9110, RFC 6750)."""
+    match error:
+        case Unauthenticated():
+            why = ', error="invalid_token"' if error.is_of_token else ""
+            return {"WWW-Authenticate": f'Bearer realm="shotwright"{why}'}
+        case TooMany():
+            return {"Retry-After": str(error.retry_after_s)}
+        case _:
+            return {}
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -87,7 +125,10 @@ def answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(StudioError)
     async def _studio(request: Request, error: StudioError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        return refusal(status_of(type(error)), error.code, str(error), request.url.path)
+        current = dict(error.current) if isinstance(error, ChangedMeanwhile) else None
+        answer = refusal(status_of(type(error)), error.code, str(error), request.url.path, current=current)
+        answer.headers.update(_headers(error))
+        return answer
 
     @app.exception_handler(ModelError)
     async def _model(request: Request, error: ModelError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -104,7 +145,7 @@ def answer_errors(app: FastAPI) -> None:
         sentence = "; ".join(f"{one.field}: {one.message}" for one in fields[:3])
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return refusal(
-            status, INVALID_REQUEST, f"The request is not as it should be: {sentence}.", request.url.path, fields
+            status, INVALID_REQUEST, f"The request is not as it should be: {sentence}.", request.url.path, errors=fields
         )
 
     @app.exception_handler(HTTPException)

@@ -3,18 +3,23 @@
 * StudioError
   * NotFound      - the thing does not exist
     * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
+  * Unauthenticated - nobody knows who asks
+  * Forbidden     - we know who asks, and they may not do this
+  * TooMany       - it was asked for too often; later it works again
   * Conflict      - the thing is not in a state that allows this
-    * ChangedMeanwhile, TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
-    * ProjectPaused
-    * ProviderBusy, LlmInDoubt
+    * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
+    * ProviderBusy, ProjectPaused, LlmInDoubt, ChangedMeanwhile
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
-    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, EditNotAllowed, NoLanguageModel, LlmRefused
+    * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, EditNotAllowed
+    * NoLanguageModel, LlmRefused
   * PaymentRequired - it costs money that nobody has allowed to be spent
     * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
     * StorageFull, OutputNotWritable, DatabaseBehind, SecretNotReadable, LlmFailed, LlmAnswerUnusable
     * ProviderUnreachable
+
+What goes wrong with people and their accounts is in `people_errors.py`.
 
 `code` is for programs and never changes; the message is for people, says what to do, and may change.
 """
@@ -45,6 +50,27 @@ class PaymentRequired(StudioError):
 
 class Unavailable(StudioError):
     code = "unavailable"
+
+
+class Unauthenticated(StudioError):
+    """Nobody knows who asks. `is_of_token`: a token was given, and is of no use."""
+
+    code = "unauthenticated"
+    is_of_token: ClassVar[bool] = False
+
+
+class Forbidden(StudioError):
+    code = "forbidden"
+
+
+class TooMany(StudioError):
+    """`retry_after_s` says in how many seconds it works again."""
+
+    code = "too_many"
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class ProjectNotFound(NotFound):

@@ -39,6 +39,11 @@ class Story:
             raise LookupError("the script has not been broken down yet")
         return self.breakdown
 
+    @property
+    def known(self) -> Breakdown:
+        """The breakdown; an empty one if there is none yet."""
+        return self.breakdown or Breakdown(title="", language="")
+
     def character(self, code: str) -> Character:
         return next(character for character in self.parts.characters if character.code == code)
 

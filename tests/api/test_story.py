@@ -1,0 +1,143 @@
+"""The story over HTTP: read, changed, and never overwritten by somebody who looked too early."""
+
+import httpx
+import pytest
+
+from shotwright.db.session import Database
+from shotwright.usecases.stories import Stories
+from tests import make
+
+
+@pytest.fixture
+async def roof(database: Database) -> str:
+    """The path of a project with a story of two shots."""
+    async with database.unit() as session:
+        project = await make.project(session)
+        await Stories(session, project.id).apply(make.breakdown(), make.cast)
+    return f"/api/v1/projects/{project.code}"
+
+
+async def test_the_whole_story_can_be_read(client: httpx.AsyncClient, roof: str) -> None:
+    episodes = (await client.get(f"{roof}/episodes")).json()
+    characters = (await client.get(f"{roof}/characters")).json()
+    scenes = (await client.get(f"{roof}/scenes")).json()
+    locations = (await client.get(f"{roof}/locations")).json()
+    shots = (await client.get(f"{roof}/shots")).json()
+
+    assert episodes == [{"number": 1, "scenes": ["scene_001"], "shots": 2}]
+    assert [(one["code"], one["name"], one["shots"]) for one in characters] == [
+        ("char_001", "Lin", ["shot_001"]),
+        ("char_002", "Gu", ["shot_002"]),
+    ]
+    assert scenes[0]["shots"] == ["shot_001", "shot_002"]
+    assert locations[0]["scenes"] == ["scene_001"]
+    assert shots["total"] == 2
+    assert shots["items"][1]["lines"] == [
+        {
+            "code": "shot_002_line_01",
+            "kind": "dialogue",
+            "text": "Nobody.",
+            "character": "char_002",
+            "emotion": "neutral",
+            "parenthetical": "",
+        }
+    ]
+
+
+async def test_a_list_of_shots_comes_in_pages(client: httpx.AsyncClient, roof: str) -> None:
+    page = (await client.get(f"{roof}/shots", params={"page": 2, "page_size": 1})).json()
+
+    assert ([one["code"] for one in page["items"]], page["total"]) == (["shot_002"], 2)
+
+
+async def test_before_the_breakdown_there_is_nothing_and_no_error(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.unit() as session:
+        project = await make.project(session)
+
+    for what in ("episodes", "characters", "locations", "scenes"):
+        assert (await client.get(f"/api/v1/projects/{project.id}/{what}")).json() == []
+    assert (await client.get(f"/api/v1/projects/{project.id}/shots")).json()["total"] == 0
+
+
+async def test_a_change_keeps_what_it_does_not_name(client: httpx.AsyncClient, roof: str) -> None:
+    answer = await client.patch(f"{roof}/characters/char_001", json={"looks": {"hair_colour": "red"}, "aliases": ["L"]})
+
+    assert answer.status_code == 200
+    lin = answer.json()
+    assert (lin["name"], lin["appearance"], lin["aliases"]) == ("Lin", "short red hair", ["L"])
+    assert (lin["looks"]["hair_colour"], lin["review"]) == ("red", "pending")
+
+
+async def test_an_edit_from_an_old_look_is_refused_and_shows_what_is_there_now(
+    client: httpx.AsyncClient, roof: str
+) -> None:
+    seen = (await client.get(f"{roof}/shots/shot_001")).headers["etag"]
+    first = await client.patch(f"{roof}/shots/shot_001", json={"size": "wide"}, headers={"If-Match": seen})
+    second = await client.patch(f"{roof}/shots/shot_001", json={"size": "close_up"}, headers={"If-Match": seen})
+    third = await client.patch(
+        f"{roof}/shots/shot_001", json={"size": "close_up"}, headers={"If-Match": first.headers["etag"]}
+    )
+
+    assert (first.status_code, second.status_code, third.status_code) == (200, 412, 200)
+    assert (second.json()["code"], second.json()["current"]["size"]) == ("changed_meanwhile", "wide")
+
+
+async def test_shots_are_added_split_moved_reordered_and_deleted(client: httpx.AsyncClient, roof: str) -> None:
+    added = await client.post(
+        f"{roof}/shots",
+        json={
+            "scene": "scene_001",
+            "after": "shot_001",
+            "camera": {"kind": "dolly_in", "speed": 2},
+            "figures": [{"character": "char_001"}],
+            "lines": [{"kind": "dialogue", "character": "char_001", "text": text} for text in ("One.", "Two.")],
+        },
+    )
+    assert (added.status_code, added.json()["code"], added.json()["position"]) == (201, "shot_003", 2)
+    assert added.json()["camera"]["speed"] == 2
+
+    halves = (await client.post(f"{roof}/shots/shot_003/split", json={"at_line": 2})).json()
+    assert [(one["code"], one["lines"][0]["text"]) for one in halves] == [("shot_003", "One."), ("shot_004", "Two.")]
+    copy = (await client.post(f"{roof}/shots/shot_001/duplicate")).json()
+    assert (copy["code"], copy["lines"]) == ("shot_005", [])
+    moved = (await client.post(f"{roof}/shots/shot_002/move", json={"after": "shot_001"})).json()
+    assert moved["position"] == 2
+    assert (await client.delete(f"{roof}/shots/shot_005")).status_code == 204
+
+    order = ["shot_004", "shot_003", "shot_002", "shot_001"]
+    assert (await client.put(f"{roof}/shots/order", json={"shots": order})).json() == order
+
+
+@pytest.mark.parametrize(
+    ("request_line", "body", "refusal"),
+    [
+        ("PATCH /shots/shot_001", {"size": "enormous"}, (422, "invalid_request")),
+        ("PATCH /shots/shot_001", {"colour": "red"}, (422, "invalid_request")),
+        ("PATCH /shots/shot_001", {"duration_s": 0}, (422, "invalid_request")),
+        ("PATCH /shots/shot_001", {"figures": [{"character": "char_099"}]}, (422, "edit_not_allowed")),
+        ("PATCH /shots/shot_099", {"size": "wide"}, (404, "artefact_not_found")),
+        ("PATCH /scenes/scene_001", {"location": "loc_099"}, (404, "artefact_not_found")),
+        ("PATCH /characters/char_001", {"name": "  "}, (422, "edit_not_allowed")),
+        ("POST /shots", {"scene": "scene_099"}, (404, "artefact_not_found")),
+        ("POST /shots/shot_001/split", {"at_line": 9}, (422, "edit_not_allowed")),
+        ("PUT /shots/order", {"shots": ["shot_001"]}, (422, "edit_not_allowed")),
+    ],
+)
+async def test_a_change_that_cannot_be_is_refused_with_the_reason(
+    client: httpx.AsyncClient, roof: str, request_line: str, body: dict[str, object], refusal: tuple[int, str]
+) -> None:
+    before = (await client.get(f"{roof}/shots")).json()
+    method, _, path = request_line.partition(" ")
+    answer = await client.request(method, roof + path, json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == refusal
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (await client.get(f"{roof}/shots")).json() == before
+
+
+async def test_an_unknown_project_is_not_found(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/projects/nobody/shots")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "project_not_found")
