@@ -201,6 +201,8 @@ class Breakdown:
     locations: tuple[Location, ...] = ()
     scenes: tuple[Scene, ...] = ()
     shots: tuple[Shot, ...] = ()
+    anchored: tuple[str, ...] = ()
+    """Codes that stand in the script itself, and that their records keep. Otherwise codes only count what was found."""
 
 
 class Style(StrEnum):

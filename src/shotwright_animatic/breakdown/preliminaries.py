@@ -5,7 +5,7 @@ import re
 from shotwright_animatic.breakdown.cast_list import read_entry
 from shotwright_animatic.breakdown.cues import is_narrator
 from shotwright_animatic.breakdown.elements import CastEntry
-from shotwright_animatic.breakdown.inline import plain
+from shotwright_sdk.markdown import plain
 from shotwright_animatic.breakdown.lexicon import lexicon
 from shotwright_animatic.breakdown.scripts import is_han
 

@@ -9,7 +9,7 @@ from shotwright_animatic.breakdown.document import Block, BlockKind
 from shotwright_animatic.breakdown.elements import ScriptDraft
 from shotwright_animatic.breakdown.headings import Heading, Opens, opening_line, read_heading
 from shotwright_animatic.breakdown.hints import read_hint
-from shotwright_animatic.breakdown.inline import plain
+from shotwright_sdk.markdown import plain
 from shotwright_animatic.breakdown.known_names import ITEM_MARK, field_of, known_names
 from shotwright_animatic.breakdown.preliminaries import Preliminaries
 from shotwright_animatic.breakdown.scene_breaks import at_breaks

@@ -1,4 +1,4 @@
-"""A line of Markdown without its marks: what a person reads, and what may be spoken."""
+"""A line of Markdown without its marks: what a person reads, and what may be spoken. It decides what a word is."""
 
 import re
 
