@@ -112,7 +112,7 @@ class Engine:
 
     def _prepare_sqlite(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{path}.lock")
+        lock = FileLock(f"{path}.lock", thread_local=False)  # taken in one thread, given back in another
         try:
             lock.acquire(blocking=False)
         except Timeout:
