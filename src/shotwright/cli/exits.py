@@ -3,7 +3,17 @@
 from enum import IntEnum
 from typing import Final
 
-from shotwright.domain.errors import Conflict, Invalid, NotFound, PaymentRequired, StudioError, Unavailable
+from shotwright.domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PaymentRequired,
+    StudioError,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class Exit(IntEnum):
@@ -31,6 +41,9 @@ _CODES: Final[dict[type[StudioError], Exit]] = {
     Conflict: Exit.UNAVAILABLE,
     Unavailable: Exit.UNAVAILABLE,
     PaymentRequired: Exit.PAYMENT,
+    Unauthenticated: Exit.INPUT,
+    Forbidden: Exit.INPUT,
+    TooMany: Exit.UNAVAILABLE,
     StudioError: Exit.UNEXPECTED,
 }
 

@@ -9,6 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.tables import Episode, Project, ScriptVersion, User
 from shotwright.domain.errors import ProjectNotFound
+from shotwright.domain.permissions import InstallationRole
+
+LOCAL_OWNER = "owner"
+"""What the local owner is called before the first account takes their place."""
 
 
 class ProjectRows:
@@ -53,11 +57,11 @@ class ProjectRows:
         found = await self._session.scalars(select(Project.code).where(Project.code.startswith(stem, autoescape=True)))
         return set(found)
 
-    async def owner(self, name: str) -> User:
-        """Return the user of that name; the first call makes it."""
-        found = await self._session.scalar(select(User).where(User.name == name))
+    async def owner(self) -> User:
+        """Return the local owner, for whom this machine's own people act; the first call makes them."""
+        found = await self._session.scalar(select(User).where(User.is_local))
         if found is None:
-            found = User(name=name)
+            found = User(name=LOCAL_OWNER, role=InstallationRole.ADMIN, is_local=True)
             self._session.add(found)
             await self._session.flush()  # the caller needs the id
         return found

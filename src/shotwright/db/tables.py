@@ -19,12 +19,14 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from shotwright.domain.films import Subtitles
+from shotwright.domain.permissions import InstallationRole
 from shotwright.domain.states import Kind, Review, Status
 from shotwright_sdk.values import Style
 from shotwright_sdk.vocabulary import (
@@ -117,14 +119,26 @@ class Record(DeclarativeBase):
     }
 
 
+_LOCAL = text("is_local")
+
+
 class User(Record):
-    """A person. Local mode has exactly one: the owner of everything."""
+    """A person. One of them is the local one: for whom local mode and the command line act."""
 
     __tablename__ = "user"
+    __table_args__ = (Index("uq_user_local", "is_local", unique=True, sqlite_where=_LOCAL, postgresql_where=_LOCAL),)
 
     id: Mapped[PrimaryKey]
     name: Mapped[Name] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    avatar_url: Mapped[Prose]
+    role: Mapped[InstallationRole] = mapped_column(words(InstallationRole))
+    password_hash: Mapped[str] = mapped_column(String(300), default="")
+    """By argon2id; "" for somebody who signs in elsewhere, or not at all."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_local: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[When]
+    updated_at: Mapped[datetime] = mapped_column(UtcTime, default=now, onupdate=now)
 
 
 class Project(Record):
@@ -393,6 +407,8 @@ class Run(Record):
 
     id: Mapped[PrimaryKey]
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    """Who said "go": what is bought in it counts against this person's cap."""
     status: Mapped[Status]
     redo_stale: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[When]

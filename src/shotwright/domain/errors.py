@@ -10,7 +10,7 @@
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
     * ProviderBusy, ProjectPaused, LlmInDoubt, ChangedMeanwhile
   * Invalid       - the input breaks a rule of the studio
-    * ScriptUnreadable, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
+    * ScriptUnreadable, WordsChanged, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
     * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, EditNotAllowed
     * NoLanguageModel, LlmRefused
   * PaymentRequired - it costs money that nobody has allowed to be spent
@@ -135,6 +135,14 @@ class StudioBusy(Conflict):
 
 class ScriptUnreadable(Invalid):
     code = "script_unreadable"
+
+
+class WordsChanged(Invalid):
+    code = "words_changed"
+
+    def __init__(self, shot: str, sentence: str) -> None:
+        where = f" in {shot}" if shot else ""
+        super().__init__(f"The breakdown does not keep to the script{where}: {sentence} Nothing was taken over.")
 
 
 class FormatNotAllowed(Invalid):

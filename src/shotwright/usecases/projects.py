@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Project, ScriptVersion
@@ -16,10 +17,10 @@ from shotwright.domain.errors import NameNotUsable, ScriptUnreadable
 from shotwright.domain.films import FilmSettings, Format, check_size
 from shotwright.domain.finish import Finish
 from shotwright.domain.layout import folder_name
+from shotwright.domain.permissions import ProjectRole
 from shotwright.domain.states import Gate, GateMode
 from shotwright_sdk.values import Size
 
-LOCAL_OWNER = "owner"
 _FINISH = TypeAdapter(Finish)
 MAX_SCRIPT_BYTES = 4_000_000
 
@@ -41,8 +42,10 @@ class Projects:
         self._session = session
         self._rows = ProjectRows(session)
 
-    async def create(self, name: str, settings: FilmSettings, *, source: str = "") -> ProjectFacts:
-        """Start a project.
+    async def create(
+        self, name: str, settings: FilmSettings, *, source: str = "", by: UUID | None = None
+    ) -> ProjectFacts:
+        """Start a project. `by` is whose it is; None: the local owner's.
 
         Raises:
             NameNotUsable: Nothing of the name can stand in a folder name.
@@ -52,8 +55,9 @@ class Projects:
         stem = folder_name(name)
         if not stem:
             raise NameNotUsable(f"“{name}” cannot be a project's name: it needs at least one letter or digit.")
+        owner_id = by or await self.owner_id()
         project = Project(
-            owner_id=await self.owner_id(),
+            owner_id=owner_id,
             code=await self._free_code(stem),
             name=name,
             source=source,
@@ -61,6 +65,7 @@ class Projects:
         )
         _fill(project, settings)
         await self._rows.add(project)
+        await MemberRows(self._session).put(project.id, owner_id, ProjectRole.OWNER)
         EventRows(self._session, project.id).tell("project.created", project.code)
         return as_facts(project)
 
@@ -84,8 +89,8 @@ class Projects:
             return await self.by_code(name)
 
     async def owner_id(self) -> UUID:
-        """Return the id of the one who owns everything as long as nobody signs in."""
-        return (await self._rows.owner(LOCAL_OWNER)).id
+        """Return the id of the local owner, for whom this machine's own people act."""
+        return (await self._rows.owner()).id
 
     async def by_source(self, source: str) -> ProjectFacts | None:
         """Return the newest project that was made from this script file."""

@@ -15,7 +15,6 @@ from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed, TakeNot
 from shotwright.domain.planner import Standing
 from shotwright.domain.states import GATE_OF, Gate, Review, Status
 from shotwright.usecases.planning import Planned, Planning
-from shotwright.usecases.projects import LOCAL_OWNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +50,8 @@ class Reviews:
         """Return what waits for a person."""
         return waiting_in(await Planning(self._session, self._project_id).plan())
 
-    async def decide(self, subject: str, verdict: Review, note: str = "") -> None:
-        """Approve or reject a record, or the selected take of an artefact.
+    async def decide(self, subject: str, verdict: Review, note: str = "", *, by: UUID | None = None) -> None:
+        """Approve or reject a record, or the selected take of an artefact. `by` is who; None: the local owner.
 
         Raises:
             ArtefactNotFound: There is no such thing.
@@ -63,7 +62,7 @@ class Reviews:
             take_id = await self._decide_take(subject, verdict)
         else:
             take_id = await self._decide_record(subject, verdict)
-        await self._remember(subject, verdict, note, take_id)
+        await self._remember(subject, verdict, note, take_id, by)
 
     async def _decide_take(self, key: str, verdict: Review) -> UUID:
         rows = TakeRows(self._session, self._project_id)
@@ -84,11 +83,10 @@ class Reviews:
             raise ArtefactNotFound(code)
         row.review = verdict
 
-    async def _remember(self, subject: str, verdict: Review, note: str, take_id: UUID | None) -> None:
-        owner = await ProjectRows(self._session).owner(LOCAL_OWNER)
+    async def _remember(self, subject: str, verdict: Review, note: str, take_id: UUID | None, by: UUID | None) -> None:
         decision = Decision(
             project_id=self._project_id,
-            user_id=owner.id,
+            user_id=by or (await ProjectRows(self._session).owner()).id,
             subject=subject,
             take_id=take_id,
             verdict=verdict,

@@ -61,20 +61,26 @@ class Runs:
         self._rows = RunRows(session)
         self._takes = TakeRows(session, project_id)
 
-    async def start(self, *, redo_stale: bool) -> UUID:
+    async def start(self, *, redo_stale: bool, by: UUID | None = None) -> UUID:
         """Start a run, or join the one that is under way. Return its id.
+
+        What a run buys counts against the cap of whoever started it: `by`, or the local owner.
 
         Raises:
             ProjectPaused
         """
-        project = await ProjectRows(self._session).get(self._project_id, lock=True)
+        projects = ProjectRows(self._session)
+        project = await projects.get(self._project_id, lock=True)
         if project.paused:
             raise ProjectPaused(project.code)
         active = await self._rows.active(self._project_id)
         if active is not None:
             active.redo_stale = active.redo_stale or redo_stale
             return active.id
-        run = await self._rows.add(Run(project_id=self._project_id, status=Status.RUNNING, redo_stale=redo_stale))
+        user_id = by or (await projects.owner()).id
+        run = await self._rows.add(
+            Run(project_id=self._project_id, user_id=user_id, status=Status.RUNNING, redo_stale=redo_stale)
+        )
         self._tell("run.started", run.id)
         return run.id
 

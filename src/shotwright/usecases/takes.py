@@ -20,7 +20,6 @@ from shotwright.domain.recipes import Recipe, recipe_from
 from shotwright.domain.states import AUTOMATIC_NOTES, GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
 from shotwright.storage.store import Stored
 from shotwright.usecases.outcomes import Outcomes
-from shotwright.usecases.projects import LOCAL_OWNER
 
 ZOMBIE_AFTER: Final = timedelta(seconds=300)
 _ZOMBIE: Final = "The worker that made this ended abnormally (僵尸任务恢复). Run again to make a new take."
@@ -166,7 +165,7 @@ class Takes:
             await self._note_policy(take, artefact.key, gate)
 
     async def _note_policy(self, take: Take, key: str, gate: Gate) -> None:
-        owner = await ProjectRows(self._session).owner(LOCAL_OWNER)
+        owner = await ProjectRows(self._session).owner()
         decision = Decision(
             project_id=take.project_id,
             user_id=owner.id,

@@ -30,9 +30,31 @@ def _make_story() -> None:
         "user",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("avatar_url", sa.Text(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "admin", "member", name="installationrole_known", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("password_hash", sa.String(length=300), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_local", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_user_email")),
         sa.UniqueConstraint("name", name=op.f("uq_user_name")),
+    )
+    op.create_index(
+        "uq_user_local",
+        "user",
+        ["is_local"],
+        unique=True,
+        sqlite_where=sa.text("is_local"),
+        postgresql_where=sa.text("is_local"),
     )
     op.create_table(
         "project",
@@ -249,6 +271,7 @@ def _make_story() -> None:
         "run",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -269,6 +292,7 @@ def _make_story() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_run_project_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_run_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
     )
     with op.batch_alter_table("run", schema=None) as batch_op:
@@ -992,5 +1016,6 @@ def _drop_story() -> None:
         batch_op.drop_index(batch_op.f("ix_project_owner_id"))
 
     op.drop_table("project")
+    op.drop_index("uq_user_local", "user")
     op.drop_table("user")
     op.drop_table("executor")

@@ -1,0 +1,49 @@
+"""Who works on which project: all SQL about members."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.people_tables import Member
+from shotwright.db.tables import User
+from shotwright.domain.permissions import ProjectRole
+
+
+class MemberRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def role(self, project_id: UUID, user_id: UUID) -> ProjectRole | None:
+        """Return somebody's role in a project; None if they have none."""
+        query = select(Member.role).where(Member.project_id == project_id, Member.user_id == user_id)
+        return await self._session.scalar(query)
+
+    async def of(self, project_id: UUID) -> Sequence[tuple[Member, User]]:
+        """Return the members of a project, by name."""
+        query = select(Member, User).join(User, User.id == Member.user_id).where(Member.project_id == project_id)
+        return [(member, user) for member, user in await self._session.execute(query.order_by(User.name))]
+
+    async def projects_of(self, user_id: UUID) -> frozenset[UUID]:
+        """Return the projects that somebody is a member of."""
+        return frozenset(await self._session.scalars(select(Member.project_id).where(Member.user_id == user_id)))
+
+    async def put(self, project_id: UUID, user_id: UUID, role: ProjectRole) -> Member:
+        """Give somebody a role in a project, whether or not they had one."""
+        member = await self._session.get(Member, (project_id, user_id))
+        if member is None:
+            member = Member(project_id=project_id, user_id=user_id, role=role)
+            self._session.add(member)
+        member.role = role
+        await self._session.flush()  # who is asked for next must be there
+        return member
+
+    async def remove(self, project_id: UUID, user_id: UUID) -> None:
+        query = delete(Member).where(Member.project_id == project_id, Member.user_id == user_id)
+        await self._session.execute(query)
+
+    async def owners(self, project_id: UUID) -> int:
+        """Return how many owners a project has."""
+        query = select(func.count()).where(Member.project_id == project_id, Member.role == ProjectRole.OWNER)
+        return await self._session.scalar(query) or 0
