@@ -202,12 +202,12 @@ class _Following:
         if self._is_to_cancel(job):
             self._told_to_cancel = True
             await self._cancel(provider_job_id)
+        elif job.next_look_at is None or self._now() >= job.next_look_at:
+            await self._look(provider_job_id)
         elif self._now() > self._deadline:
             raise stalled(job, self._asked.provider.settings.name)
-        elif job.next_look_at is not None and self._now() < job.next_look_at:
-            await self._nap(job.next_look_at)
         else:
-            await self._look(provider_job_id)
+            await self._nap(job.next_look_at)
 
     def _is_to_cancel(self, job: Job) -> bool:
         return job.cancel_asked_at is not None and not self._told_to_cancel
