@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -15,7 +15,7 @@ from shotwright_sim.scenarios import Scenario
 KEY: Final = "sim-key"
 """The key that every simulated vendor accepts; where there are two halves, `sim-key:sim-secret`."""
 _PRIVATE: Final = "http://169.254.169.254/latest/meta-data/"
-_TYPES: Final = {"png": "image/png", "mp4": "video/mp4", "wav": "audio/wav"}
+_TYPES: Final = {"png": "image/png", "mp4": "video/mp4", "wav": "audio/wav", "txt": "text/plain"}
 
 
 class Making(StrEnum):
@@ -24,6 +24,7 @@ class Making(StrEnum):
     IMAGE = "png"
     VIDEO = "mp4"
     SPEECH = "wav"
+    TEXT = "txt"
 
 
 class Stage(StrEnum):
@@ -48,6 +49,8 @@ class SimJob:
     callback_url: str = ""
     model: str = ""
     cancelled: bool = False
+    calls: list[int] = field(default_factory=list[int])
+    """What the calls to `callback_url` were answered with, as HTTP statuses; 0 for no answer, or no call."""
     looks: int = 0
     since: float = field(default_factory=time.monotonic)
 
@@ -60,10 +63,16 @@ class SimJob:
                 return made.film(self.seconds)
             case Making.SPEECH:
                 return made.speech(self.text)
+            case Making.TEXT:
+                return self.text.encode()
 
     @property
     def mime(self) -> str:
         return _TYPES[self.making]
+
+
+def _nothing(method: str, path: str) -> None:
+    del method, path
 
 
 class Desk:
@@ -73,9 +82,12 @@ class Desk:
         self.base = ""
         self.seen: list[Seen] = []
         self.jobs: dict[str, SimJob] = {}
+        self.before_answer: Callable[[str, str], None] = _nothing
+        """Called with the method and path of every request, when all is entered and nothing answered."""
         self._looks = looks
         self._work_s = work_s
         self._next: defaultdict[str, deque[Scenario]] = defaultdict(deque)
+        self._answers: defaultdict[str, deque[str]] = defaultdict(deque)
         self._numbers: Iterator[int] = itertools.count(1)
 
     def script(self, wire: str, *scenarios: Scenario) -> None:
@@ -87,9 +99,17 @@ class Desk:
         self.seen.clear()
         self.jobs.clear()
         self._next.clear()
+        self._answers.clear()
 
     def next_scenario(self, wire: str) -> Scenario:
         return self._next[wire].popleft() if self._next[wire] else Scenario.WELL
+
+    def queue_answers(self, wire: str, *texts: str) -> None:
+        """Let the next questions to language models of `wire` be answered with these words."""
+        self._answers[wire].extend(texts)
+
+    def next_answer(self, wire: str) -> str | None:
+        return self._answers[wire].popleft() if self._answers[wire] else None
 
     def accept(
         self,
@@ -122,6 +142,16 @@ class Desk:
     def stage(self, job: SimJob) -> Stage:
         """Return where the job stands; being asked moves it on, unless it goes by the clock."""
         job.looks += 1
+        return self._where(job)
+
+    def outcome(self, job: SimJob) -> Stage | None:
+        """Return how a job that goes by the clock has ended; None while it has not. Asking moves nothing on."""
+        if self._work_s is None or job.scenario is Scenario.VANISHED:
+            return None
+        stage = self._where(job)
+        return None if stage in {Stage.QUEUED, Stage.RUNNING} else stage
+
+    def _where(self, job: SimJob) -> Stage:
         if job.scenario is Scenario.VANISHED:
             return Stage.GONE
         if job.cancelled:

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _SEED: Final = bytes(range(32))
 _TIMEOUT_S: Final = 10
+SECRET: Final = "whsec_c2ltdWxhdGVkIHdlYmhvb2sgc2VjcmV0"  # noqa: S105  # it opens nothing
+"""What every simulated vendor signs with, unless a test has its own."""
 
 
 class Sender:
@@ -42,18 +44,25 @@ class Sender:
         body = json.dumps(payload).encode()
         signed = body + b" " if forged else body
         headers = self.headers(scheme, signed, int(time.time()) - late_s, event_id=event_id)
+        return self.post(url, body, headers)[0]
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        """Post JSON and return the status and the body of the answer; 0 if nobody answers."""
         request = urllib.request.Request(  # noqa: S310  # a test's own address
             url, data=body, headers={**headers, "Content-Type": "application/json"}
         )
         try:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
-                return answer.status
+                return answer.status, answer.read()
         except HTTPError as error:
-            return error.code
+            return error.code, b""
+        except OSError:
+            return 0, b""
 
     def headers(self, scheme: str, body: bytes, at: int, *, event_id: str = "event_1") -> dict[str, str]:
-        """Return what a vendor of this scheme signs a body with."""
+        """Return what a vendor of this scheme signs a body with; "" is the scheme of those who sign nothing."""
         schemes: dict[str, Callable[[], dict[str, str]]] = {
+            "": dict,
             "standard": lambda: self.standard(body, at, event_id),
             "fal": lambda: self.fal(body, at, event_id),
             "openrouter": lambda: {

@@ -12,14 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from shotwright_sim.calling import Caller
 from shotwright_sim.desk import Desk, SimJob
 from shotwright_sim.requests import Seen
 from shotwright_sim.scenarios import LOST_ANSWERS, REFUSALS, Scenario
+from shotwright_sim.sender import SECRET, Sender
 from shotwright_sim.trouble import lost_answer, result
 from shotwright_sim.wire import Action, BadRequest, Call, NoSuchJob, Wire, check_fields
 from shotwright_sim.wires import WIRES
 
 RETRY_AFTER_S: Final = 7
+SENDER: Final = Sender(SECRET)
 _Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -35,6 +38,7 @@ class Simulator:
             _app(self.desk), host="127.0.0.1", port=port, log_level="critical", lifespan="off", ws="none"
         )
         self._server = uvicorn.Server(config)
+        self._caller = Caller(self.desk, WIRES, SENDER)
         self._thread = threading.Thread(target=self._server.run, name="provider-sim", daemon=True)
 
     def __enter__(self) -> Self:
@@ -45,11 +49,13 @@ class Simulator:
             time.sleep(0.005)
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.desk.base = f"http://127.0.0.1:{port}"
+        self._caller.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._caller.stop()
         self._server.should_exit = True
         self._server.force_exit = True
         self._thread.join(timeout=10)
@@ -63,9 +69,18 @@ class Simulator:
         """Return the base address to enter for a vendor."""
         return f"{self.desk.base}/{wire}"
 
+    @property
+    def keys_url(self) -> str:
+        """Where the public keys are, as fal publishes its own."""
+        return f"{self.desk.base}/.well-known/jwks.json"
+
     def script(self, wire: str, *scenarios: str) -> None:
         """Let the next submits to `wire` go like this, one after the other; after them all goes well."""
         self.desk.script(wire, *map(Scenario, scenarios))
+
+    def say(self, wire: str, *texts: str) -> None:
+        """Let the next questions to language models of `wire` be answered with these words, one after the other."""
+        self.desk.queue_answers(wire, *texts)
 
     def forget(self) -> None:
         """Begin with empty books."""
@@ -85,7 +100,8 @@ class Simulator:
 
 def _app(desk: Desk) -> Starlette:
     mounts = [Mount(f"/{wire.name}", routes=[_route(wire, action, desk) for action in wire.actions]) for wire in WIRES]
-    return Starlette(routes=[Route("/results/{name}", _results(desk)), *mounts, Route("/{rest:path}", _nothing)])
+    files = [Route("/results/{name}", _results(desk)), Route("/.well-known/jwks.json", _keys)]
+    return Starlette(routes=[*files, *mounts, Route("/{rest:path}", _nothing)])
 
 
 def _route(wire: Wire, action: Action, desk: Desk) -> Route:
@@ -98,7 +114,9 @@ def _route(wire: Wire, action: Action, desk: Desk) -> Route:
         if scenario in REFUSALS:
             return _refused(wire, scenario, f"The script says so: {scenario}.")
         call = Call(seen=seen, path=request.path_params, desk=desk, scenario=scenario)
-        return _answered(wire, action, call)
+        answer = _answered(wire, action, call)
+        desk.before_answer(seen.method, seen.path)
+        return answer
 
     return Route(action.path, endpoint, methods=[action.method])
 
@@ -141,9 +159,15 @@ def _results(desk: Desk) -> _Endpoint:
         job = desk.jobs.get(request.path_params["name"].partition(".")[0])
         if job is None:
             return PlainTextResponse("Not found", status_code=404)
+        desk.before_answer(request.method, request.url.path)
         return result(job.content, job.mime, job.scenario, "http://169.254.169.254/latest/meta-data/")
 
     return endpoint
+
+
+async def _keys(request: Request) -> Response:
+    del request
+    return JSONResponse({"keys": [{"kty": "OKP", "crv": "Ed25519", "use": "sig", "x": SENDER.public_key}]})
 
 
 async def _nothing(request: Request) -> Response:

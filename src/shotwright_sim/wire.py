@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from starlette.responses import Response
 
-from shotwright_sim.desk import KEY, Desk
+from shotwright_sim.desk import KEY, Desk, SimJob, Stage
 from shotwright_sim.requests import Seen
 from shotwright_sim.scenarios import Scenario
 
@@ -48,12 +48,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wire:
-    """One vendor. `refusal` turns a scenario and a sentence into a status and a body."""
+    """One vendor. `refusal` turns a scenario and a sentence into a status and a body.
+
+    `words` is what it says in a webhook of a job that has ended, for those who call; `signs` is the name of its scheme
+    in `Sender`. Some first want a challenge to be given back.
+    """
 
     name: str
     actions: tuple[Action, ...]
     refusal: Callable[[Scenario, str], tuple[int, Any]]
     authorised: Callable[[Seen], bool]
+    words: Callable[[Desk, SimJob, Stage], Mapping[str, Any]] | None = None
+    signs: str = ""
+    challenges: bool = False
 
 
 def names(text: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from shotwright.providers.catalogue.loading import load_catalogue
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhook_keys import PublishedKeys
 from shotwright.vault.sealing import Vault
+from tests.api.seeding import Seeder
 
 VAULT = Vault([Secret("a key of thirty-two characters or more")])
 
@@ -31,6 +32,11 @@ async def parts(database: Database) -> AsyncIterator[Parts]:
         nudge=lambda: None,
     )
     await adapters.close()
+
+
+@pytest.fixture
+def seeder(parts: Parts) -> Seeder:
+    return Seeder(database=parts.database, vault=parts.vault)
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ class TestOneScheme:
         (b'{"type": "video.generation.completed", "data": {"id": "v1"}}', "v1"),  # OpenRouter
         (b'{"id": "evt_1", "type": "video.completed", "data": {"id": "video_1"}}', "video_1"),  # OpenAI
         (b'{"id": "p1", "status": "succeeded"}', "p1"),  # Replicate, Ark
-        (b'{"code": 0, "data": {"task_id": "k1"}}', "k1"),  # Kling
+        (b'{"code": 0, "request_id": "r1", "data": {"task_id": "k1"}}', "k1"),  # Kling
         (b'{"task_id": "t1", "status": "completed"}', "t1"),  # relays
         (b'{"task": {"id": "m1"}}', "m1"),  # MiniMax
         (b"{}", ""),

@@ -16,7 +16,9 @@ LARGEST_BODY: Final = 8_000_000
 """Bytes of one request, uploads apart."""
 _TOO_LARGE: Final = f"A request may hold {LARGEST_BODY // 1_000_000} MB at most"
 _OPEN: Final = ("/api/v1/webhooks/", "/webhook/")
-"""Providers call these by our public name, and prove who they are themselves."""
+"""Providers post to these by our public name, and prove who they are themselves."""
+_SLASHED: Final = ("/api/", "/webhook/")
+"""What is below these is the same with a slash at its end: senders of webhooks follow no redirect."""
 
 
 class Guard:
@@ -32,7 +34,11 @@ class Guard:
             return
         headers = Headers(scope=scope)
         path: str = scope["path"]
-        if not path.startswith(_OPEN) and (why := self._why_not(headers)):
+        if path.startswith(_SLASHED) and path.endswith("/"):
+            path = path.rstrip("/")
+            scope = {**scope, "path": path}
+        is_open = scope["type"] == "http" and scope["method"] == "POST" and path.startswith(_OPEN)
+        if not is_open and (why := self._why_not(headers)):
             await refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path)(scope, receive, send)
             return
         length = headers.get("content-length", "0")
@@ -54,7 +60,8 @@ class Guard:
 
 
 def _name(host: str) -> str:
-    """Return a host without its port."""
+    """Return a host without its port, in lower case."""
+    host = host.lower()
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
 
 

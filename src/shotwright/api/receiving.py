@@ -55,10 +55,10 @@ async def receive(call: Call, parts: Parts) -> Reception:
         if isinstance(proof, str):
             await Deliveries(session).refuse(provider.settings.name, call.digest, proof)
             return Reception(status=HTTPStatus.UNAUTHORIZED, reason=f"The call is not proven: {proof}.")
-        if not await Deliveries(session).accept(provider.settings.name, proof.event_id or call.digest):
-            return Reception(reason="It was here before.")
-    await _hint(call, provider, parts.database, knows_token=knows_token)
-    parts.nudge()
+        is_new = await Deliveries(session).accept(provider.settings.name, proof.event_id or call.digest)
+    if is_new:
+        await _hint(call, provider, parts.database, knows_token=knows_token)
+        parts.nudge()
     return Reception(challenge=webhooks.challenge_in(call.delivery.body) if knows_token else "")
 
 

@@ -27,7 +27,7 @@ async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
         server = _Server(uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False))
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
-        address = f"http://{host}:{listening.getsockname()[1]}"
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
         if as_json:
             print_json({"address": address, "api": f"{address}/api/v1", "docs": f"{address}/docs"})
         else:

@@ -11,6 +11,8 @@ from shotwright.db.money_tables import WebhookDelivery
 from shotwright.db.tables import now
 from shotwright.domain.redaction import plain
 
+MOST_REFUSED = 1000
+"""How many refused calls of a provider are kept: anybody can make them."""
 _LONGEST = 200
 
 
@@ -27,7 +29,9 @@ class Deliveries:
 
     async def refuse(self, provider: str, delivery_id: str, reason: str) -> None:
         """Note a call that did not. It keeps nobody else from using its id."""
-        await self._rows.add(self._delivery(provider, delivery_id, accepted=False, reason=reason))
+        delivery = self._delivery(provider, delivery_id, accepted=False, reason=reason)
+        await self._rows.add(delivery)
+        await self._rows.forget_refused(delivery.provider, keep=MOST_REFUSED)
 
     async def latest(self, limit: int = 100) -> Sequence[WebhookDelivery]:
         """Return the log, newest first."""

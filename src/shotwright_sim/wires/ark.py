@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from shotwright_sim.desk import Making, SimJob, Stage
+from shotwright_sim.desk import Desk, Making, SimJob, Stage
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.wire import Action, Answer, BadRequest, Call, Wire, bearer, names
 from shotwright_sim.wires.shapes import STATUS, base64_of, the_job, whole_seconds
@@ -56,10 +56,10 @@ def _check_content(content: list[dict[str, Any]]) -> None:
             raise BadRequest(f"content item of unknown shape: {item['type']}")
 
 
-def _task(call: Call, job: SimJob, stage: Stage) -> dict[str, Any]:
+def _task(desk: Desk, job: SimJob, stage: Stage) -> dict[str, Any]:
     body: dict[str, Any] = {"id": job.id, "status": _STATUSES[stage], "safety_identifier": job.own_key}
     if stage is Stage.DONE:
-        body["content"] = {"video_url": call.desk.result_url(job)}
+        body["content"] = {"video_url": desk.result_url(job)}
         body |= {"usage": {"completion_tokens": 100_000, "total_tokens": 100_000}, "seed": 42}
     if stage is Stage.FAILED:
         policy = job.scenario is Scenario.POLICY_LATER
@@ -70,13 +70,13 @@ def _task(call: Call, job: SimJob, stage: Stage) -> dict[str, Any]:
 
 def _look(call: Call) -> Answer:
     job = the_job(call, call.path["id"])
-    return _task(call, job, call.desk.stage(job))
+    return _task(call.desk, job, call.desk.stage(job))
 
 
 def _list(call: Call) -> Answer:
     jobs = [job for job in call.desk.jobs.values() if job.wire == "ark" and job.making is Making.VIDEO]
     known = [job for job in jobs if job.scenario is not Scenario.VANISHED]
-    return {"items": [_task(call, job, Stage.RUNNING) for job in known], "total": len(known)}
+    return {"items": [_task(call.desk, job, Stage.RUNNING) for job in known], "total": len(known)}
 
 
 def _delete(call: Call) -> Answer:
@@ -98,6 +98,7 @@ WIRE: Final = Wire(
     name="ark",
     refusal=_refusal,
     authorised=bearer,
+    words=_task,
     actions=(
         Action(
             method="POST",

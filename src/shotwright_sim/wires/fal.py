@@ -1,10 +1,11 @@
 """fal's queue. A job that failed is COMPLETED, with an error; status and result leave out the endpoint's last parts."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.responses import JSONResponse
 
-from shotwright_sim.desk import KEY, Making, SimJob, Stage
+from shotwright_sim.desk import KEY, Desk, Making, SimJob, Stage
 from shotwright_sim.requests import Seen
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.wire import Action, Answer, Call, Wire, names
@@ -79,10 +80,21 @@ def _result(call: Call) -> Answer:
         policy = job.scenario is Scenario.POLICY_LATER
         kind = "content_policy_violation" if policy else "generation_failed"
         return JSONResponse({"detail": "Nothing came of it.", "error_type": kind}, status_code=422 if policy else 500)
-    file = {"url": call.desk.result_url(job), "content_type": job.mime, "file_size": len(job.content)}
+    return _output(call.desk, job)
+
+
+def _output(desk: Desk, job: SimJob) -> Mapping[str, Any]:
+    file = {"url": desk.result_url(job), "content_type": job.mime, "file_size": len(job.content)}
     if job.making is Making.VIDEO:
         return {"video": file, "seed": 42}
     return {"images": [{**file, "width": 320, "height": 180}], "seed": 42}
+
+
+def _words(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
+    told: dict[str, Any] = {"request_id": job.id, "gateway_request_id": job.id}
+    if stage is Stage.DONE:
+        return {**told, "status": "OK", "error": None, "payload": _output(desk, job)}
+    return {**told, "status": "ERROR", "error": "Nothing came of it.", "payload": None}
 
 
 def _cancel(call: Call) -> Answer:
@@ -102,6 +114,8 @@ WIRE: Final = Wire(
     name="fal",
     refusal=_refusal,
     authorised=_authorised,
+    words=_words,
+    signs="fal",
     actions=(
         Action(method="GET", path="/{owner}/{app}/requests/{id}/status", answer=_status),
         Action(method="GET", path="/{owner}/{app}/requests/{id}", answer=_result),

@@ -1,9 +1,10 @@
 """Google's Gemini API: pictures and voices at once, clips as background interactions."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from shotwright_sim import made
-from shotwright_sim.desk import KEY, Making, Stage
+from shotwright_sim.desk import KEY, Desk, Making, SimJob, Stage
 from shotwright_sim.requests import Seen
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.wire import Action, Answer, BadRequest, Call, Wire, names
@@ -61,7 +62,8 @@ def _create(call: Call) -> Answer:
     if any(block["type"] == "image" and set(block) != {"type", "data", "mime_type"} for block in blocks):
         raise BadRequest("a picture has type, data and mime_type")
     seconds = whole_seconds(fields["response_format"].get("duration"))
-    job = call.desk.accept("gemini", Making.VIDEO, call.scenario, seconds=seconds)
+    (callback,) = fields.get("webhook_config", {}).get("uris", [""])
+    job = call.desk.accept("gemini", Making.VIDEO, call.scenario, seconds=seconds, callback_url=callback)
     return {"id": job.id, "status": "queued"}
 
 
@@ -77,6 +79,13 @@ def _look(call: Call) -> Answer:
         if job.scenario is not Scenario.FAILED:
             body["status"] = "completed"  # without a video: done is not success
     return body
+
+
+def _words(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
+    """Name the interaction; how the event is shaped beyond that is not known."""
+    del desk
+    event = "completed" if stage is Stage.DONE else "failed"
+    return {"type": f"interaction.{event}", "data": {"id": job.id}}
 
 
 def _cancel(call: Call) -> Answer:
@@ -95,6 +104,8 @@ WIRE: Final = Wire(
     name="gemini",
     refusal=_refusal,
     authorised=_authorised,
+    words=_words,
+    signs="standard",
     actions=(
         Action(
             method="POST",

@@ -5,9 +5,10 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Mapping
 from typing import Any, Final
 
-from shotwright_sim.desk import KEY, Making, Stage
+from shotwright_sim.desk import KEY, Desk, Making, SimJob, Stage
 from shotwright_sim.requests import Seen
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.wire import Action, Answer, BadRequest, Call, Wire, names
@@ -77,10 +78,13 @@ def _look(call: Call) -> Answer:
     job = the_job(call, call.path["id"])
     if not call.seen.path.startswith(job.model):
         raise BadRequest("that is a job of another kind")
-    stage = call.desk.stage(job)
+    return _task(call.desk, job, call.desk.stage(job))
+
+
+def _task(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
     data: dict[str, Any] = {"task_id": job.id, "task_status": _STATUSES[stage]}
     if stage is Stage.DONE:
-        data["task_result"] = {"videos": [{"id": job.id, "url": call.desk.result_url(job), "duration": "5"}]}
+        data["task_result"] = {"videos": [{"id": job.id, "url": desk.result_url(job), "duration": "5"}]}
     if stage is Stage.FAILED:
         policy = job.scenario is Scenario.POLICY_LATER
         data["task_status_msg"] = "Failure to pass the risk control system" if policy else "Nothing came of it."
@@ -101,6 +105,7 @@ WIRE: Final = Wire(
     name="kling",
     refusal=_refusal,
     authorised=_authorised,
+    words=_task,
     actions=(
         Action(
             method="POST",

@@ -1,8 +1,9 @@
 """MiniMax: both generations of Hailuo, and speech in hexadecimal. It says no with HTTP 200."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from shotwright_sim.desk import Making, SimJob, Stage
+from shotwright_sim.desk import Desk, Making, SimJob, Stage
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.wire import Action, Answer, Call, Wire, bearer, names
 from shotwright_sim.wires.shapes import the_job, whole_seconds
@@ -50,13 +51,22 @@ def _second(call: Call) -> Answer:
 
 def _look_first(call: Call) -> Answer:
     job = the_job(call, call.seen.query.get("task_id", ""))
-    stage = call.desk.stage(job)
+    return _task(job, call.desk.stage(job))
+
+
+def _task(job: SimJob, stage: Stage) -> Mapping[str, Any]:
     base = _OK
     if stage is Stage.FAILED:
         policy = job.scenario is Scenario.POLICY_LATER
         base = {"status_code": 1027 if policy else 1000, "status_msg": "Nothing came of it."}
     file_id = f"file-{job.id}" if stage is Stage.DONE else ""
     return {"task_id": job.id, "status": _FIRST[stage], "file_id": file_id, "base_resp": base}
+
+
+def _words(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
+    """Both generations call with what the older one is told when it asks: whether the newer does is not known."""
+    del desk
+    return _task(job, stage)
 
 
 def _look_second(call: Call) -> Answer:
@@ -86,6 +96,8 @@ WIRE: Final = Wire(
     name="minimax",
     refusal=_refusal,
     authorised=bearer,
+    words=_words,
+    challenges=True,
     actions=(
         Action(
             method="POST",

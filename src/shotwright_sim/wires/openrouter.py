@@ -1,10 +1,11 @@
 """OpenRouter: pictures, clips and speech of many vendors, with prices."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from shotwright_sim.desk import Making, Stage
+from shotwright_sim.desk import Desk, Making, SimJob, Stage
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.trouble import result
 from shotwright_sim.wire import Action, Answer, Call, Wire, bearer, names
@@ -64,6 +65,12 @@ def _look(call: Call) -> Answer:
     return body
 
 
+def _words(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
+    status = _STATUSES[stage]
+    told = {"id": job.id, "status": status, "unsigned_urls": [desk.result_url(job)] if stage is Stage.DONE else []}
+    return {"type": f"video.generation.{status}", "data": told}
+
+
 def _content(call: Call) -> Answer:
     job = the_job(call, call.path["id"])
     return result(job.content, job.mime, job.scenario, call.desk.result_url(job))
@@ -105,6 +112,8 @@ WIRE: Final = Wire(
     name="openrouter",
     refusal=_refusal,
     authorised=bearer,
+    words=_words,
+    signs="openrouter",
     actions=(
         Action(
             method="POST",

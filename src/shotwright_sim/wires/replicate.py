@@ -1,8 +1,9 @@
 """Replicate: predictions of models that each have their own inputs."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from shotwright_sim.desk import Making, Stage
+from shotwright_sim.desk import Desk, Making, SimJob, Stage
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.wire import Action, Answer, Call, Wire, bearer, names
 from shotwright_sim.wires.shapes import STATUS, the_job, whole_seconds
@@ -35,10 +36,13 @@ def _create(call: Call) -> Answer:
 
 def _look(call: Call) -> Answer:
     job = the_job(call, call.path["id"])
-    stage = call.desk.stage(job)
+    return _prediction(call.desk, job, call.desk.stage(job))
+
+
+def _prediction(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
     body: dict[str, Any] = {"id": job.id, "status": _STATUSES[stage], "output": None, "error": None}
     if stage is Stage.DONE:
-        url = call.desk.result_url(job)
+        url = desk.result_url(job)
         body |= {"output": url if job.making is Making.VIDEO else [url], "metrics": {"predict_time": 3.5}}
     if stage is Stage.FAILED:
         policy = job.scenario is Scenario.POLICY_LATER
@@ -61,6 +65,8 @@ WIRE: Final = Wire(
     name="replicate",
     refusal=_refusal,
     authorised=bearer,
+    words=_prediction,
+    signs="standard",
     actions=(
         Action(
             method="POST",

@@ -39,6 +39,7 @@ class Scheme(StrEnum):
 
 
 SCHEMES_OF: Final[Mapping[str, tuple[Scheme, ...]]] = {
+    "bfl": (Scheme.BFL,),
     "elevenlabs": (Scheme.ELEVENLABS,),
     "fal": (Scheme.FAL,),
     "gemini": (Scheme.STANDARD,),
