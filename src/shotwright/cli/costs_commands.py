@@ -11,11 +11,15 @@ dev = group("dev", "For trying things out and for working on Shotwright.")
 
 
 @app.command()
-def show(project: Annotated[str, typer.Argument(help="The project's code.")], json: Json = False) -> None:
+def show(
+    project: Annotated[str, typer.Argument(help="The project's code.")],
+    items: Annotated[bool, typer.Option("--items", help="Name everything that is to be bought.")] = False,
+    json: Json = False,
+) -> None:
     """Show what a project has spent, what its plan will cost and what its caps leave."""
     from shotwright.cli import costs
 
-    run(costs.show(project, as_json=json))
+    run(costs.show(project, items=items, as_json=json))
 
 
 @app.command()

@@ -7,20 +7,37 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.people import needs
 from shotwright.api.problems import problems
-from shotwright.api.schemas.providers import ConnectionTest, ProviderChange, ProviderNew, ProviderRead, ProviderUsage
-from shotwright.domain.errors import ProviderBusy, ProviderNameTaken, ProviderNotFound, ProviderNotUsable
+from shotwright.api.schemas.providers import (
+    ConnectionTest,
+    ProviderAccount,
+    ProviderChange,
+    ProviderNew,
+    ProviderRead,
+    ProviderUsage,
+    VoiceRead,
+)
+from shotwright.domain.errors import (
+    ProviderBusy,
+    ProviderNameTaken,
+    ProviderNotFound,
+    ProviderNotUsable,
+    ProviderUnreachable,
+)
+from shotwright.domain.permissions import Action
 from shotwright.domain.stages import Stage
 from shotwright.usecases.assignments import Assignments
+from shotwright.usecases.enquiries import account_of, voices_of
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.providers import ProviderFacts, Providers, test_connection
-from shotwright_sdk.remote import TestReport
+from shotwright_sdk.remote import Connection, TestReport
 from shotwright_sdk.remote_models import ModelKind
 
 router = APIRouter(prefix="/models/providers", tags=["models"])
 
 
-@router.get("")
+@router.get("", dependencies=[needs(Action.LOOK)])
 async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | None = None) -> list[ProviderRead]:
     """List the providers, by kind, the highest priority first."""
     stages = await _stages(session)
@@ -32,6 +49,7 @@ async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | No
     "",
     status_code=HTTPStatus.CREATED,
     responses=problems(ProviderNotUsable, ProviderNameTaken),
+    dependencies=[needs(Action.ADMINISTER)],
 )
 async def add_provider(new: ProviderNew, session: Session, parts: PartsDep) -> ProviderRead:
     """Add a provider. With a vendor of the catalogue, its name, model and key are enough."""
@@ -40,7 +58,7 @@ async def add_provider(new: ProviderNew, session: Session, parts: PartsDep) -> P
     return ProviderRead.of(await Providers(session, parts.vault).add(settings, *new.secrets()), ())
 
 
-@router.get("/{provider_id}", responses=problems(ProviderNotFound))
+@router.get("/{provider_id}", responses=problems(ProviderNotFound), dependencies=[needs(Action.LOOK)])
 async def read_provider(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderRead:
     """Show a provider. Its key is never shown but for its last four characters."""
     return await _read(await Providers(session, parts.vault).get(provider_id), session)
@@ -49,6 +67,7 @@ async def read_provider(provider_id: UUID, session: Session, parts: PartsDep) ->
 @router.patch(
     "/{provider_id}",
     responses=problems(ProviderNotFound, ProviderNotUsable, ProviderNameTaken),
+    dependencies=[needs(Action.ADMINISTER)],
 )
 async def change_provider(provider_id: UUID, change: ProviderChange, session: Session, parts: PartsDep) -> ProviderRead:
     """Change a provider. A key or secret that is left out stays as it is."""
@@ -58,13 +77,18 @@ async def change_provider(provider_id: UUID, change: ProviderChange, session: Se
     return await _read(await providers.edit(provider_id, settings, *change.secrets()), session)
 
 
-@router.delete("/{provider_id}", status_code=HTTPStatus.NO_CONTENT, responses=problems(ProviderNotFound, ProviderBusy))
+@router.delete(
+    "/{provider_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=problems(ProviderNotFound, ProviderBusy),
+    dependencies=[needs(Action.ADMINISTER)],
+)
 async def remove_provider(provider_id: UUID, session: Session, parts: PartsDep) -> None:
     """Remove a provider with its keys. Its jobs and what they cost are kept."""
     await Providers(session, parts.vault).remove(provider_id)
 
 
-@router.post("/{provider_id}/free", responses=problems(ProviderNotFound))
+@router.post("/{provider_id}/free", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
 async def free_provider(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderRead:
     """Use a provider again that was stopped, or is left alone for a while."""
     providers = Providers(session, parts.vault)
@@ -72,14 +96,33 @@ async def free_provider(provider_id: UUID, session: Session, parts: PartsDep) ->
     return await _read(await providers.get(provider_id), session)
 
 
-@router.post("/{provider_id}/test", responses=problems(ProviderNotFound))
+@router.post("/{provider_id}/test", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
 async def test_provider(provider_id: UUID, parts: PartsDep) -> ConnectionTest:
     """Try the connection: the name, the key, whether the model is listed. It costs nothing and takes 15 s at most."""
     facts, report = await _tried(provider_id, parts)
     return ConnectionTest.of(report, facts.settings.model)
 
 
-@router.get("/{provider_id}/usage", responses=problems(ProviderNotFound))
+@router.get("/{provider_id}/account", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
+async def read_provider_account(provider_id: UUID, parts: PartsDep) -> ProviderAccount:
+    """Show what is left in the account, where the provider tells it; it is asked now, for 5 s at most."""
+    facts, connection = await _connected(provider_id, parts)
+    return ProviderAccount.of(await account_of(parts.adapters.get(facts.settings.protocol), connection))
+
+
+@router.get(
+    "/{provider_id}/voices",
+    responses=problems(ProviderNotFound, ProviderUnreachable),
+    dependencies=[needs(Action.LOOK)],
+)
+async def list_provider_voices(provider_id: UUID, parts: PartsDep) -> list[VoiceRead]:
+    """List the voices of a speech model: the provider's own list, else what is known."""
+    facts, connection = await _connected(provider_id, parts)
+    adapter = parts.adapters.get(facts.settings.protocol)
+    return [VoiceRead.of(one) for one in await voices_of(adapter, connection, parts.entries.entry_of(facts))]
+
+
+@router.get("/{provider_id}/usage", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
 async def read_provider_usage(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderUsage:
     """Show how a provider's latest requests went, and what it cost so far."""
     providers = Providers(session, parts.vault)
@@ -105,7 +148,11 @@ async def _stages(session: Session) -> Mapping[UUID, list[Stage]]:
 
 async def _tried(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, TestReport]:
     """Try a connection, outside of any transaction: it may take its time."""
+    facts, connection = await _connected(provider_id, parts)
+    return facts, await test_connection(parts.adapters.get(facts.settings.protocol), connection)
+
+
+async def _connected(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, Connection]:
     async with parts.database.unit() as session:
         providers = Providers(session, parts.vault)
-        facts, connection = await providers.get(provider_id), await providers.connection(provider_id)
-    return facts, await test_connection(parts.adapters.get(facts.settings.protocol), connection)
+        return await providers.get(provider_id), await providers.connection(provider_id)

@@ -13,10 +13,12 @@ from shotwright.domain.health import Health
 from shotwright.domain.secret import Secret
 from shotwright.domain.stages import Stage
 from shotwright.providers.catalogue.entries import Entries
+from shotwright.usecases.enquiries import Account
 from shotwright.usecases.providers import ProviderFacts, ProviderSettings
 from shotwright_sdk.remote import TestReport
 from shotwright_sdk.remote_errors import ErrorClass
-from shotwright_sdk.remote_models import ModelKind
+from shotwright_sdk.remote_models import ModelKind, ModelVoice
+from shotwright_sdk.vocabulary import Gender
 
 Limit = Annotated[int, Field(ge=1, le=1_000_000_000)]
 _LIFTABLE = {"rpm", "rpd", "concurrency"}
@@ -146,6 +148,28 @@ class ConnectionTest(Told):
             lists_model=model in report.models if report.models else None,
             balance_usd_micros=report.balance_usd_micros,
         )
+
+
+class ProviderAccount(Told):
+    balance_usd_micros: int | None
+    """null where the provider does not tell, or could not be asked."""
+    why: str
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        return cls(balance_usd_micros=account.balance_usd_micros, why=account.why)
+
+
+class VoiceRead(Told):
+    id: str
+    name: str
+    gender: Gender
+    languages: list[str]
+    """Empty: whatever the model speaks."""
+
+    @classmethod
+    def of(cls, voice: ModelVoice) -> Self:
+        return cls(id=voice.id, name=voice.name, gender=voice.gender, languages=list(voice.languages))
 
 
 class ProviderUsage(Told):
