@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shotwright.cli import costs_commands, jobs_commands, models_commands, options
+from shotwright.cli import costs_commands, jobs_commands, models_commands, options, script_commands
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for _group in (models_commands.app, jobs_commands.app, costs_commands.app, costs_commands.dev):
+for _group in (models_commands.app, jobs_commands.app, costs_commands.app, costs_commands.dev, script_commands.app):
     app.add_typer(_group)
 
 

@@ -62,6 +62,12 @@ class Database:
         async with self._sessions() as session, session.begin():
             yield session
 
+    @asynccontextmanager
+    async def trial(self) -> AsyncGenerator[AsyncSession]:
+        """Open a transaction to try something out in: whatever happens in it is rolled back at its end."""
+        async with self._sessions() as session:
+            yield session
+
     async def close(self) -> None:
         await self.engine.dispose()
 

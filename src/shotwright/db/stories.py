@@ -92,12 +92,14 @@ class StoryRows:
     async def free_shot_code(self) -> str:
         """Return a code that no shot of the project has, and that nothing was ever made under."""
         shots = await self._session.scalars(select(tables.Shot.code).where(tables.Shot.project_id == self._project_id))
-        query = select(tables.Artefact.key).where(
-            tables.Artefact.project_id == self._project_id, tables.Artefact.key.startswith("shot_", autoescape=True)
-        )
-        used = {*shots, *(key.partition("/")[0] for key in await self._session.scalars(query))}
+        used = {*shots, *await self.used_codes()}
         numbers = [int(match[1]) for code in used if (match := _SHOT_CODE.match(code))]
         return f"shot_{max(numbers, default=0) + 1:03d}"
+
+    async def used_codes(self) -> set[str]:
+        """Return the codes that something was ever made under: of what is in the story, and of what was."""
+        query = select(tables.Artefact.key).where(tables.Artefact.project_id == self._project_id)
+        return {key.partition("/")[0] for key in await self._session.scalars(query)}
 
     async def replace_lines(self, shot_id: UUID, lines: Iterable[tables.Line]) -> None:
         """Give a shot these lines instead of those it has."""

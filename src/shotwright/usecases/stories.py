@@ -1,6 +1,7 @@
 """The story of a project: reading it whole, and bringing a new breakdown into it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from shotwright.db.stories import (
     voice_of,
 )
 from shotwright.domain.alignment import align
+from shotwright.domain.changes import records_of
 from shotwright.domain.cuts import Cut
 from shotwright.domain.states import Review
 from shotwright.domain.stories import NARRATOR, Story
@@ -94,12 +96,12 @@ class Stories:
             The breakdown with the codes it has now.
         """
         before = (await self.load()).breakdown
-        aligned = align(before, breakdown) if before is not None else breakdown
+        used = await self._rows.used_codes()
+        aligned = align(before, breakdown, used) if before is not None else replace(breakdown, anchored=())
         project = await self._projects.get(self._project_id, lock=True)
         project.title, project.language = aligned.title, aligned.language
         locations = await self._apply_locations(aligned.locations)
-        reviews = {shot.code: shot for shot in before.shots} if before is not None else {}
-        kept = await self._kept_reviews(aligned.shots, reviews)
+        kept = await self._kept_reviews(before, aligned)
         await self._rows.clear_scenes()
         scenes = await self._add_scenes(aligned.scenes, locations)
         await self._add_shots(aligned.shots, scenes, kept)
@@ -157,10 +159,13 @@ class Stories:
         await self._rows.delete([row for row in await self._rows.locations() if row.code not in codes])
         await self._rows.flush()
 
-    async def _kept_reviews(self, shots: Iterable[Shot], before: Mapping[str, Shot]) -> dict[str, Review]:
-        """Return the reviews of the shots that are still exactly what was reviewed."""
+    async def _kept_reviews(self, before: Breakdown | None, after: Breakdown) -> dict[str, Review]:
+        """Return the reviews of the shots that are still exactly what was reviewed, wherever they stand now."""
+        if before is None:
+            return {}
+        old, new = records_of(before), records_of(after)
         reviews = {row.code: row.review for row, _ in await self._rows.shots()}
-        return {shot.code: reviews[shot.code] for shot in shots if before.get(shot.code) == shot}
+        return {code: review for code, review in reviews.items() if old[code] == new.get(code)}
 
     async def _add_scenes(self, scenes: Iterable[Scene], locations: Mapping[str, UUID]) -> dict[str, UUID]:
         ids: dict[str, UUID] = {}

@@ -5,6 +5,7 @@ Either language is read in any manuscript, and so is the value itself (`close_up
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Final, TypeVar
 
 from shotwright_sdk.vocabulary import (
@@ -26,109 +27,22 @@ from shotwright_sdk.vocabulary import (
 ZH: Final = "zh"
 _Word = TypeVar("_Word", bound=StrEnum)
 
-_IN_CHINESE: Final[dict[StrEnum, str]] = {
-    Gender.FEMALE: "女",
-    Gender.MALE: "男",
-    Gender.UNKNOWN: "性别未知",
-    Age.CHILD: "儿童",
-    Age.TEEN: "少年",
-    Age.ADULT: "成年",
-    Age.MIDDLE_AGED: "中年",
-    Age.ELDER: "老年",
-    Emotion.NEUTRAL: "平静",
-    Emotion.HAPPY: "高兴",
-    Emotion.TENDER: "温柔",
-    Emotion.SAD: "悲伤",
-    Emotion.ANGRY: "愤怒",
-    Emotion.WORRIED: "担心",
-    Emotion.AFRAID: "害怕",
-    Emotion.SURPRISED: "惊讶",
-    Emotion.DETERMINED: "坚定",
-    Emotion.TIRED: "疲惫",
-    LineKind.DIALOGUE: "对白",
-    LineKind.NARRATION: "旁白",
-    LineKind.THOUGHT: "内心",
-    ShotSize.EXTREME_WIDE: "大远景",
-    ShotSize.WIDE: "全景",
-    ShotSize.FULL: "全身",
-    ShotSize.MEDIUM: "中景",
-    ShotSize.MEDIUM_CLOSE: "近景",
-    ShotSize.CLOSE_UP: "特写",
-    ShotSize.EXTREME_CLOSE_UP: "大特写",
-    ShotSize.INSERT: "插入",
-    Angle.EYE_LEVEL: "平视",
-    Angle.LOW: "仰拍",
-    Angle.HIGH: "俯拍",
-    Angle.BIRDS_EYE: "鸟瞰",
-    Angle.DUTCH: "倾斜",
-    Angle.OVER_SHOULDER: "过肩",
-    CameraMoveKind.STATIC: "固定",
-    CameraMoveKind.ZOOM_IN: "放大",
-    CameraMoveKind.ZOOM_OUT: "缩小",
-    CameraMoveKind.PAN_LEFT: "左摇",
-    CameraMoveKind.PAN_RIGHT: "右摇",
-    CameraMoveKind.TILT_UP: "上摇",
-    CameraMoveKind.TILT_DOWN: "下摇",
-    CameraMoveKind.DOLLY_IN: "推近",
-    CameraMoveKind.DOLLY_OUT: "拉远",
-    CameraMoveKind.ORBIT: "环绕",
-    CameraMoveKind.PUSH_PULL: "滑动变焦",
-    CameraMoveKind.HANDHELD: "手持",
-    CameraMoveKind.WHIP: "甩镜",
-    CameraMoveKind.FOLLOW_PATH: "沿路径",
-    Easing.LINEAR: "匀速",
-    Easing.EASE_IN: "缓入",
-    Easing.EASE_OUT: "缓出",
-    Easing.EASE_IN_OUT: "缓入缓出",
-    Easing.CUBIC_BEZIER: "贝塞尔",
-    TransitionKind.CUT: "切",
-    TransitionKind.DISSOLVE: "叠化",
-    TransitionKind.FADE: "淡出",
-    TransitionKind.DIP_TO_WHITE: "闪白",
-    TransitionKind.WIPE_LEFT: "左划",
-    TransitionKind.WIPE_RIGHT: "右划",
-    TransitionKind.WIPE_UP: "上划",
-    TransitionKind.WIPE_DOWN: "下划",
-    TimeOfDay.DAWN: "清晨",
-    TimeOfDay.DAY: "白天",
-    TimeOfDay.DUSK: "黄昏",
-    TimeOfDay.NIGHT: "夜",
-    Weather.CLEAR: "晴",
-    Weather.CLOUDY: "阴",
-    Weather.RAIN: "雨",
-    Weather.STORM: "暴风雨",
-    Weather.SNOW: "雪",
-    Weather.FOG: "雾",
-    Weather.WIND: "大风",
-    Mood.CALM: "宁静",
-    Mood.HAPPY: "欢快",
-    Mood.SAD: "悲伤",
-    Mood.TENSE: "紧张",
-    Mood.MYSTERY: "神秘",
-    Mood.ACTION: "激烈",
-    Place.CITY: "城市",
-    Place.STREET: "街道",
-    Place.ROOFTOP: "天台",
-    Place.OFFICE: "办公室",
-    Place.HOME: "家",
-    Place.BEDROOM: "卧室",
-    Place.KITCHEN: "厨房",
-    Place.CLASSROOM: "教室",
-    Place.CORRIDOR: "走廊",
-    Place.HOSPITAL: "医院",
-    Place.CAFE: "咖啡馆",
-    Place.SHOP: "商店",
-    Place.STATION: "车站",
-    Place.PARK: "公园",
-    Place.FOREST: "森林",
-    Place.MOUNTAIN: "山",
-    Place.SEA: "海",
-    Place.DESERT: "沙漠",
-    Place.PALACE: "宫殿",
-    Place.TEMPLE: "寺庙",
-    Place.SPACE: "太空",
-    Place.OTHER: "其他",
+_IN_CHINESE: Final[Mapping[type[StrEnum], str]] = {
+    Gender: "女 男 性别未知",
+    Age: "儿童 少年 成年 中年 老年",
+    Emotion: "平静 高兴 温柔 悲伤 愤怒 担心 害怕 惊讶 坚定 疲惫",
+    LineKind: "对白 旁白 内心",
+    ShotSize: "大远景 全景 全身 中景 近景 特写 大特写 插入",
+    Angle: "平视 仰拍 俯拍 鸟瞰 倾斜 过肩",
+    CameraMoveKind: "固定 放大 缩小 左摇 右摇 上摇 下摇 推近 拉远 环绕 滑动变焦 手持 甩镜 沿路径",
+    Easing: "匀速 缓入 缓出 缓入缓出 贝塞尔",
+    TransitionKind: "切 叠化 淡出 闪白 左划 右划 上划 下划",
+    TimeOfDay: "清晨 白天 黄昏 夜",
+    Weather: "晴 阴 雨 暴风雨 雪 雾 大风",
+    Mood: "宁静 欢快 悲伤 紧张 神秘 激烈",
+    Place: "城市 街道 天台 办公室 家 卧室 厨房 教室 走廊 医院 咖啡馆 商店 车站 公园 森林 山 海 沙漠 宫殿 寺庙 太空 其他",
 }
+"""The words for the values of each set, in their order."""
 
 LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "characters": ("人物", "Characters"),
@@ -167,13 +81,14 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
 
 def word(value: StrEnum, language: str) -> str:
     """Return what a manuscript in `language` calls a value: `特写`, `close up`."""
-    return _IN_CHINESE[value] if language == ZH else value.value.replace("_", " ")
+    return _chinese(type(value))[value.value] if language == ZH else value.value.replace("_", " ")
 
 
 def meant(text: str, kind: type[_Word]) -> _Word | None:
     """Return the value of `kind` that a word stands for, in either language; None if it stands for none of them."""
     folded = _folded(text)
-    return next((value for value in kind if folded in (_folded(value), _folded(_IN_CHINESE[value]))), None)
+    chinese = _chinese(kind)
+    return next((value for value in kind if folded in (_folded(value), chinese[value.value])), None)
 
 
 def label(name: str, language: str) -> str:
@@ -198,6 +113,11 @@ def is_any_label(text: str) -> bool:
 def all_words(kind: type[StrEnum], language: str) -> str:
     """Return every word for values of `kind`, for a message."""
     return ", ".join(word(value, language) for value in kind)
+
+
+@cache
+def _chinese(kind: type[StrEnum]) -> Mapping[str, str]:
+    return dict(zip((value.value for value in kind), _IN_CHINESE[kind].split(), strict=True))
 
 
 def _folded(text: str) -> str:
