@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shotwright.domain.errors import ProviderNotUsable
-from shotwright.domain.prices import clip_usage, estimate, text_usage
+from shotwright.domain.prices import Usage, clip_usage, estimate, picture_usage, speech_usage, text_usage
 from shotwright.providers.catalogue.entries import Entries
 from shotwright.providers.catalogue.loading import CatalogueUnreadable, load_catalogue
 from shotwright.providers.remote.vendors import PROTOCOLS
@@ -15,6 +15,7 @@ from shotwright_sdk.protocols import Json
 from shotwright_sdk.remote_models import ModelEntry, ModelKind, PriceUnit
 from shotwright_sdk.values import Size
 
+HD = Size(width=1280, height=720)
 CHAT_PROTOCOLS = {"openai", "anthropic", "gemini"}
 MINE = """
 vendor: mine
@@ -102,6 +103,29 @@ class TestTheShippedCatalogue:
         assert vendor.urls_of(ModelKind.VIDEO)[0] == "https://dashscope.aliyuncs.com"
         assert vendor.models["qwen3.8-flash"].protocol == "openai"
         assert vendor.entry("brand-new", ModelKind.LLM).protocol == "openai"
+
+    @pytest.mark.parametrize(
+        ("vendor", "model", "usage", "usd_micros"),
+        [
+            ("dashscope", "wan3.0-video", clip_usage(10, traits={"resolution": "720P"}), 830_000),
+            ("minimax", "MiniMax-H3", clip_usage(5, traits={"resolution": "2K"}), 650_000),
+            ("minimax", "MiniMax-Hailuo-02", clip_usage(6, traits={"duration": 6}), 280_000),
+            ("kling", "kling-v3", clip_usage(5, traits={"resolution": "pro", "audio": True}), 840_000),
+            ("luma", "ray-3.2", clip_usage(10, traits={"resolution": "720p", "duration": 10}), 900_000),
+            ("runway", "veo3.1_fast", clip_usage(8), 1_200_000),
+            ("gemini", "gemini-3-pro-image", picture_usage(HD, traits={"resolution": "2K"}), 134_000),
+            ("fal", "fal-ai/flux-2-pro/edit", picture_usage(HD, references=1), 45_000),
+            ("elevenlabs", "eleven_v4", speech_usage("x" * 1000), 80_000),
+            ("azure", "neural", speech_usage("x" * 1000), 15_000),
+            ("openai", "gpt-6-luna", text_usage(input_tokens=10_000, output_tokens=1_000), 1_500),
+            ("anthropic", "claude-sonnet-5-5", text_usage(input_tokens=10_000, output_tokens=1_000), 30_000),
+            ("zhipu", "glm-5.1", text_usage(input_tokens=10_000, output_tokens=1_000), 18_400),
+            ("fal", "fal-ai/veo3.1/image-to-video", clip_usage(8), None),
+            ("gemini", "gemini-3-pro-image", picture_usage(HD, traits={"resolution": "4K"}), None),
+        ],
+    )
+    def test_jobs_cost_what_the_lists_say(self, vendor: str, model: str, usage: Usage, usd_micros: int | None) -> None:
+        assert estimate(load_catalogue()[vendor].models[model].prices, usage).usd_micros == usd_micros
 
     def test_of_an_unknown_model_nothing_is_claimed(self) -> None:
         entry = load_catalogue()["openrouter"].entry("vendor/brand-new", ModelKind.VIDEO)
