@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.prompt_tables import PromptUse
 from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
 from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
 from shotwright.domain.planner import TakeFacts
@@ -24,8 +25,14 @@ class TakeRows:
         artefacts = await self._session.scalars(select(Artefact).where(Artefact.project_id == self._project_id))
         by_id = {row.id: (row, list[TakeFacts]()) for row in artefacts}
         columns = (Take.artefact_id, Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
-        query = select(*columns).where(Take.project_id == self._project_id).order_by(Take.number)
-        for artefact_id, number, status, review, fingerprint, content, run_id in await self._session.execute(query):
+        query = (
+            select(*columns, PromptUse.take_id.is_not(None))
+            .outerjoin(PromptUse, PromptUse.take_id == Take.id)
+            .where(Take.project_id == self._project_id)
+            .order_by(Take.number)
+        )
+        found = await self._session.execute(query)
+        for artefact_id, number, status, review, fingerprint, content, run_id, told in found:
             by_id[artefact_id][1].append(
                 TakeFacts(
                     number=number,
@@ -34,6 +41,7 @@ class TakeRows:
                     fingerprint=fingerprint,
                     content=content,
                     run=str(run_id or ""),
+                    is_told=told,
                 )
             )
         return {row.key: (row, takes) for row, takes in by_id.values()}
@@ -65,7 +73,7 @@ class TakeRows:
         highest = await self._session.scalar(select(func.max(Take.number)).where(Take.artefact_id == artefact_id))
         return (highest or 0) + 1
 
-    async def add(self, *rows: Take | Decision | Media) -> None:
+    async def add(self, *rows: Take | Decision | Media | PromptUse) -> None:
         self._session.add_all(rows)
         await self._session.flush()  # callers need ids
 

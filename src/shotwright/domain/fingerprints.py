@@ -21,3 +21,8 @@ def fingerprint(inputs: str, contents: Mapping[str, str]) -> str:
     it is made from to the SHA-256 of their selected takes, so redoing one of them to the same bytes changes nothing.
     """
     return digest([inputs, sorted(contents.items())])
+
+
+def with_words(fingerprint: str, words: str) -> str:
+    """Return the fingerprint of a take whose model is told what to make in words with this hash, besides."""
+    return digest([fingerprint, words]) if words else fingerprint

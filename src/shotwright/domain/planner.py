@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from shotwright.domain.fingerprints import fingerprint
+from shotwright.domain.fingerprints import fingerprint, with_words
 from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Review, Status
 
 
@@ -50,6 +50,8 @@ class TakeFacts:
     fingerprint: str = ""
     content: str = ""
     run: str = ""
+    is_told: bool = False
+    """Whether it was made by a model that was told in words what to make: then other words make it stale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class Artefact:
     locked: bool = False
     cost_usd_micros: int | None = 0
     """The price of one take, in millionths of a US dollar; None if nobody knows."""
+    words: str = ""
+    """The hash of what a model elsewhere would be told in words; "" if nothing."""
     held: str = ""
     """Why it may not be bought now: a cap, a price that nobody knows, nobody who can make it; "" if it may be made."""
 
@@ -214,7 +218,10 @@ class _Judge:
     def _has_changed(self, artefact: Artefact) -> bool:
         """Whether the artefact's own inputs, or the takes it is made from, are others than those it was made with."""
         selected = artefact.selected_take
-        return selected is None or selected.fingerprint != self._fingerprint(artefact)
+        if selected is None:
+            return True
+        made_of = self._fingerprint(artefact)
+        return selected.fingerprint != (with_words(made_of, artefact.words) if selected.is_told else made_of)
 
     def _fingerprint(self, artefact: Artefact) -> str:
         return fingerprint(artefact.inputs, {need: self._contents[need] for need in artefact.needs})

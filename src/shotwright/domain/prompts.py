@@ -1,48 +1,131 @@
-"""The words that a picture is asked for with, put together from the story. What is sent is kept with the take."""
+"""What the story says of a thing to be seen: the values that the templates of its prompt are given."""
 
-from typing import Final
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final, TypeAlias
 
+from shotwright.domain.graph import Blueprint, code_of
+from shotwright.domain.states import Kind
 from shotwright.domain.stories import Story
-from shotwright_sdk.values import Character, Location, Shot
+from shotwright.domain.templates import Plain, PromptStage, joined
+from shotwright_sdk.values import CameraMove, Character, Location, Shot
+from shotwright_sdk.vocabulary import Age, CameraMoveKind, Emotion, Gender, Place
 
-NEGATIVE: Final = "bad anatomy, bad hands, worst quality, low quality"
-_FINISH: Final = "high quality, detailed"
-_STYLES: Final = {
-    "ink": "ink outline illustration, flat colours, soft scene light",
-    "comic": "comic illustration, ink outline, flat colours, speech balloons",
-}
-
-
-def character_prompt(character: Character, style: str) -> str:
-    """Return the prompt of a character's reference sheet."""
-    looks = character.appearance or character.name
-    return _joined("character sheet", looks, character.personality, _STYLES[style], _FINISH)
+Word: TypeAlias = Callable[[StrEnum | str], str]
+"""Gives one of the product's own words in the language of the prompts."""
+_SLOW: Final = 0.75
+_FAST: Final = 1.5
 
 
-def location_prompt(location: Location, style: str) -> str:
-    inside = "interior" if location.interior else "exterior"
-    return _joined(location.name, location.description, f"{inside}, {location.place}", _STYLES[style], _FINISH)
+def stage_of(blueprint: Blueprint) -> PromptStage | None:
+    """Return the stage whose template an artefact is asked for with; None if it is not asked for in words."""
+    match blueprint.kind:
+        case Kind.REFERENCE:
+            return PromptStage.CHARACTER if blueprint.key.startswith("char_") else PromptStage.LOCATION
+        case Kind.KEYFRAME:
+            return PromptStage.KEYFRAME
+        case Kind.CLIP:
+            return PromptStage.CLIP
+        case _:
+            return None
 
 
-def keyframe_prompt(story: Story, shot: Shot) -> str:
-    """Return the prompt of a shot's first frame: framing, who, what, where, light, style."""
+def values_for(story: Story, stage: PromptStage, key: str, word: Word) -> dict[str, Plain]:
+    """Return what a template of `stage` is given for the artefact of that key, but for the look and the note."""
+    code = code_of(key)
+    match stage:
+        case PromptStage.CHARACTER:
+            return _character(story.character(code), word)
+        case PromptStage.LOCATION:
+            return _location(story.location(code), word)
+        case PromptStage.KEYFRAME:
+            return _keyframe(story, story.shot(code), word)
+        case _:
+            return _clip(story, story.shot(code), word)
+
+
+def _character(one: Character, word: Word) -> dict[str, Plain]:
+    return {
+        "base_prompt": joined(one.appearance or one.name, one.personality),
+        "name": one.name,
+        "appearance": one.appearance,
+        "personality": one.personality,
+        **_person(one, word),
+    }
+
+
+def _person(one: Character, word: Word) -> dict[str, Plain]:
+    return {
+        "gender": "" if one.gender is Gender.UNKNOWN else word(one.gender),
+        "age": "" if one.age is Age.ADULT else word(one.age),
+    }
+
+
+def _location(one: Location, word: Word) -> dict[str, Plain]:
+    return {
+        "base_prompt": joined(one.name, one.description),
+        "name": one.name,
+        "description": one.description,
+        **_place(one, word),
+    }
+
+
+def _place(one: Location, word: Word) -> dict[str, Plain]:
+    return {
+        "setting": word("interior" if one.interior else "exterior"),
+        "place": "" if one.place is Place.OTHER else word(one.place),
+    }
+
+
+def _keyframe(story: Story, shot: Shot, word: Word) -> dict[str, Plain]:
     scene = story.scene(shot.scene)
+    location = story.location(scene.location)
     people = [story.character(figure.character) for figure in shot.figures]
-    who = "; ".join(f"{one.name} ({one.appearance})" if one.appearance else one.name for one in people)
-    place = story.location(scene.location)
-    light = f"{scene.time_of_day}, {scene.weather}, {scene.mood} mood"
-    framing = f"{shot.size} shot, {shot.angle} angle".replace("_", " ")
-    what = shot.action or shot.description
-    return _joined(framing, who, shot.prop, what, place.name, light, _STYLES[story.settings.style], _FINISH)
+    return {
+        "size": word(shot.size),
+        "angle": word(shot.angle),
+        "framing": joined(word(f"{shot.size}_shot"), word(f"{shot.angle}_angle")),
+        "people": _people(story, shot, word),
+        "who": "; ".join(f"{one.name} ({one.appearance})" if one.appearance else one.name for one in people),
+        "prop": shot.prop,
+        "action": shot.action,
+        "description": shot.description,
+        "location": location.name,
+        **_place(location, word),
+        **_light(story, shot, word),
+    }
 
 
-def clip_prompt(story: Story, shot: Shot) -> str:
-    """Return the prompt of a shot in motion: what happens, how the camera moves, and the mood."""
+def _people(story: Story, shot: Shot, word: Word) -> list[Plain]:
+    found: list[Plain] = []
+    for figure in shot.figures:
+        one = story.character(figure.character)
+        emotion = "" if figure.emotion is Emotion.NEUTRAL else word(figure.emotion)
+        found.append({"name": one.name, "appearance": one.appearance, "emotion": emotion, **_person(one, word)})
+    return found
+
+
+def _light(story: Story, shot: Shot, word: Word) -> dict[str, Plain]:
     scene = story.scene(shot.scene)
-    what = shot.action or shot.description
-    moves = f"camera: {shot.camera.kind}".replace("_", " ")
-    return _joined(what, moves, f"{scene.weather}, {scene.mood} mood", _STYLES[story.settings.style])
+    return {"time_of_day": word(scene.time_of_day), "weather": word(scene.weather), "mood": word(scene.mood)}
 
 
-def _joined(*parts: str) -> str:
-    return ", ".join(part.strip() for part in parts if part.strip())
+def _clip(story: Story, shot: Shot, word: Word) -> dict[str, Plain]:
+    return {
+        "action": shot.action,
+        "description": shot.description,
+        "people": _people(story, shot, word),
+        "camera": word(shot.camera.kind),
+        "pace": _pace(shot.camera, word),
+        "duration_s": shot.duration_s,
+        **_light(story, shot, word),
+    }
+
+
+def _pace(camera: CameraMove, word: Word) -> str:
+    """Return how fast and how strongly the camera moves, where that is not as usual."""
+    if camera.kind is CameraMoveKind.STATIC:
+        return ""
+    speed = "slowly" if camera.speed < _SLOW else "fast" if camera.speed > _FAST else ""
+    strength = "gently" if camera.intensity < _SLOW else "strongly" if camera.intensity > _FAST else ""
+    return joined(*(word(one) for one in (speed, strength) if one))

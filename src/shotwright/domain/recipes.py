@@ -2,14 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from shotwright.domain.fingerprints import Json
-from shotwright.domain.graph import Blueprint, code_of
-from shotwright.domain.prompts import NEGATIVE, character_prompt, clip_prompt, keyframe_prompt, location_prompt
-from shotwright.domain.states import Kind
-from shotwright.domain.stories import Story
+from shotwright.domain.templates import Rendered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +26,11 @@ class Recipe:
     """The provider's own id, if it is one that a person brought along; `provider` is its name at that time."""
     choice: str = ""
     """Why that provider."""
+    prompt_set: str = ""
+    """The set of the template that the prompt was made of; "" if a person wrote it for this alone, or nobody did."""
+    template: str = ""
+    template_version: int = 0
+    is_prompt_by_hand: bool = False
 
     @property
     def is_remote(self) -> bool:
@@ -44,25 +46,23 @@ def recipe_from(stored: Mapping[str, Any]) -> Recipe:
     return Recipe(**stored)
 
 
+def with_prompt(recipe: Recipe, words: Rendered | None, note: str) -> Recipe:
+    """Return a recipe with what is asked for in words, if anything, and with the reviewer's note."""
+    if words is None:
+        return replace(recipe, note=note)
+    ref = words.template
+    return replace(
+        recipe,
+        prompt=words.text,
+        negative=words.negative,
+        prompt_set=ref.set if ref is not None else "",
+        template=ref.stage.value if ref is not None else "",
+        template_version=ref.version if ref is not None else 0,
+        is_prompt_by_hand=ref is None,
+        note=note,
+    )
+
+
 def seed_for(key: str, number: int) -> int:
     """Return the seed of an artefact's n-th take: the same in every project, another for every take. 31 bits."""
     return int.from_bytes(hashlib.sha256(f"{key}#{number}".encode()).digest()[:4]) >> 1
-
-
-def prompts_for(story: Story, blueprint: Blueprint) -> tuple[str, str]:
-    """Return the prompt and the negative prompt of an artefact; "" for kinds that are not asked for in words."""
-    code, style = code_of(blueprint.key), story.settings.style
-    if blueprint.kind is Kind.KEYFRAME:
-        return keyframe_prompt(story, story.shot(code)), NEGATIVE
-    if blueprint.kind is Kind.REFERENCE and code.startswith("char_"):
-        return character_prompt(story.character(code), style), NEGATIVE
-    if blueprint.kind is Kind.REFERENCE:
-        return location_prompt(story.location(code), style), NEGATIVE
-    return "", ""
-
-
-def remote_prompts_for(story: Story, blueprint: Blueprint) -> tuple[str, str]:
-    """As `prompts_for`, for a model elsewhere: it is told of a clip's action in words too."""
-    if blueprint.kind is Kind.CLIP:
-        return clip_prompt(story, story.shot(code_of(blueprint.key))), NEGATIVE
-    return prompts_for(story, blueprint)

@@ -8,26 +8,30 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.prompt_tables import PromptUse
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.choosing import NoChoice
 from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
-from shotwright.domain.fingerprints import digest
+from shotwright.domain.fingerprints import digest, with_words
 from shotwright.domain.forecasts import Wanted
 from shotwright.domain.graph import Blueprint, blueprints
 from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, made_from_now, plan
-from shotwright.domain.recipes import Recipe, prompts_for, remote_prompts_for, seed_for
+from shotwright.domain.recipes import Recipe, seed_for, with_prompt
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
-from shotwright.usecases.offers import Chosen, EntryOf, Offer, Offers
+from shotwright.domain.templates import Rendered, TemplateNotUsable, VariableNotUsable
+from shotwright.usecases.offers import Chosen, EntryOf, Offers
 from shotwright.usecases.stories import Stories
+from shotwright.usecases.wording import Wording
 
 EMBEDDED: Final = "embedded"
 BY_HAND: Final = "by hand"
 """The provider of what a person made."""
 BY_HAND_KINDS: Final = (Kind.KEYFRAME, Kind.CLIP)
-_HERE: Final = Offer(cost_usd_micros=0)
+_NO_WORDS: Final = "none that can be said"
+"""In place of a hash, where a template cannot be rendered: no take was made of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +40,13 @@ class Planned:
 
     plan: Plan
     story: Story
+    wording: Wording
     blueprints: Mapping[str, Blueprint]
     production: Production
     selected: Mapping[str, int]
     """The selected takes' numbers, by artefact key."""
+    words: Mapping[str, str]
+    """The hashes of what models elsewhere would be told, by artefact key; "" where nobody elsewhere is asked."""
     offers: Offers | None = None
     """Those of the providers; None without a catalogue to go by."""
 
@@ -66,10 +73,14 @@ class Planning:
         wanted = {blueprint.key: blueprint for blueprint in blueprints(story)}
         made = await self._takes.facts()
         offers = await self._offers(story)
+        wording = Wording(self._session, self._project_id, story)
+        await wording.load()
         artefacts: list[Artefact] = []
         for key, blueprint in wanted.items():
             row, takes = made.get(key, (None, []))
-            offer = (offers.offer(wanted_of(blueprint)) if offers is not None else None) or _HERE
+            offer = offers.offer(wanted_of(blueprint)) if offers is not None else None
+            is_worded = offer is not None or any(one.is_told for one in takes)
+            words, fault = _words(wording, blueprint) if is_worded else ("", "")
             artefacts.append(
                 Artefact(
                     key=key,
@@ -80,17 +91,20 @@ class Planning:
                     takes=tuple(takes),
                     selected=row.selected if row is not None else None,
                     locked=row.locked if row is not None else False,
-                    cost_usd_micros=offer.cost_usd_micros,
-                    held=offer.held,
+                    cost_usd_micros=offer.cost_usd_micros if offer is not None else 0,
+                    words=words,
+                    held=(offer.held or fault) if offer is not None else "",
                 )
             )
         production = Production(artefacts=tuple(artefacts), records=story.reviews, gates=story.settings.gates)
         return Planned(
             plan=plan(production, intent),
             story=story,
+            wording=wording,
             blueprints=wanted,
             production=production,
             selected={one.key: one.selected for one in artefacts if one.selected is not None},
+            words={one.key: one.words for one in artefacts},
             offers=offers,
         )
 
@@ -116,6 +130,9 @@ class Planning:
             return None
         artefact = await self._takes.ensure_artefact(item.key, item.kind)
         number = await self._takes.next_number(artefact.id)
+        note = await self._takes.last_rejection(item.key)
+        words = _said(planned.wording, planned.blueprints[item.key], note)
+        told = words if chosen is not None else None
         take = Take(
             project_id=self._project_id,
             artefact_id=artefact.id,
@@ -123,12 +140,14 @@ class Planning:
             number=number,
             status=Status.PENDING,
             review=Review.PENDING,
-            fingerprint=item.fingerprint,
-            recipe=(await self._recipe(planned, item, number, chosen)).as_json(),
+            fingerprint=with_words(item.fingerprint, planned.words[item.key]) if told is not None else item.fingerprint,
+            recipe=with_prompt(_recipe(planned, item, number, chosen), words, note).as_json(),
             facts={},
             cost_usd_micros=cost or 0,
         )
         await self._takes.add(take)
+        if told is not None:
+            await self._takes.add(_use(take, told))
         EventRows(self._session, self._project_id).tell("take.planned", item.key, number=number, why=item.why)
         return take
 
@@ -180,21 +199,49 @@ class Planning:
             return None
         return await planned.offers.choose(wanted_of(planned.blueprints[item.key]), f"{item.key}/{item.fingerprint}")
 
-    async def _recipe(self, planned: Planned, item: Item, number: int, chosen: Chosen | None) -> Recipe:
-        blueprint = planned.blueprints[item.key]
-        prompt, negative = (remote_prompts_for if chosen is not None else prompts_for)(planned.story, blueprint)
-        return Recipe(
-            provider=chosen.provider.settings.name if chosen is not None else EMBEDDED,
-            model=chosen.provider.settings.model if chosen is not None else _model_of(item.kind),
-            provider_id=str(chosen.provider.id) if chosen is not None else "",
-            choice=chosen.reason if chosen is not None else "",
-            inputs=blueprint.inputs,
-            sources=planned.sources_of(blueprint),
-            seed=seed_for(item.key, number),
-            prompt=prompt,
-            negative=negative,
-            note=await self._takes.last_rejection(item.key),
-        )
+
+def _recipe(planned: Planned, item: Item, number: int, chosen: Chosen | None) -> Recipe:
+    blueprint = planned.blueprints[item.key]
+    return Recipe(
+        provider=chosen.provider.settings.name if chosen is not None else EMBEDDED,
+        model=chosen.provider.settings.model if chosen is not None else _model_of(item.kind),
+        provider_id=str(chosen.provider.id) if chosen is not None else "",
+        choice=chosen.reason if chosen is not None else "",
+        inputs=blueprint.inputs,
+        sources=planned.sources_of(blueprint),
+        seed=seed_for(item.key, number),
+    )
+
+
+def _words(wording: Wording, blueprint: Blueprint) -> tuple[str, str]:
+    """Return the hash of an artefact's words, or why there are none."""
+    try:
+        return wording.digest(blueprint), ""
+    except (TemplateNotUsable, VariableNotUsable) as error:
+        return _NO_WORDS, str(error)
+
+
+def _said(wording: Wording, blueprint: Blueprint, note: str) -> Rendered | None:
+    """Return an artefact's words, with the reviewer's note if that can be; those that cannot be said are none.
+
+    Nothing is bought without: then the artefact was held.
+    """
+    for told in (note, ""):
+        try:
+            return wording.words(blueprint, told)
+        except (TemplateNotUsable, VariableNotUsable):
+            pass
+    return None
+
+
+def _use(take: Take, words: Rendered) -> PromptUse:
+    ref = words.template
+    return PromptUse(
+        take_id=take.id,
+        set_code=ref.set if ref is not None else "",
+        stage=words.stage,
+        version=ref.version if ref is not None else 0,
+    )
 
 
 def wanted_of(blueprint: Blueprint) -> Wanted:

@@ -1,0 +1,1 @@
+"""Prompt templates: a small, bounded language, the sets that come with the product, and sets as files."""

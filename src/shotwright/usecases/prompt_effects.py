@@ -1,0 +1,87 @@
+"""How well a template works, from what became of the takes it was used for, and what could be better about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.prompts import PromptRows
+from shotwright.domain.advice import Advice, Case, Effect, advise
+from shotwright.domain.templates import Rendered, Template
+from shotwright.prompting.rendering import render, variables_in
+from shotwright.usecases.prompts import VersionFacts
+from shotwright.usecases.wording import Found, with_variables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptEffects:
+    """One instance serves one transaction."""
+
+    session: AsyncSession
+
+    async def of(self, found: Found) -> Sequence[Effect]:
+        """Return the effect of each version of a template that takes were made by, oldest first.
+
+        Takes count whose model was told what to make in words; the embedded models read none.
+        """
+        rows = PromptRows(self.session)
+        notes = await rows.rejections(found.ref.set, found.ref.stage)
+        return [
+            Effect(
+                version=one.version,
+                takes=one.takes,
+                finished=one.finished,
+                approved=one.approved,
+                rejected=one.rejected,
+                cost_usd_micros=one.cost_usd_micros,
+                notes=tuple(note for version, note in notes if version == one.version),
+            )
+            for one in await rows.effect(found.ref.set, found.ref.stage)
+        ]
+
+    async def advice(
+        self, version: VersionFacts, example: Rendered | None = None, longest: int | None = None
+    ) -> Sequence[Advice]:
+        """Return what could be better about one version of a template.
+
+        Args:
+            version: The version.
+            example: What it comes to for a real shot; sample data are used without.
+            longest: How many characters the model takes that is to read it, if that is known.
+
+        Raises:
+            TemplateNotUsable, VariableNotUsable
+        """
+        found = version.found
+        made = example or sample(found)
+        return advise(
+            Case(
+                template=found.template,
+                example=made.text,
+                negative=made.negative,
+                version=found.ref.version,
+                effects=await self.of(found),
+                unused=_unused(found),
+                longest=longest,
+            )
+        )
+
+
+def sample(found: Found) -> Rendered:
+    """Return what a template comes to with sample data.
+
+    Raises:
+        TemplateNotUsable, VariableNotUsable
+    """
+    template = with_variables(found)
+    values = {one.name: one.sample for one in template.variables if one.sample is not None}
+    return render(template, values, str(found.ref), found.ref)
+
+
+def _unused(found: Found) -> list[str]:
+    template: Template = with_variables(found)
+    declared = [one.name for one in template.variables]
+    used = frozenset[str]().union(
+        *(variables_in(text, declared, str(found.ref)) for text in found.template.parts.values())
+    )
+    return [one.name for one in found.template.variables if one.name not in used]
