@@ -150,9 +150,7 @@ async def _accepts(database: Database, delivery_id: str) -> bool:
 
 
 class TestAddresses:
-    @pytest.mark.parametrize(
-        "path", ["/api/v1/webhooks/a relay", "/webhook/video/a relay", "/webhook/image/a relay/"]
-    )
+    @pytest.mark.parametrize("path", ["/api/v1/webhooks/a relay", "/webhook/video/a relay", "/webhook/image/a relay/"])
     async def test_a_provider_is_called_by_its_name_and_at_older_addresses(
         self, client: httpx.AsyncClient, seeder: Seeder, path: str
     ) -> None:

@@ -32,7 +32,7 @@ class Guard:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, send = Headers(scope=scope), _careful(send)
         path: str = scope["path"]
         if path.startswith(_SLASHED) and path.endswith("/"):
             path = path.rstrip("/")
@@ -41,13 +41,12 @@ class Guard:
         if not is_open and (why := self._why_not(headers)):
             await refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path)(scope, receive, send)
             return
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
+        if not _is_small(headers.get("content-length", "0")):
             await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"{_TOO_LARGE}.", path)(
                 scope, receive, send
             )
             return
-        await self._app(scope, _counted(receive), _careful(send))
+        await self._app(scope, _counted(receive), send)
 
     def _why_not(self, headers: Headers) -> str:
         """Return why a request may not come in: a browser elsewhere could have been made to send it."""
@@ -63,6 +62,11 @@ def _name(host: str) -> str:
     """Return a host without its port, in lower case."""
     host = host.lower()
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
+
+
+def _is_small(length: str) -> bool:
+    """Say whether a length is one, and not too large; it may have more digits than Python reads."""
+    return length.isdecimal() and len(length) <= len(str(LARGEST_BODY)) and int(length) <= LARGEST_BODY
 
 
 def _counted(receive: Receive) -> Receive:

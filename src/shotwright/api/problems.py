@@ -79,6 +79,11 @@ def problems(*errors: type[StudioError]) -> dict[int | str, dict[str, Any]]:
     return told
 
 
+def refused(status: int, why: str) -> dict[int | str, dict[str, Any]]:
+    """Return what a route says of a refusal of its own."""
+    return {int(status): {"description": why, **_CONTENT}}
+
+
 _CONTENT: Final[dict[str, Any]] = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY.value: {"description": INVALID_REQUEST, **_CONTENT},
