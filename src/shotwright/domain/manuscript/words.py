@@ -40,7 +40,9 @@ _IN_CHINESE: Final[Mapping[type[StrEnum], str]] = {
     TimeOfDay: "清晨 白天 黄昏 夜",
     Weather: "晴 阴 雨 暴风雨 雪 雾 大风",
     Mood: "宁静 欢快 悲伤 紧张 神秘 激烈",
-    Place: "城市 街道 天台 办公室 家 卧室 厨房 教室 走廊 医院 咖啡馆 商店 车站 公园 森林 山 海 沙漠 宫殿 寺庙 太空 其他",
+    Place: (
+        "城市 街道 天台 办公室 家 卧室 厨房 教室 走廊 医院 咖啡馆 商店 车站 公园 森林 山 海 沙漠 宫殿 寺庙 太空 其他"
+    ),
 }
 """The words for the values of each set, in their order."""
 

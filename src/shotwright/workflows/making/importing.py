@@ -36,7 +36,7 @@ class Importing:
     """Brings scripts into one project. `model` is the provider that breaks them down and gives people voices."""
 
     def __init__(
-        self, database: Database, storage: Storage, model: Provider, entry_of: EntryOf, project: ProjectFacts
+        self, database: Database, storage: Storage, model: Provider, entry_of: EntryOf | None, project: ProjectFacts
     ) -> None:
         self._database = database
         self._storage = storage
