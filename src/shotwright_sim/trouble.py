@@ -67,6 +67,7 @@ def result(content: bytes, mime: str, scenario: Scenario, elsewhere: str) -> Res
         ),
         Scenario.TRUNCATED_RESULT: lambda: Cut(content, mime),
         Scenario.WRONG_TYPE_RESULT: lambda: Response(_PAGE.encode(), media_type=mime),
+        Scenario.DAMAGED_RESULT: lambda: Response(content[:48] + bytes(len(content)), media_type=mime),
         Scenario.ENDLESS_RESULT: lambda: StreamingResponse(_blanks(100_000), media_type=mime),
         Scenario.PRIVATE_RESULT: lambda: Response(status_code=302, headers={"Location": elsewhere}),
         Scenario.REDIRECT_TO_PRIVATE: lambda: Response(status_code=302, headers={"Location": elsewhere}),

@@ -10,7 +10,6 @@ from shotwright.domain.choosing import Strategy
 from shotwright.domain.jobs import JobState
 from shotwright.domain.states import Kind, Status
 from shotwright.usecases.jobs import ItDidNotRun, ItRan
-from shotwright.usecases.settling import GiveUp
 from shotwright_sdk.remote_models import ModelKind
 from shotwright_sim.server import Simulator
 from tests.workflows.buying import Shop, opened
@@ -189,25 +188,6 @@ async def test_work_that_came_to_nothing_fails_with_the_providers_reason(shop: S
     assert {job.state for job in jobs} == {JobState.FAILED}
     assert {job.cost_usd_micros for job in jobs} == {0}
     assert {(await shop.take(job)).status for job in jobs} == {Status.FAILED}
-
-
-@pytest.mark.parametrize("trouble", ["wrong_type_result", "expired_result", "truncated_result", "private_result"])
-async def test_a_result_that_cannot_be_had_waits_for_a_person_and_is_not_bought_again(shop: Shop, trouble: str) -> None:
-    await shop.assign(Kind.REFERENCE, await shop.provider("fal", ModelKind.IMAGE))
-    project = await shop.project()
-    shop.simulator.script("fal", trouble)
-
-    assert await shop.run(project) is Status.FAILED
-    assert await shop.run(project) is Status.FAILED
-
-    assert len(shop.simulator.submits("fal")) == 2
-    (lost,) = [job for job in await shop.jobs(project) if job.delivered_at is None]
-    assert (await shop.take(lost)).status is Status.UNKNOWN
-    assert "--give-up" in (await shop.take(lost)).error
-
-    await shop.resolve(lost, GiveUp())
-    assert await shop.run(project) is Status.COMPLETED
-    assert len(shop.simulator.submits("fal")) == 3
 
 
 async def test_takes_are_bought_on_postgresql_too(simulator: Simulator, tmp_path: Path, postgres_url: str) -> None:
