@@ -60,7 +60,7 @@ class ProviderRows:
     async def names(self) -> Mapping[UUID, str]:
         """Return every provider's name, removed or not, by id."""
         rows = await self._session.execute(select(Provider.id, Provider.name))
-        return dict(rows.tuples())
+        return {row.id: row.name for row in rows}
 
     async def with_secrets(self) -> Sequence[Provider]:
         """Return every provider that has something sealed, locked."""
