@@ -4,9 +4,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
+from shotwright.api.entrance import LOCAL_HOSTS, Entrance
 from shotwright.db.session import Database
 from shotwright.providers.catalogue.entries import Entries
 from shotwright.providers.remote.registry import Adapters
@@ -28,12 +30,14 @@ class Parts:
     """The keys that a scheme's sender publishes; none for those that share a secret with us."""
     nudge: Callable[[], None]
     """Tells whoever works in this process that something changed."""
-    hosts: frozenset[str] = field(default_factory=lambda: frozenset({"localhost", "127.0.0.1", "[::1]"}))
+    entrance: Entrance = field(default_factory=Entrance)
+    """How people come in."""
+    hosts: frozenset[str] = LOCAL_HOSTS
     """Under which names we may be addressed: a page elsewhere that had its own name point here is refused."""
 
 
-def _parts(request: Request) -> Parts:
-    return request.app.state.parts
+def _parts(connection: HTTPConnection) -> Parts:
+    return connection.app.state.parts
 
 
 PartsDep: TypeAlias = Annotated[Parts, Depends(_parts)]

@@ -1,11 +1,11 @@
 """Jobs, the requests that were sent for them, and webhook deliveries: all SQL about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +26,17 @@ class Will:
     is_paused: bool = False
     is_cancelled: bool = False
     """The run for which it was to be sent was cancelled."""
+
+
+def _wanted(
+    project_id: UUID | None, within: Collection[UUID] | None, states: Iterable[JobState] | None
+) -> Iterator[ColumnElement[bool]]:
+    if project_id is not None:
+        yield Job.project_id == project_id
+    if within is not None:
+        yield Job.project_id.in_(within)
+    if states is not None:
+        yield Job.state.in_(list(states))
 
 
 class JobRows:
@@ -90,26 +101,31 @@ class JobRows:
         self,
         *,
         project_id: UUID | None = None,
+        within: Collection[UUID] | None = None,
         states: Iterable[JobState] | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> Sequence[Job]:
-        """Return jobs, newest first."""
-        query = select(Job).order_by(Job.created_at.desc(), Job.id.desc()).limit(limit).offset(offset)
-        if project_id is not None:
-            query = query.where(Job.project_id == project_id)
-        if states is not None:
-            query = query.where(Job.state.in_(list(states)))
+        """Return jobs, newest first: of one project, of those `within` which somebody may look, in some states."""
+        query = select(Job).where(*_wanted(project_id, within, states))
+        query = query.order_by(Job.created_at.desc(), Job.id.desc()).limit(limit).offset(offset)
         return (await self._session.scalars(query)).all()
 
-    async def total(self, *, project_id: UUID | None = None, states: Iterable[JobState] | None = None) -> int:
+    async def total(
+        self,
+        *,
+        project_id: UUID | None = None,
+        within: Collection[UUID] | None = None,
+        states: Iterable[JobState] | None = None,
+    ) -> int:
         """Return how many jobs `list` would give without a limit."""
-        query = select(func.count()).select_from(Job)
-        if project_id is not None:
-            query = query.where(Job.project_id == project_id)
-        if states is not None:
-            query = query.where(Job.state.in_(list(states)))
+        query = select(func.count()).select_from(Job).where(*_wanted(project_id, within, states))
         return await self._session.scalar(query) or 0
+
+    async def spender(self, take_id: UUID) -> UUID | None:
+        """Return who started the run that a take is made in."""
+        query = select(Run.user_id).join(Take, Take.run_id == Run.id).where(Take.id == take_id)
+        return await self._session.scalar(query)
 
     async def due(self, at: datetime, limit: int) -> Sequence[Job]:
         """Return the jobs to which something is to be done by `at`, the longest overdue first."""

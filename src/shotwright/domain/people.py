@@ -32,7 +32,6 @@ class Caller:
     """Whoever a request, or the command line, acts for."""
 
     user_id: UUID
-    name: str
     role: InstallationRole
     scopes: frozenset[Scope] | None = None
     """What a personal access token lets its bearer do; None: everything that the person may."""

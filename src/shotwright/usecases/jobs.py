@@ -80,11 +80,12 @@ _WORDS: Final = {LookAgain: "look_again", ItRan: "it_ran", ItDidNotRun: "it_did_
 
 
 class Jobs:
-    """One instance serves one transaction. `clock` tells the time, in UTC."""
+    """One instance serves one transaction. `clock` tells the time, in UTC; `by` is who decides, or the local owner."""
 
-    def __init__(self, session: AsyncSession, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, session: AsyncSession, clock: Callable[[], datetime] = now, *, by: UUID | None = None) -> None:
         self._session = session
         self._clock = clock
+        self._by = by
         self._rows = JobRows(session)
         self._outcomes = Outcomes(session, clock)
 
@@ -120,17 +121,21 @@ class Jobs:
                 raise JobUnderWay(str(other.id), other.state)
         provider = await ProviderRows(self._session).get(wishes[0].provider_id)
         _check_usable(provider)
-        caps = await Ledger(self._session).caps(project.id, on=self._clock().date(), lock=True)
+        take_id = wishes[0].take_id
+        spender = (await self._rows.spender(take_id) if take_id is not None else None) or project.owner_id
+        caps = await Ledger(self._session).caps(project.id, spender=spender, on=self._clock().date(), lock=True)
         self._check_money(wishes, provider, caps)
         made: dict[str, Intended] = {}
         for wish in wishes:
-            made[wish.idempotency_key] = await self._write_one(wish, project, provider, caps)
+            made[wish.idempotency_key] = await self._write_one(wish, project, spender, provider, caps)
             amount = wish.estimate.usd_micros or 0
             caps = tuple(replace(cap, used_usd_micros=cap.used_usd_micros + amount) for cap in caps)
         return made
 
-    async def _write_one(self, wish: Wish, project: Project, provider: Provider, caps: tuple[Cap, ...]) -> Intended:
-        job = _job(wish, project.owner_id, self._clock())
+    async def _write_one(
+        self, wish: Wish, project: Project, spender: UUID, provider: Provider, caps: tuple[Cap, ...]
+    ) -> Intended:
+        job = _job(wish, spender, self._clock())
         await self._rows.add(job)
         warnings = await Ledger(self._session).reserve(job, caps)
         self._outcomes.tell(job, "job.intended", provider=provider.name, estimate_usd_micros=job.estimate_usd_micros)
@@ -170,6 +175,10 @@ class Jobs:
         match resolution:
             case LookAgain():
                 job.next_look_at = self._clock()
+            case ItRan() if job.kind is ModelKind.LLM:  # its answer went nowhere but into the one that was lost
+                failure = Failure(error_class=ErrorClass.NETWORK_UNKNOWN, message="It ran, and its answer is lost.")
+                cost = job.estimate_usd_micros
+                await self._outcomes.end(job, JobState.FAILED, told_usd_micros=cost, failure=failure)
             case ItRan():
                 job.provider_job_id = ""
                 await Sending(self._session, self._clock).submitted(job.id, resolution.provider_job_id)
@@ -195,7 +204,7 @@ class Jobs:
         if job.project_id is not None:
             decision = Decision(
                 project_id=job.project_id,
-                user_id=job.user_id,
+                user_id=self._by or (await ProjectRows(self._session).owner()).id,
                 subject=str(job.id),
                 take_id=job.take_id,
                 verdict=verdict,

@@ -49,19 +49,23 @@ class Ledger:
         self._rows = LedgerRows(session)
         self._caps = CapRows(session)
 
-    async def caps(self, project_id: UUID, *, on: date | None = None, lock: bool = False) -> tuple[Cap, ...]:
+    async def caps(
+        self, project_id: UUID, *, spender: UUID | None = None, on: date | None = None, lock: bool = False
+    ) -> tuple[Cap, ...]:
         """Return the caps that hold for the project on a day (today if none is given), as they stand.
 
-        With `lock`, nobody else can spend under any of them before the end of the transaction.
+        `spender` is whose cap counts; None: the project's owner's. With `lock`, nobody else can spend under any of them
+        before the end of the transaction.
         """
         day = on or datetime.now(UTC).date()
         project = await ProjectRows(self._session).get(project_id, lock=lock)
-        subjects = {CapScope.PROJECT: str(project.id), CapScope.DAY: "", CapScope.USER: str(project.owner_id)}
+        user_id = spender or project.owner_id
+        subjects = {CapScope.PROJECT: str(project.id), CapScope.DAY: "", CapScope.USER: str(user_id)}
         rows = await self._caps.of(subjects, lock=lock)
         found: list[Cap] = []
         for scope, row in {CapScope.PROJECT: None, **rows}.items():
             limit = row.limit_usd_micros if row is not None else DEFAULT_PROJECT_USD_MICROS
-            spent, reserved = await self._used(scope, project.id, project.owner_id, day)
+            spent, reserved = await self._used(scope, project.id, user_id, day)
             found.append(
                 Cap(
                     scope=scope,

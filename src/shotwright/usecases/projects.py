@@ -1,7 +1,7 @@
 """What people do with projects: start one, bring in a script, change what the film is to be."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -13,7 +13,7 @@ from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows
 from shotwright.db.tables import Project, ScriptVersion
-from shotwright.domain.errors import NameNotUsable, ScriptUnreadable
+from shotwright.domain.errors import NameNotUsable, ProjectNotFound, ScriptUnreadable
 from shotwright.domain.films import FilmSettings, Format, check_size
 from shotwright.domain.finish import Finish
 from shotwright.domain.layout import folder_name
@@ -77,16 +77,19 @@ class Projects:
         """
         return as_facts(await self._rows.by_code(code))
 
-    async def find(self, name: str) -> ProjectFacts:
-        """Return the project of that code or id.
+    async def find(self, name: str, *, within: Collection[UUID] | None = None) -> ProjectFacts:
+        """Return the project of that code or id; only if it is one of those `within` which somebody may look.
 
         Raises:
             ProjectNotFound
         """
         try:
-            return as_facts(await self._rows.get(UUID(name)))
+            found = as_facts(await self._rows.get(UUID(name)))
         except ValueError:
-            return await self.by_code(name)
+            found = await self.by_code(name)
+        if within is not None and found.id not in within:
+            raise ProjectNotFound(name)
+        return found
 
     async def owner_id(self) -> UUID:
         """Return the id of the local owner, for whom this machine's own people act."""

@@ -29,12 +29,15 @@ Word: TypeAlias = LookAgain | ItRan | ItDidNotRun | GiveUp
 
 
 class Settling:
-    """One instance serves one transaction. A take whose job was settled is worked on again by the next run."""
+    """One instance serves one transaction. A take whose job was settled is worked on again by the next run.
 
-    def __init__(self, session: AsyncSession, clock: Callable[[], datetime] = now) -> None:
+    `by` is who decides; None: the local owner.
+    """
+
+    def __init__(self, session: AsyncSession, clock: Callable[[], datetime] = now, *, by: UUID | None = None) -> None:
         self._session = session
         self._clock = clock
-        self._jobs = Jobs(session, clock)
+        self._jobs = Jobs(session, clock, by=by)
         self._takes = Takes(session)
 
     async def resolve(self, job_id: UUID, word: Word, note: str = "") -> JobState:

@@ -8,7 +8,7 @@ nonce and ciphertext in base64url.
 import base64
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -43,6 +43,7 @@ class Vault:
         self._ciphers = {_name(key): AESGCM(_derived(key, b"seal")) for key in keys}
         self._current = _name(keys[0])
         self._signing = [_derived(key, b"sign") for key in keys]
+        self._token_keys = {_name(key): _derived(key, b"access token") for key in keys}
 
     def __repr__(self) -> str:
         return f"Vault({len(self._ciphers)} keys)"
@@ -81,6 +82,11 @@ class Vault:
         """Whether `token` was made for that, under any of the keys."""
         made = [_token(key, purpose, subject) for key in self._signing]
         return any(hmac.compare_digest(token.encode(), one.encode()) for one in made)
+
+    @property
+    def token_keys(self) -> Mapping[str, bytes]:
+        """The keys that access tokens are signed with, by name; the one in force first."""
+        return self._token_keys
 
     def _parts(self, sealed: str) -> tuple[AESGCM, bytes]:
         match sealed.split("."):

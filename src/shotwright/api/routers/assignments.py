@@ -5,9 +5,11 @@ from http import HTTPStatus
 from fastapi import APIRouter
 
 from shotwright.api.parts import Session
+from shotwright.api.people import needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.assignments import AssignmentGiven, AssignmentRead
 from shotwright.domain.errors import ProjectNotFound, ProviderNotFound, ProviderNotUsable
+from shotwright.domain.permissions import Action
 from shotwright.domain.stages import Stage
 from shotwright.usecases.assignments import Assigned, Assignments
 from shotwright.usecases.projects import Projects
@@ -15,7 +17,7 @@ from shotwright.usecases.projects import Projects
 router = APIRouter(tags=["models"])
 
 
-@router.get("/models/assignments")
+@router.get("/models/assignments", dependencies=[needs(Action.LOOK)])
 async def list_assignments(session: Session) -> list[AssignmentRead]:
     """List who does which stage of projects that say nothing themselves."""
     return [_read(stage, await Assignments(session).usual(stage)) for stage in Stage]
@@ -24,6 +26,7 @@ async def list_assignments(session: Session) -> list[AssignmentRead]:
 @router.put(
     "/models/assignments/{stage}",
     responses=problems(ProviderNotFound, ProviderNotUsable),
+    dependencies=[needs(Action.ADMINISTER)],
 )
 async def assign_stage(stage: Stage, given: AssignmentGiven, session: Session) -> AssignmentRead:
     """Say who does a stage of all projects that say nothing themselves."""
@@ -31,7 +34,7 @@ async def assign_stage(stage: Stage, given: AssignmentGiven, session: Session) -
     return _read(stage, await Assignments(session).usual(stage))
 
 
-@router.get("/projects/{project}/model-config", responses=problems(ProjectNotFound))
+@router.get("/projects/{project}/model-config", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_project_assignments(project: str, session: Session) -> list[AssignmentRead]:
     """List who does which stage of a project."""
     project_id = (await Projects(session).find(project)).id
@@ -41,6 +44,7 @@ async def list_project_assignments(project: str, session: Session) -> list[Assig
 @router.put(
     "/projects/{project}/model-config/{stage}",
     responses=problems(ProjectNotFound, ProviderNotFound, ProviderNotUsable),
+    dependencies=[needs(Action.SPEND)],
 )
 async def assign_project_stage(project: str, stage: Stage, given: AssignmentGiven, session: Session) -> AssignmentRead:
     """Say who does a stage of a project."""
@@ -53,6 +57,7 @@ async def assign_project_stage(project: str, stage: Stage, given: AssignmentGive
     "/projects/{project}/model-config/{stage}",
     status_code=HTTPStatus.NO_CONTENT,
     responses=problems(ProjectNotFound),
+    dependencies=[needs(Action.SPEND)],
 )
 async def withdraw_project_stage(project: str, stage: Stage, session: Session) -> None:
     """Take back what a project says of a stage: what holds for all projects holds for it again."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from sqlalchemy import text
 
 from shotwright.api.parts import Session
+from shotwright.api.people import anybody
 from shotwright.api.schemas.shared import Told
 
 router = APIRouter(tags=["system"])
@@ -16,7 +17,7 @@ class HealthRead(Told):
     version: str
 
 
-@router.get("/health")
+@router.get("/health", dependencies=[anybody])
 async def health(session: Session) -> HealthRead:
     """Say whether the studio and its database are there."""
     await session.execute(text("SELECT 1"))

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from shotwright.api.parts import Parts, PartsDep, Session
-from shotwright.api.problems import problems, refusal
+from shotwright.api.people import anybody, needs
+from shotwright.api.problems import problems, refusal, refused
 from shotwright.api.receiving import Call, Reception, plain_headers, receive
 from shotwright.api.schemas.webhooks import DeliveryRead
 from shotwright.domain.errors import ProviderNotFound
+from shotwright.domain.permissions import Action
 from shotwright.providers.remote.webhooks import LARGEST_BODY, Delivery
 from shotwright.usecases.deliveries import Deliveries
 
@@ -19,12 +21,12 @@ router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 aliases = APIRouter(prefix="/webhook", tags=["webhooks"], include_in_schema=False)
 
 _REFUSALS = {
-    HTTPStatus.UNAUTHORIZED.value: {"description": "The call is not proven to come from the provider."},
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value: {"description": "The call is too large."},
+    **refused(HTTPStatus.UNAUTHORIZED, "The call is not proven to come from the provider."),
+    **refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The call is too large."),
 }
 
 
-@router.get("/deliveries", response_model=list[DeliveryRead])
+@router.get("/deliveries", response_model=list[DeliveryRead], dependencies=[needs(Action.ADMINISTER)])
 async def list_deliveries(session: Session, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> object:
     """List the calls that came in lately, newest first, and why some were refused."""
     return await Deliveries(session).latest(limit)
@@ -34,6 +36,7 @@ async def list_deliveries(session: Session, limit: Annotated[int, Query(ge=1, le
     "/{provider}",
     responses={**problems(ProviderNotFound), **_REFUSALS},
     openapi_extra={"requestBody": {"content": {"application/json": {"schema": {}}}}},
+    dependencies=[anybody],
 )
 async def receive_webhook(
     provider: str,
@@ -49,7 +52,7 @@ async def receive_webhook(
     return await _received(provider, request, parts, job, token)
 
 
-@aliases.post("/{kind}/{provider}")
+@aliases.post("/{kind}/{provider}", dependencies=[anybody])
 async def receive_webhook_at_alias(
     kind: str, provider: str, request: Request, parts: PartsDep, job: str = "", token: str = ""
 ) -> Response:

@@ -1,0 +1,124 @@
+"""Who asks, and what a route needs of them.
+
+Every route declares exactly one need, in its decorator or for a whole router:
+
+    @router.post("/projects/{project}/runs", dependencies=[needs(Action.SPEND)])
+    async def start_run(project: str, caller: CallerDep, session: Session) -> RunRead:
+        ...  Runs(session, ...).start(redo_stale=False, by=caller.user_id)
+
+`domain/permissions.py` says which actions there are and who may do them. An action in a project (VIEW, EDIT, APPROVE,
+SPEND, MANAGE) finds it by the path: `{project}`, `{job_id}` or `{take_id}` (`PlaceKind`, usecases/access.py). Who is no
+member of it is told 404, as if it were not there; a member without the right is told 403. Lists over several projects
+need LOOK, and show what `Access(session).visible(caller)` says. Open routes declare `anybody`.
+
+`CallerDep` is for routes that must know who it is: pass `caller.user_id` on to the use case as `by`. In local mode it is
+the local owner, who may do everything.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypeAlias
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from shotwright.api.entrance import LoginMode
+from shotwright.api.parts import Parts, PartsDep
+from shotwright.domain.people import Caller
+from shotwright.domain.people_errors import LoginNeeded, OriginUnknown, TokenNotValid
+from shotwright.domain.permissions import IN_PROJECTS, Action
+from shotwright.usecases.access import TOKEN_PREFIX, Access, Place, PlaceKind
+from shotwright.vault.access_tokens import read_access_token
+
+ACCESS_COOKIE: Final = "shotwright_access"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+async def authenticate(connection: HTTPConnection, parts: Parts) -> Caller:
+    """Return who asks; for WebSockets, too.
+
+    Raises:
+        LoginNeeded: Nothing says who.
+        TokenNotValid: What says it is of no use.
+        OriginUnknown: It is a cookie, and nothing says that a page of ours sent it.
+    """
+    if parts.entrance.mode is LoginMode.LOCAL:
+        return await _local(connection, parts)
+    token = _token(connection)
+    if token.startswith(TOKEN_PREFIX):
+        async with parts.database.unit() as session:
+            return await Access(session).by_token(token)
+    claims = read_access_token(parts.vault, token)
+    async with parts.database.unit() as session:
+        return await Access(session).by_claims(claims)
+
+
+async def _local(connection: HTTPConnection, parts: Parts) -> Caller:
+    """Return the local owner, looked up once: nobody else can be it."""
+    state = connection.app.state
+    if getattr(state, "local_caller", None) is None:
+        async with parts.database.unit() as session:
+            state.local_caller = await Access(session).local()
+    return state.local_caller
+
+
+def _token(connection: HTTPConnection) -> str:
+    header = connection.headers.get("authorization", "")
+    if header:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise TokenNotValid("Send `Authorization: Bearer` and a token.")
+        return token.strip()
+    token = connection.cookies.get(ACCESS_COOKIE, "")
+    if not token:
+        raise LoginNeeded
+    check_origin(connection)
+    return token
+
+
+def check_origin(connection: HTTPConnection) -> None:
+    """Hold a request that is proven by a cookie to a page of ours (CSRF): the guard refuses the origins of others.
+
+    Raises:
+        OriginUnknown
+    """
+    method = connection.scope.get("method", "")  # a WebSocket has none, and changes things
+    if method not in _SAFE and "origin" not in connection.headers:
+        raise OriginUnknown
+
+
+async def _caller(connection: HTTPConnection, parts: PartsDep) -> Caller:
+    return await authenticate(connection, parts)
+
+
+CallerDep: TypeAlias = Annotated[Caller, Depends(_caller)]
+
+
+class Need:
+    """What a route needs of whoever asks. Tests, and the OpenAPI document, find it among a route's dependencies."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    async def __call__(self, connection: HTTPConnection, caller: CallerDep, parts: PartsDep) -> None:
+        if parts.entrance.mode is LoginMode.LOCAL:
+            return
+        place = _place(connection.path_params) if self.action in IN_PROJECTS else None
+        async with parts.database.unit() as session:
+            await Access(session).check(caller, self.action, place)
+
+
+def _place(path: Mapping[str, Any]) -> Place:
+    return next(Place(kind=kind, name=str(path[kind])) for kind in PlaceKind if kind in path)
+
+
+def needs(action: Action) -> Any:
+    """Return the dependency of a route that is this action."""
+    return Depends(Need(action))
+
+
+async def _anybody() -> None:
+    """Ask nothing: whoever calls proves who they are otherwise, or need not."""
+
+
+anybody: Final[Any] = Depends(_anybody)
+"""The dependency of a route that needs nobody to have signed in."""
