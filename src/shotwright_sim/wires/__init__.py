@@ -4,6 +4,7 @@ from typing import Final
 
 from shotwright_sim.wire import Wire
 from shotwright_sim.wires import (
+    anthropic,
     ark,
     automatic1111,
     azure,
@@ -13,6 +14,7 @@ from shotwright_sim.wires import (
     fal,
     gemini,
     kling,
+    local,
     luma,
     minimax,
     openai,
@@ -23,6 +25,7 @@ from shotwright_sim.wires import (
 )
 
 WIRES: Final[tuple[Wire, ...]] = (
+    anthropic.WIRE,
     ark.WIRE,
     automatic1111.WIRE,
     azure.WIRE,
@@ -34,9 +37,11 @@ WIRES: Final[tuple[Wire, ...]] = (
     kling.WIRE,
     luma.WIRE,
     minimax.WIRE,
+    local.OLLAMA,
     openai.WIRE,
     openrouter.WIRE,
     replicate.WIRE,
     runway.WIRE,
+    local.VLLM,
     zhipu.WIRE,
 )

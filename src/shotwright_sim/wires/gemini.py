@@ -1,9 +1,11 @@
 """Google's Gemini API: pictures and voices at once, clips as background interactions."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from shotwright_sim import made
+from shotwright_sim.chat import Wanted, say, schema_in, text_of
 from shotwright_sim.desk import KEY, Desk, Making, SimJob, Stage
 from shotwright_sim.requests import Seen
 from shotwright_sim.scenarios import Scenario
@@ -17,6 +19,7 @@ _WORDS: Final = {
     Scenario.MODEL_GONE: "NOT_FOUND",
     Scenario.VANISHED: "NOT_FOUND",
 }
+_ENDINGS: Final = {"stop": "STOP", "length": "MAX_TOKENS", "refusal": "STOP", "content_filter": "SAFETY"}
 _STATUSES: Final = {
     Stage.QUEUED: "queued",
     Stage.RUNNING: "in_progress",
@@ -40,13 +43,45 @@ def _refusal(scenario: Scenario, message: str) -> tuple[int, Any]:
 
 
 def _generate(call: Call) -> Answer:
-    config = call.seen.fields["generationConfig"]
+    config = call.seen.fields.get("generationConfig", {})
+    if config.get("responseModalities", ["TEXT"]) == ["TEXT"]:
+        return _in_words(call, config)
     if config["responseModalities"] == ["AUDIO"]:
         text = call.seen.fields["contents"][0]["parts"][0]["text"]
         call.desk.accept("gemini", Making.SPEECH, call.scenario, text=text)
         return _candidate(made.samples(text), "audio/L16;codec=pcm;rate=24000")
     job = call.desk.accept("gemini", Making.IMAGE, call.scenario)
     return _candidate(job.content, job.mime)
+
+
+def _in_words(call: Call, config: Mapping[str, Any]) -> Answer:
+    fields = call.seen.fields
+    system = text_of(fields.get("systemInstruction", {}).get("parts", []))
+    read = "\n".join([system, *(text_of(one["parts"]) for one in fields["contents"])])
+    schema, form = config.get("responseJsonSchema") or config.get("responseSchema"), ""
+    if schema is not None:
+        form = "json_schema"
+    elif "responseMimeType" in config:
+        form, schema = "json_object", schema_in(read)
+    elif fields.get("tools"):
+        function = fields["tools"][0]["functionDeclarations"][0]
+        form, schema = "tool", function.get("parameters_json_schema") or function["parametersJsonSchema"]
+    wanted = Wanted(model=call.path["model"], form=form, schema=schema, read=read)
+    said = say(call, wanted)
+    part: dict[str, Any] = {"text": said.text}
+    if form == "tool" and said.text.startswith("{"):
+        part = {"functionCall": {"name": "answer", "args": json.loads(said.text)}}
+    return {
+        "candidates": [{"finishReason": _ENDINGS[said.ending], "content": {"role": "model", "parts": [part]}}],
+        "usageMetadata": {
+            "promptTokenCount": said.input_tokens,
+            "candidatesTokenCount": said.output_tokens,
+            "thoughtsTokenCount": 5,
+            "totalTokenCount": said.input_tokens + said.output_tokens + 5,
+        },
+        "modelVersion": wanted.model,
+        "responseId": "response-1",
+    }
 
 
 def _candidate(content: bytes, mime: str) -> Answer:
@@ -127,8 +162,11 @@ WIRE: Final = Wire(
             path="/v1beta/models/{model}:generateContent",
             answer=_generate,
             submits=True,
-            needs=names("contents generationConfig"),
+            needs=names("contents"),
             takes=names(
+                "systemInstruction tools toolConfig generationConfig.responseMimeType generationConfig.responseSchema "
+                "generationConfig.responseJsonSchema generationConfig.maxOutputTokens generationConfig.topP "
+                "generationConfig.candidateCount generationConfig.thinkingConfig "
                 "safetySettings generationConfig.responseModalities generationConfig.imageConfig "
                 "generationConfig.seed generationConfig.temperature generationConfig.speechConfig"
             ),

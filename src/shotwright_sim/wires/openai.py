@@ -4,10 +4,12 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from shotwright_sim.chat import MODELS
 from shotwright_sim.desk import Making, SimJob, Stage
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.trouble import result
 from shotwright_sim.wire import Action, Answer, Call, Wire, bearer, names
+from shotwright_sim.wires.chat_completions import complete
 from shotwright_sim.wires.shapes import STATUS, base64_of, the_job, whole_seconds
 
 _CODES: Final = {
@@ -80,7 +82,8 @@ def _speech(call: Call) -> Answer:
 
 
 def _models(call: Call) -> Answer:
-    return {"object": "list", "data": [{"id": f"{call.seen.wire}-model", "object": "model"}]}
+    listed = (f"{call.seen.wire}-model", *MODELS)
+    return {"object": "list", "data": [{"id": name, "object": "model"} for name in listed]}
 
 
 def _voices(call: Call) -> Answer:
@@ -128,6 +131,7 @@ WIRE: Final = Wire(
             needs=names("model input voice"),
             takes=names("instructions response_format speed stream_format"),
         ),
+        complete("/v1/chat/completions"),
         Action(method="GET", path="/v1/models", answer=_models),
         Action(method="GET", path="/v1/audio/voices", answer=_voices),
     ),

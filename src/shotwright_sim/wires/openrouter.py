@@ -9,6 +9,7 @@ from shotwright_sim.desk import Desk, Making, SimJob, Stage
 from shotwright_sim.scenarios import Scenario
 from shotwright_sim.trouble import result
 from shotwright_sim.wire import Action, Answer, Call, Wire, bearer, names
+from shotwright_sim.wires.chat_completions import complete
 from shotwright_sim.wires.shapes import STATUS, base64_of, the_job, whole_seconds
 
 COST_USD: Final = 0.125
@@ -136,6 +137,7 @@ WIRE: Final = Wire(
         ),
         Action(method="GET", path="/videos/models", answer=_video_models),
         Action(method="GET", path="/images/models", answer=_models),
+        complete("/chat/completions"),
         Action(method="GET", path="/models", answer=_models),
         Action(method="GET", path="/credits", answer=_credits),
         Action(method="GET", path="/videos/{id}", answer=_look),
