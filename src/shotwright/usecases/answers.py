@@ -12,6 +12,7 @@ from shotwright.db.answers import AnswerRows, FormRows
 from shotwright.db.jobs import JobRows
 from shotwright.db.llm_tables import LlmAnswer, LlmForm
 from shotwright.db.money_tables import Job
+from shotwright.db.providers import ProviderRows
 from shotwright.db.tables import now
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.jobs import JobState
@@ -107,8 +108,11 @@ class Answers:
 
     async def learn_form(self, provider_id: UUID, model: str, form: StructuredOutput) -> None:
         """Remember the form in which a provider's model answered."""
+        if await self.form_of(provider_id, model) is form:
+            return
+        await ProviderRows(self._session).get(provider_id, lock=True)  # several may learn the same at once
         row = await self._forms.of(provider_id, model)
         if row is None:
             await self._forms.add(LlmForm(provider_id=provider_id, model=model, form=form))
-        elif row.form is not form:
+        else:
             row.form, row.learned_at = form, self._clock()

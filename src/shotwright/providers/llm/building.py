@@ -27,6 +27,9 @@ _FAMILIES: Final = {
 }
 """Whose models answer at an address, in pydantic-ai's words; of all others it goes by the model's name."""
 
+_NO_KEY: Final = "none"
+"""Never sent. Without any, client libraries would take one out of the environment."""
+
 
 def build(
     connection: Connection, entry: ModelEntry, form: StructuredOutput | None, wire: httpx2.AsyncBaseTransport
@@ -63,7 +66,7 @@ def _chat(connection: Connection, entry: ModelEntry, client: httpx2.AsyncClient,
     provider = OpenAICompatibleProvider(
         host or "relay",
         base_url=connection.base_url,
-        api_key=connection.key or None,
+        api_key=connection.key or _NO_KEY,
         http_client=client,
         profile=(lambda _: base) if base is not None else None,
     )
@@ -76,7 +79,7 @@ def _anthropic(connection: Connection, entry: ModelEntry, client: httpx2.AsyncCl
         from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415
     except ImportError as error:
         raise _not_installed("anthropic") from error
-    provider = AnthropicProvider(api_key=connection.key, base_url=connection.base_url, http_client=client)
+    provider = AnthropicProvider(api_key=connection.key or _NO_KEY, base_url=connection.base_url, http_client=client)
     return AnthropicModel(entry.id, provider=provider, profile=wishes)
 
 
@@ -86,7 +89,7 @@ def _gemini(connection: Connection, entry: ModelEntry, client: httpx2.AsyncClien
         from pydantic_ai.providers.google import GoogleProvider  # noqa: PLC0415
     except ImportError as error:
         raise _not_installed("google") from error
-    provider = GoogleProvider(api_key=connection.key, base_url=connection.base_url, http_client=client)
+    provider = GoogleProvider(api_key=connection.key or _NO_KEY, base_url=connection.base_url, http_client=client)
     return GoogleModel(entry.id, provider=provider, profile=wishes)
 
 

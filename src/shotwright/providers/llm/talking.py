@@ -1,5 +1,6 @@
 """Asking one model until its answer is good: the ladder of forms, repeats, and room for long answers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -32,15 +33,14 @@ from shotwright_sdk.remote_models import ModelEntry, StructuredOutput
 T = TypeVar("T", bound=str | BaseModel)
 _ROOM: Final = 4
 """How many times longer an answer may be that was cut off."""
-_SCHEMA: Final = """
-Answer with one JSON object that has the form of this schema:
+_SCHEMA: Final = """Answer with one JSON object that has the form of this schema:
 
 {schema}
 
 Write nothing before or after it, and no Markdown fences."""
 _AGAIN: Final = "Your answer cannot be used. {complaint} Give the whole answer again, and nothing else."
-_SETTINGS: Final = frozenset({"temperature", "top_p", "seed"})
-"""Options of a provider that every vendor knows; the others go along as they are."""
+_SETTINGS: Final = ("temperature", "top_p", "seed", "frequency_penalty", "presence_penalty")
+"""Options of a provider that most vendors know, under one name or another."""
 
 
 class Talk:
@@ -60,8 +60,9 @@ class Talk:
             LlmRefused, LlmAnswerUnusable
             Exception: What the till raises.
         """
-        messages: list[ModelMessage] = [_first(question)]
-        parameters = _parameters(question.answer, self._form, self._entry)
+        is_held = self._form is StructuredOutput.JSON_SCHEMA is self._entry.limits.structured_output
+        messages: list[ModelMessage] = [_first(question, self._form, is_held=is_held)]
+        parameters = _parameters(question.answer, self._form, is_held=is_held)
         room, has_more, bad = self._room(question.output_tokens), False, 0
         while True:
             response = await self._response(messages, self._settings(question, room), parameters, room)
@@ -85,9 +86,9 @@ class Talk:
                 ]
 
     def _room(self, wanted: int) -> int:
-        """Return how long an answer may be; a model's own limit holds."""
-        most = self._entry.limits.output_tokens
-        return min(wanted, most) if most is not None else wanted
+        """Return how long an answer may be: no longer than the model can, or than its owner wants."""
+        own: Any = self._connection.options.get("max_tokens")
+        return min(wanted, self._entry.limits.output_tokens or wanted, own or wanted)
 
     async def _response(
         self,
@@ -112,21 +113,23 @@ class Talk:
         return response
 
     def _settings(self, question: Question[T], room: int) -> ModelSettings:
-        options = self._connection.options
-        plain: dict[str, Any] = {name: value for name, value in options.items() if name in _SETTINGS}
+        options: Mapping[str, Any] = self._connection.options
+        plain: dict[str, Any] = {name: options[name] for name in _SETTINGS if name in options}
         if question.temperature is not None:
             plain["temperature"] = question.temperature
-        body = {name: value for name, value in options.items() if name not in _SETTINGS}
-        if body:
-            plain["extra_body"] = body
+        body = {name: options[name] for name in ("reasoning_effort",) if name in options}
+        if body | options.get("extra_body", {}):
+            plain["extra_body"] = body | options.get("extra_body", {})
         return ModelSettings(max_tokens=room, max_retries=0, **plain)
 
 
-def _first(question: Question[Any]) -> ModelRequest:
+def _first(question: Question[Any], form: StructuredOutput | None, *, is_held: bool) -> ModelRequest:
+    """Return the question. Whoever is not known to hold answers to a schema is told of it in words as well."""
+    told = "" if form in {None, StructuredOutput.TOOL} or is_held else _SCHEMA.format(schema=_schema(question))
     pictures = [BinaryContent(one.content, media_type=one.mime) for one in question.images]
     content: list[UserContent] = [question.text, *pictures]
     said = UserPromptPart(content if pictures else question.text)
-    return ModelRequest(parts=[said], instructions=question.system or None)
+    return ModelRequest(parts=[said], instructions="\n\n".join(filter(None, (question.system, told))) or None)
 
 
 def _said(response: ModelResponse) -> str:
@@ -137,25 +140,21 @@ def _said(response: ModelResponse) -> str:
     return "".join(part.content for part in response.parts if isinstance(part, TextPart))
 
 
+def _schema(question: Question[Any]) -> str:
+    return json.dumps(question.answer.model_json_schema(), ensure_ascii=False)
+
+
 def _parameters(
-    wanted: type[str | BaseModel], form: StructuredOutput | None, entry: ModelEntry
+    wanted: type[str | BaseModel], form: StructuredOutput | None, *, is_held: bool
 ) -> ModelRequestParameters:
-    if form is None or issubclass(wanted, str):
+    if form in {None, StructuredOutput.PROMPT} or issubclass(wanted, str):
         return ModelRequestParameters(output_mode="text")
     schema = wanted.model_json_schema()
-    is_held = entry.limits.structured_output is StructuredOutput.JSON_SCHEMA
-    match form:
-        case StructuredOutput.TOOL:
-            tool = ToolDefinition(
-                name="answer", description="Give the answer.", parameters_json_schema=schema, kind="output"
-            )
-            return ModelRequestParameters(output_mode="tool", output_tools=[tool], allow_text_output=False)
-        case StructuredOutput.JSON_SCHEMA:
-            # Who is not known to hold answers to the schema is told of it in words as well.
-            shape = OutputObjectDefinition(json_schema=schema, name=wanted.__name__, strict=True if is_held else None)
-            return ModelRequestParameters(
-                output_mode="native", output_object=shape, prompted_output_template=None if is_held else _SCHEMA
-            )
-        case StructuredOutput.JSON_OBJECT | StructuredOutput.PROMPT:
-            shape = OutputObjectDefinition(json_schema=schema, name=wanted.__name__)
-            return ModelRequestParameters(output_mode="prompted", output_object=shape, prompted_output_template=_SCHEMA)
+    if form is StructuredOutput.TOOL:
+        tool = ToolDefinition(
+            name="answer", description="Give the answer.", parameters_json_schema=schema, kind="output"
+        )
+        return ModelRequestParameters(output_mode="tool", output_tools=[tool], allow_text_output=False)
+    shape = OutputObjectDefinition(json_schema=schema, name=wanted.__name__, strict=True if is_held else None)
+    mode = "native" if form is StructuredOutput.JSON_SCHEMA else "prompted"
+    return ModelRequestParameters(output_mode=mode, output_object=shape, prompted_output_template="")

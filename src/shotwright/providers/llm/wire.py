@@ -6,10 +6,9 @@ import httpx2
 
 from shotwright.providers.llm.till import Request, Till
 
-_OURS: Final = frozenset({"host", "content-length", "accept-encoding", "connection", "user-agent"})
-"""Headers that are written where the request is really sent."""
-_CHATTER: Final = "x-stainless-"
-"""Headers in which a client library tells of the machine that it runs on."""
+_HEADERS: Final = frozenset({"accept", "content-type", "anthropic-version", "anthropic-beta"})
+_KEYS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key"})
+"""All that goes along. Client libraries add more: from the environment, and of the machine that they run on."""
 
 
 class Wire(httpx2.AsyncBaseTransport):
@@ -17,14 +16,10 @@ class Wire(httpx2.AsyncBaseTransport):
 
     def __init__(self, till: Till, *, has_key: bool) -> None:
         self._till = till
-        self._left_out = _OURS if has_key else _OURS | {"authorization"}
+        self._headers = _HEADERS | _KEYS if has_key else _HEADERS
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        headers = {
-            name: value
-            for name, value in request.headers.items()
-            if name not in self._left_out and not name.startswith(_CHATTER)
-        }
+        headers = {name: value for name, value in request.headers.items() if name in self._headers}
         asked = Request(url=str(request.url), headers=headers, body=await request.aread())
         answer = await self._till.pay(asked)
         return httpx2.Response(200, headers={"content-type": "application/json"}, content=answer, request=request)
