@@ -1,5 +1,6 @@
 """Every bad input gets one clear sentence, the documented exit code, and no trace of a crash."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ class TestScript:
 
         refused(shell.run("make", "film.md"), "not a text file", "UTF-8")
 
+    def test_two_megabytes_of_noise_without_a_zero_byte(self, shell: Shell) -> None:
+        (shell.folder / "film.md").write_bytes(random.Random(7).randbytes(2_000_000).replace(b"\0", b"\1"))
+
+        refused(shell.run("make", "film.md"), "not a text file", "UTF-8")
+
+    def test_an_encoding_that_could_only_be_guessed(self, shell: Shell) -> None:
+        (shell.folder / "old.md").write_bytes("INT. CAFÉ - DAY\n\nZoë: “Où étais-tu ?”\n".encode("cp1252"))
+
+        refused(shell.run("new", "old.md"), "encoding", "UTF-8")
+
     def test_ten_megabytes(self, shell: Shell) -> None:
         shell.write("long.md", "Lin: Hello there.\n\n" * 560_000)
 
@@ -49,6 +60,11 @@ class TestScript:
         (shell.folder / "old.md").write_bytes("## 场景一：天台 夜\n\n林夏：你好。\n".encode("gb18030"))
 
         assert shell.run("new", "old.md").code == 0
+
+    def test_utf_16_with_its_mark_is_read(self, shell: Shell) -> None:
+        (shell.folder / "wide.md").write_bytes("## 场景一：天台 夜\r\n\r\n林夏：你好。\r\n".encode("utf-16"))
+
+        assert shell.run("new", "wide.md").code == 0
 
 
 class TestFormat:

@@ -7,9 +7,9 @@ from shotwright_animatic.breakdown.cast_list import read_entry
 from shotwright_animatic.breakdown.cues import inline_cue
 from shotwright_animatic.breakdown.document import Block, BlockKind
 from shotwright_animatic.breakdown.headings import Opens, read_heading
-from shotwright_sdk.markdown import plain
 from shotwright_animatic.breakdown.lexicon import lexicon
 from shotwright_animatic.breakdown.transitions import read_change
+from shotwright_sdk.markdown import plain
 
 ITEM_MARK = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 

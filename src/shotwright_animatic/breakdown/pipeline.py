@@ -1,6 +1,9 @@
 """The whole way from a script's text to a breakdown."""
 
 from shotwright_animatic.breakdown.document import read_blocks, usable_text
+from shotwright_animatic.breakdown.fountain import fountain_in
+from shotwright_animatic.breakdown.fountain_reader import read_fountain
+from shotwright_animatic.breakdown.languages import check_language
 from shotwright_animatic.breakdown.screenplay import read_script
 from shotwright_animatic.breakdown.shot_design import shots_of
 from shotwright_animatic.breakdown.story import resolve
@@ -19,9 +22,13 @@ def break_down(text: str, name: str = "") -> Breakdown:
         name: The title if the script gives none, for example the file's name.
 
     Raises:
-        ScriptNotUsable: The text is empty, too long (see `document.MAX_CHARACTERS`), binary, or holds nothing to film.
+        ScriptNotUsable: The text is empty, too long (see `document.MAX_CHARACTERS`), binary, in another language, or
+            holds nothing to film.
     """
-    draft = read_script(read_blocks(usable_text(text)), name)
+    usable = usable_text(text)
+    fountain = fountain_in(usable)
+    draft = read_fountain(fountain, name) if fountain else read_script(read_blocks(usable), name)
+    check_language(draft.language)
     if not draft.scenes:
         raise ScriptNotUsable(
             "The script holds nothing that can be filmed: write at least one scene heading, one line of dialogue "

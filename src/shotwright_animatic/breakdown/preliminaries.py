@@ -5,9 +5,9 @@ import re
 from shotwright_animatic.breakdown.cast_list import read_entry
 from shotwright_animatic.breakdown.cues import is_narrator
 from shotwright_animatic.breakdown.elements import CastEntry
-from shotwright_sdk.markdown import plain
 from shotwright_animatic.breakdown.lexicon import lexicon
 from shotwright_animatic.breakdown.scripts import is_han
+from shotwright_sdk.markdown import plain
 
 _FIELD = re.compile(r"([^：:\n]{1,24}?)\s*[：:]\s*(.*)$")
 
@@ -16,7 +16,7 @@ class Preliminaries:
     def __init__(self) -> None:
         self.title = ""
         self.language = ""
-        """`zh` or `en` if the script says so, else ""."""
+        """A code such as `zh` or `en` if the script says so, else ""."""
         self.cast: list[CastEntry] = []
         self.places: dict[str, str] = {}
         self._is_under_name = False
@@ -30,7 +30,7 @@ class Preliminaries:
             if key in {"title", "片名", "剧名", "标题"}:
                 self.title = plain(value).strip("《》")
             elif key in {"language", "lang", "语言"}:
-                self.language = "zh" if value.lower().startswith(("zh", "中", "汉", "cn", "chinese")) else "en"
+                self.language = _language(value.lower())
 
     def begin_list(self) -> None:
         self._is_under_name = False
@@ -60,6 +60,12 @@ class Preliminaries:
         entry = read_entry(text)
         if entry and not is_narrator(entry.name):
             self.cast.append(entry)
+
+
+def _language(said: str) -> str:
+    if said.startswith(("zh", "中", "汉", "cn", "chinese")):
+        return "zh"
+    return "en" if said.startswith(("en", "英")) else said
 
 
 def _both(first: CastEntry, second: CastEntry) -> CastEntry:

@@ -9,14 +9,15 @@ from shotwright_animatic.breakdown.document import Block, BlockKind
 from shotwright_animatic.breakdown.elements import ScriptDraft
 from shotwright_animatic.breakdown.headings import Heading, Opens, opening_line, read_heading
 from shotwright_animatic.breakdown.hints import read_hint
-from shotwright_sdk.markdown import plain
 from shotwright_animatic.breakdown.known_names import ITEM_MARK, field_of, known_names
+from shotwright_animatic.breakdown.languages import language_of
 from shotwright_animatic.breakdown.preliminaries import Preliminaries
 from shotwright_animatic.breakdown.scene_breaks import at_breaks
 from shotwright_animatic.breakdown.scene_writer import SceneWriter, filmed
-from shotwright_animatic.breakdown.scripts import han_count, language_of
+from shotwright_animatic.breakdown.scripts import han_count
 from shotwright_animatic.breakdown.tables import read_table
 from shotwright_animatic.breakdown.transitions import Change, read_change
+from shotwright_sdk.markdown import plain
 from shotwright_sdk.values import Anchor
 from shotwright_sdk.vocabulary import LineKind
 

@@ -30,11 +30,6 @@ def word_count(text: str) -> int:
     return len(_LATIN_WORD.findall(text))
 
 
-def language_of(text: str) -> str:
-    """Return `zh` or `en`: a Chinese character carries about as much as 0.6 English words."""
-    return "zh" if 0.6 * han_count(text) >= word_count(text) and han_count(text) else "en"
-
-
 def speech_s(text: str) -> float:
     """Return how many seconds it takes to say `text`, pauses at punctuation not counted."""
     return han_count(text) / ZH_CHARS_PER_S + word_count(text) / EN_WORDS_PER_S
