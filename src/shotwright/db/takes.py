@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.prompt_tables import PromptUse
-from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
+from shotwright.db.tables import Artefact, Decision, Media, Take
 from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
 from shotwright.domain.planner import TakeFacts
 from shotwright.domain.states import Kind, Review, Status
@@ -229,11 +228,8 @@ class AnyTakes:
         query = select(Take.id).where(Take.status == Status.RUNNING, last_sign < deadline)
         return (await self._session.scalars(query)).all()
 
-    async def running(self) -> Sequence[tuple[UUID, Kind, int]]:
+    async def running(self) -> Sequence[tuple[Take, Artefact]]:
         query = (
-            select(Take.id, Artefact.kind, Take.facts)
-            .join(Artefact, Take.artefact_id == Artefact.id)
-            .where(Take.status == Status.RUNNING)
+            select(Take, Artefact).join(Artefact, Take.artefact_id == Artefact.id).where(Take.status == Status.RUNNING)
         )
-        rows: Sequence[Any] = (await self._session.execute(query)).all()
-        return [(row[0], row[1], row[2].get(RESUMED, 0)) for row in rows]
+        return [(row[0], row[1]) for row in await self._session.execute(query)]

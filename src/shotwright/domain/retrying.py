@@ -15,7 +15,8 @@ _INTERNAL_RETRIES: Final = 2
 LONGEST_RETRY_AFTER_S: Final = 120.0
 """A provider that wants to be left alone for longer is not waited for: another one may do the work."""
 _FIRST_LOOK_S: Final = 5.0
-_LOOK_GROWTH: Final = 1.6
+_LOOK_GROWTH: Final = 1.1
+"""So the wait is about a tenth of the time that has passed: a job that is done and not looked at keeps its place."""
 _LONGEST_LOOK_S: Final = 30.0
 _JITTER: Final = 0.25
 
@@ -85,7 +86,7 @@ def retry_delay_s(tries: int, *, retry_after_s: float | None, key: str) -> float
 
 def look_delay_s(looks: int, key: str) -> float:
     """Return how long to wait after `looks` of them before the next: 5 s, growing to 30 s, a quarter more or less."""
-    calm = min(_FIRST_LOOK_S * _LOOK_GROWTH ** min(looks, 10), _LONGEST_LOOK_S)
+    calm = min(_FIRST_LOOK_S * _LOOK_GROWTH ** min(looks, 100), _LONGEST_LOOK_S)
     return calm * _around_one(f"{key}/look/{looks}")
 
 

@@ -27,6 +27,11 @@ class Story:
     reviews: Mapping[str, Review] = field(default_factory=dict[str, Review])
     cuts: Mapping[int, Cut] = field(default_factory=dict[int, Cut])
     """Episode to how it was edited, where it was."""
+    _by_code: "_ByCode" = field(init=False, repr=False, compare=False)
+    """The breakdown's parts by code: plans of long series ask for each of them many times."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", _ByCode.of(self.known))
 
     @property
     def parts(self) -> Breakdown:
@@ -45,16 +50,16 @@ class Story:
         return self.breakdown or Breakdown(title="", language="")
 
     def character(self, code: str) -> Character:
-        return next(character for character in self.parts.characters if character.code == code)
+        return self._by_code.characters[code]
 
     def location(self, code: str) -> Location:
-        return next(location for location in self.parts.locations if location.code == code)
+        return self._by_code.locations[code]
 
     def scene(self, code: str) -> Scene:
-        return next(scene for scene in self.parts.scenes if scene.code == code)
+        return self._by_code.scenes[code]
 
     def shot(self, code: str) -> Shot:
-        return next(shot for shot in self.parts.shots if shot.code == code)
+        return self._by_code.shots[code]
 
     def episode_shots(self, episode: int) -> tuple[Shot, ...]:
         """Return an episode's shots in story order."""
@@ -77,6 +82,23 @@ class Story:
     @property
     def episodes(self) -> tuple[int, ...]:
         return tuple(sorted({scene.episode for scene in self.parts.scenes})) if self.breakdown else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ByCode:
+    characters: Mapping[str, Character]
+    locations: Mapping[str, Location]
+    scenes: Mapping[str, Scene]
+    shots: Mapping[str, Shot]
+
+    @staticmethod
+    def of(parts: Breakdown) -> "_ByCode":
+        return _ByCode(
+            characters={one.code: one for one in parts.characters},
+            locations={one.code: one for one in parts.locations},
+            scenes={one.code: one for one in parts.scenes},
+            shots={one.code: one for one in parts.shots},
+        )
 
 
 def line_code(shot_code: str, number: int) -> str:

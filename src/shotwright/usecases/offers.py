@@ -33,6 +33,8 @@ ALLOW_UNKNOWN_PRICE: Final = "allow_unknown_price"
 """A provider's override: its owner lets it work though nobody knows what that costs."""
 CAST: Final = "cast"
 """A provider's override: which of its voices speaks for which of ours."""
+_MANY: Final = 64
+"""So many jobs of a kind are under way at once where a provider sets no limit."""
 OUR_OWN: Final = frozenset({ALLOW_UNKNOWN_PRICE, CAST})
 """Overrides that say nothing of the model itself."""
 
@@ -79,6 +81,12 @@ class Offers:
         self._caps = tuple(replace(cap, used_usd_micros=cap.used_usd_micros + promised) for cap in caps)
         spoken = await spoken_lengths(self._session, self._project_id)
         self._outlook = replace(self._outlook, spoken_s=spoken)
+
+    def at_once(self, kind: Kind) -> int:
+        """Return how many jobs for takes of a kind its providers do at once; 0 if they are made here."""
+        assigned = self._assigned.get(kind)
+        limits = [one.settings.concurrency for one in assigned.providers] if assigned is not None else []
+        return min(sum(_MANY if limit is None else limit for limit in limits), _MANY)
 
     def offer(self, wanted: Wanted) -> Offer | None:
         """Return what an artefact costs, at the dearest of those that may make it; None if it is made here."""

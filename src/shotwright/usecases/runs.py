@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.jobs import JobRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows, RunRows
-from shotwright.db.tables import Run
+from shotwright.db.tables import Artefact, Run, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import ProjectPaused
 from shotwright.domain.planner import Intent, Plan, Standing
+from shotwright.domain.recipes import recipe_from
 from shotwright.domain.states import Kind, Status
 from shotwright.usecases.offers import EntryOf
-from shotwright.usecases.planning import Planning
+from shotwright.usecases.planning import Planned, Planning
 from shotwright.usecases.takes import Takes
 
 WINDOW: Final[Mapping[Kind, int]] = {
@@ -44,6 +45,8 @@ class Ordered:
     kind: Kind
     resumed: int = 0
     """How often it was taken up again after it was in doubt."""
+    is_bought: bool = False
+    """Whether it is made elsewhere: then it waits, and keeps nobody from working here."""
 
     @property
     def work_id(self) -> str:
@@ -97,14 +100,15 @@ class Runs:
         if run is not None and not project.paused:
             await self._order_ready(run)
         waiting = await self._takes.with_status(Status.PENDING)
-        return [Ordered(take_id=take.id, kind=artefact.kind, resumed=take.resumed) for take, artefact in waiting]
+        return [_ordered(take, artefact) for take, artefact in waiting]
 
     async def _order_ready(self, run: Run) -> None:
         planning = Planning(self._session, self._project_id, self._entry_of)
         planned = await planning.plan(Intent(run=str(run.id), redo_stale=run.redo_stale))
-        room = {kind: WINDOW[kind] - count for kind, count in (await self._takes.open_counts()).items()}
+        under_way = await self._takes.open_counts()
+        room = {kind: _window(planned, kind) - under_way.get(kind, 0) for kind in Kind}
         for item in planned.plan.ready:
-            left = room.get(item.kind, WINDOW[item.kind])
+            left = room[item.kind]
             if left > 0 and await planning.order(planned, item, run.id) is not None:
                 room[item.kind] = left - 1
         if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
@@ -150,6 +154,20 @@ class Runs:
         EventRows(self._session, self._project_id).tell(kind, str(run_id), **data)
 
 
+def _window(planned: Planned, kind: Kind) -> int:
+    """Return how many takes of a kind may be under way: for providers, all that they take, and the next ones at hand.
+
+    Nothing of that is sent before there is room for it, nor once the project is paused.
+    """
+    at_once = planned.offers.at_once(kind) if planned.offers is not None else 0
+    return WINDOW[kind] + at_once
+
+
+def _ordered(take: Take, artefact: Artefact) -> Ordered:
+    is_bought = recipe_from(take.recipe).is_remote
+    return Ordered(take_id=take.id, kind=artefact.kind, resumed=take.resumed, is_bought=is_bought)
+
+
 def _outcome(plan: Plan) -> Status:
     return Status.FAILED if plan.standing_at(Standing.FAILED, Standing.UNKNOWN) else Status.COMPLETED
 
@@ -165,5 +183,4 @@ class Sweeping:
 
     async def running(self) -> Sequence[Ordered]:
         """Return the takes that were being made when this was asked."""
-        found = await AnyTakes(self._session).running()
-        return [Ordered(take_id=take_id, kind=kind, resumed=resumed) for take_id, kind, resumed in found]
+        return [_ordered(take, artefact) for take, artefact in await AnyTakes(self._session).running()]

@@ -35,6 +35,11 @@ SOLO: Final = "solo"
 _POLL_S: Final = 0.5
 """Every queue asks the database so often; ten times as often would cost a quarter of a core."""
 
+_BOUGHT: Final = "take-bought"
+_MOST_BOUGHT: Final = 256
+"""Takes that wait for a provider need nothing here, and must not keep each other out: the one that it has taken, and
+that is to be looked after, may come after all that wait for its place."""
+
 
 def _without_traceback(record: logging.LogRecord) -> bool:
     """Say the engine's troubles in a line; `SHOTWRIGHT_LOG=DEBUG` shows where they come from."""
@@ -106,9 +111,13 @@ class Engine:
         DBOS(config=self._config())
         DBOS.launch()
         for kind, count in self._concurrency.items():
-            await DBOS.register_queue_async(
-                _queue(kind), worker_concurrency=count, polling_interval_sec=_POLL_S, on_conflict="always_update"
-            )
+            await self._register(_queue(kind), count)
+        await self._register(_BOUGHT, _MOST_BOUGHT)
+
+    async def _register(self, name: str, at_once: int) -> None:
+        await DBOS.register_queue_async(
+            name, worker_concurrency=at_once, polling_interval_sec=_POLL_S, on_conflict="always_update"
+        )
 
     def _prepare_sqlite(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +150,8 @@ class Engine:
         for one in ordered:
             if one.work_id not in self._queued:
                 with SetWorkflowID(one.work_id):
-                    await DBOS.enqueue_workflow_async(_queue(one.kind), make_take, str(one.take_id))
+                    queue = _BOUGHT if one.is_bought else _queue(one.kind)
+                    await DBOS.enqueue_workflow_async(queue, make_take, str(one.take_id))
                 self._queued.add(one.work_id)
 
     def recover(self, dead_executors: Sequence[str]) -> int:
