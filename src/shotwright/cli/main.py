@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shotwright.cli import costs_commands, jobs_commands, models_commands, options, script_commands
+from shotwright.cli import costs_commands, jobs_commands, models_commands, options, prompts_commands, script_commands
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
 
@@ -21,7 +21,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for _group in (models_commands.app, jobs_commands.app, costs_commands.app, costs_commands.dev, script_commands.app):
+for _group in (
+    models_commands.app,
+    jobs_commands.app,
+    costs_commands.app,
+    costs_commands.dev,
+    script_commands.app,
+    prompts_commands.app,
+):
     app.add_typer(_group)
 
 
@@ -270,6 +277,8 @@ def takes(
     select: Annotated[int | None, typer.Option(help="Use this take from now on.")] = None,
     compare: Annotated[tuple[int, int] | None, typer.Option(help="Show how two takes' recipes differ.")] = None,
     lock: Annotated[bool | None, typer.Option("--lock/--unlock", help="Never redo it for being stale.")] = None,
+    prompt: Annotated[bool, typer.Option("--prompt", help="Print what it was asked for with, exactly.")] = False,
+    take: Annotated[int | None, typer.Option(help="Of this take; else of the selected one.")] = None,
     files: Annotated[
         list[Path] | None,
         typer.Option(
@@ -279,13 +288,17 @@ def takes(
     ] = None,
     json: Json = False,
 ) -> None:
-    """List takes, select one, compare the recipes of two, or make one by hand."""
-    if not key and (files or select or compare or lock is not None):
+    """List takes, select one, compare the recipes of two, show a prompt, or make one by hand."""
+    if not key and (files or select or compare or prompt or lock is not None):
         raise typer.BadParameter("name what it is a take of, e.g. shot_001/keyframe", param_hint="KEY")
     if files:
         from shotwright.cli import editing
 
         options.run(editing.take_from_files(project, key, files, as_json=json))
+    if prompt:
+        from shotwright.cli import telling
+
+        options.run(telling.show_prompt(project, key, take, as_json=json))
     from shotwright.cli import reviewing
 
     options.run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))

@@ -4,11 +4,12 @@ What comes in is a stranger's: sizes are limited, YAML's aliases (which can blow
 its type.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from shotwright.domain.templates import (
     Plain,
@@ -77,11 +78,18 @@ class TemplateForm(_Form):
 class SetForm(_Form):
     """What `set.yaml` holds."""
 
-    code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    code: str
     name: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=2000)
     language: str = Field(default="en", pattern="^(en|zh)$")
     base: str = Field(default="", pattern="^(en|zh)?$")
+
+    @field_validator("code")
+    @classmethod
+    def _can_be_a_name(cls, code: str) -> str:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", code):
+            raise ValueError("a name has small letters, digits, “-” and “_”, 64 of them at most")
+        return code
 
 
 def template_of(text: str, name: str, *, stage: PromptStage | None = None) -> tuple[Template, int]:
@@ -157,8 +165,9 @@ def template_text(template: Template, version: int, given: tuple[Variable, ...])
     head |= {name: value for name, value in more.items() if value}
     if template.variables:
         head["variables"] = written_variables(template.variables)
-    told = "".join(f"#   {one.name} ({one.type}): {one.description}".rstrip() + "\n" for one in given)
-    return f"{_FENCE}{to_yaml(head)}# Given by the product:\n{told}{_FENCE}{template.text}\n"
+    told = "".join(f"#   {one.name} ({one.type}): {one.description}".rstrip(": ") + "\n" for one in given)
+    comment = f"# Given by the product:\n{told}" if given else ""
+    return f"{_FENCE}{to_yaml(head)}{comment}{_FENCE}{template.text}\n"
 
 
 def to_yaml(content: Mapping[str, Plain]) -> str:

@@ -11,7 +11,7 @@ from shotwright.db.runs import EventRows
 from shotwright.domain.errors import ArtefactNotFound
 from shotwright.domain.graph import Blueprint, blueprints
 from shotwright.domain.prompts import stage_of
-from shotwright.domain.templates import Look, PromptStage, Rendered, TemplateNotUsable
+from shotwright.domain.templates import Look, Rendered, TemplateNotUsable
 from shotwright.prompting.rendering import LONGEST_TEMPLATE
 from shotwright.prompting.shipped import LANGUAGES, looks
 from shotwright.usecases.stories import Stories
@@ -88,28 +88,27 @@ class ProjectPrompts:
         await self._rows.drop_override(key)
         self._tell("prompts.override_dropped", key)
 
-    async def words(self, key: str, found: Found | None = None) -> Rendered:
-        """Return what a take of `key` would be asked for with now; by another template, if one is given to try out.
+    async def words(self, key: str) -> Rendered:
+        """Return what a take of `key` would be asked for with now.
 
         Raises:
             ArtefactNotFound: There is no such thing, or it is not asked for in words.
             TemplateNotUsable, VariableNotUsable
         """
         blueprint, wording = await self._blueprint(key)
-        made = wording.words(blueprint, found=found)
-        assert made is not None, "it has a stage"
-        return made
+        return _there(wording.words(blueprint))
 
-    async def stage(self, key: str) -> PromptStage:
-        """Return the stage whose template an artefact's prompt is made by.
+    async def tried(self, key: str, found: Found) -> Rendered:
+        """Return what a take of `key` would be asked for with, if it were by that template.
 
         Raises:
-            ArtefactNotFound: There is no such thing, or it is not asked for in words.
+            ArtefactNotFound: There is no such thing, or it is asked for by a template of another stage.
+            TemplateNotUsable, VariableNotUsable
         """
-        blueprint, _ = await self._blueprint(key)
-        stage = stage_of(blueprint)
-        assert stage is not None, "otherwise it would not have been found"
-        return stage
+        blueprint, wording = await self._blueprint(key)
+        if stage_of(blueprint) is not found.ref.stage:
+            raise TemplateNotUsable(f"{found.ref} does not ask for a {stage_of(blueprint)}, which {key} is.")
+        return _there(wording.words(blueprint, found=found))
 
     async def _blueprint(self, key: str) -> tuple[Blueprint, Wording]:
         story = await Stories(self._session, self._project_id).load()
@@ -122,6 +121,11 @@ class ProjectPrompts:
 
     def _tell(self, kind: str, subject: str) -> None:
         EventRows(self._session, self._project_id).tell(kind, subject)
+
+
+def _there(made: Rendered | None) -> Rendered:
+    assert made is not None, "what has no stage was not found"
+    return made
 
 
 def _fill(row: Row, look: Look) -> None:

@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.prompts import PromptRows
 from shotwright.domain.advice import Advice, Case, Effect, advise
-from shotwright.domain.templates import Rendered, Template
+from shotwright.domain.templates import PromptStage, Rendered
 from shotwright.prompting.rendering import render, variables_in
-from shotwright.usecases.prompts import VersionFacts
 from shotwright.usecases.wording import Found, with_variables
 
 
@@ -19,13 +18,13 @@ class PromptEffects:
 
     session: AsyncSession
 
-    async def of(self, found: Found) -> Sequence[Effect]:
+    async def of(self, set_code: str, stage: PromptStage) -> Sequence[Effect]:
         """Return the effect of each version of a template that takes were made by, oldest first.
 
         Takes count whose model was told what to make in words; the embedded models read none.
         """
         rows = PromptRows(self.session)
-        notes = await rows.rejections(found.ref.set, found.ref.stage)
+        notes = await rows.rejections(set_code, stage)
         return [
             Effect(
                 version=one.version,
@@ -36,35 +35,30 @@ class PromptEffects:
                 cost_usd_micros=one.cost_usd_micros,
                 notes=tuple(note for version, note in notes if version == one.version),
             )
-            for one in await rows.effect(found.ref.set, found.ref.stage)
+            for one in await rows.effect(set_code, stage)
         ]
 
-    async def advice(
-        self, version: VersionFacts, example: Rendered | None = None, longest: int | None = None
-    ) -> Sequence[Advice]:
-        """Return what could be better about one version of a template.
+    async def advice(self, found: Found, example: Rendered, longest: int | None = None) -> Sequence[Advice]:
+        """Return what could be better about a template.
 
         Args:
-            version: The version.
-            example: What it comes to for a real shot; sample data are used without.
+            found: The template.
+            example: What it comes to, for a real shot or with sample data.
             longest: How many characters the model takes that is to read it, if that is known.
 
         Raises:
-            TemplateNotUsable, VariableNotUsable
+            TemplateNotUsable
         """
-        found = version.found
-        made = example or sample(found)
-        return advise(
-            Case(
-                template=found.template,
-                example=made.text,
-                negative=made.negative,
-                version=found.ref.version,
-                effects=await self.of(found),
-                unused=_unused(found),
-                longest=longest,
-            )
+        case = Case(
+            template=found.template,
+            example=example.text,
+            negative=example.negative,
+            version=found.ref.version,
+            effects=await self.of(found.ref.set, found.ref.stage),
+            unused=_unused(found),
+            longest=longest,
         )
+        return advise(case)
 
 
 def sample(found: Found) -> Rendered:
@@ -79,7 +73,7 @@ def sample(found: Found) -> Rendered:
 
 
 def _unused(found: Found) -> list[str]:
-    template: Template = with_variables(found)
+    template = with_variables(found)
     declared = [one.name for one in template.variables]
     used = frozenset[str]().union(
         *(variables_in(text, declared, str(found.ref)) for text in found.template.parts.values())

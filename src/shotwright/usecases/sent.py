@@ -1,0 +1,84 @@
+"""What a take was really asked for with, character by character: of its recipe, and of every request that was paid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.jobs import JobRows
+from shotwright.db.providers import ProviderRows
+from shotwright.db.takes import TakeRows
+from shotwright.domain.errors import TakeNotFound
+from shotwright.domain.recipes import Recipe, recipe_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One paid request for a take. `text` is what was to be spoken, `prompt` what was to be seen."""
+
+    job_id: UUID
+    part: int
+    provider: str
+    model: str
+    state: str
+    prompt: str = ""
+    negative: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    key: str
+    number: int
+    recipe: Recipe
+    requests: Sequence[Request]
+
+    @property
+    def prompt(self) -> str:
+        """What the first request said, or would have, had the take not been made here."""
+        return self.requests[0].prompt or self.requests[0].text if self.requests else self.recipe.prompt
+
+    @property
+    def negative(self) -> str:
+        return self.requests[0].negative if self.requests else self.recipe.negative
+
+
+class SentPrompts:
+    """One instance serves one transaction."""
+
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._takes = TakeRows(session, project_id)
+
+    async def of(self, key: str, number: int | None = None) -> Sent:
+        """Return what a take was asked for with: the selected one, or the last, if no number is given.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound
+        """
+        artefact = await self._takes.artefact(key)
+        number = number or artefact.selected or (await self._takes.next_number(artefact.id)) - 1
+        if number < 1:
+            raise TakeNotFound(key)
+        take = await self._takes.numbered(key, number)
+        return Sent(key=key, number=number, recipe=recipe_from(take.recipe), requests=await self._requests(take.id))
+
+    async def _requests(self, take_id: UUID) -> list[Request]:
+        found: list[Request] = []
+        for job in await JobRows(self._session).of_take(take_id):
+            asked: Mapping[str, Any] = job.request
+            found.append(
+                Request(
+                    job_id=job.id,
+                    part=job.part,
+                    provider=(await ProviderRows(self._session).get(job.provider_id)).name,
+                    model=job.model,
+                    state=job.state,
+                    prompt=asked.get("prompt", ""),
+                    negative=asked.get("negative", ""),
+                    text=asked.get("text", ""),
+                )
+            )
+        return found
