@@ -50,6 +50,30 @@ def test_a_model_with_a_wrong_key_is_said_not_to_work(shell: Shell, simulator: S
     assert "wrong-key" not in tested.out + tested.err
 
 
+def test_a_local_language_model_is_added_looked_at_and_put_to_work(shell: Shell, simulator: Simulator) -> None:
+    url = simulator.url("ollama") + "/v1"
+    added = shell.run(
+        "models", "add", "writer", "--vendor", "ollama", "--model", "sim-chat", "--kind", "llm", "--url", url, "--json"
+    )
+    assert added.code == Exit.OK, added.err
+    assert (added.json["protocol"], added.json["timeout_s"], added.json["allow_private"]) == ("openai", 300.0, True)
+
+    health = shell.run("models", "health", "writer", "--json")
+    assert health.code == Exit.OK, health.err
+    assert (health.json["server"], health.json["version"], health.json["is_loaded"]) == ("ollama", "0.13.1", True)
+    assert "sim-chat" in shell.run("models", "list-models", "writer").out
+
+    assert shell.run("models", "assign", "writing", "writer").code == Exit.OK
+    assert shell.run("models", "assign", "advice", "--withdraw").code == Exit.OK
+    (listed,) = shell.run("models", "list", "--json").json
+    assert listed["stages"] == ["rewrite", "screenplay", "breakdown", "shots", "camera", "translate"]
+    assert shell.run("models", "assign", "clip", "writer").code == Exit.INPUT
+
+    shell.run("models", "edit", "writer", "--model", "not-pulled")
+    assert "ollama pull not-pulled" in shell.run("models", "health", "writer").out
+    shell.run("models", "remove", "writer")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -22,6 +22,7 @@ from shotwright.usecases.asking import Question
 from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.providers import Providers, ProviderSettings
 from shotwright.vault.sealing import Vault
+from shotwright_sdk.remote import Connection
 from shotwright_sdk.remote_models import ModelKind
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
@@ -100,6 +101,9 @@ class Room:
         )
         async with self.database.unit() as session:
             return (await Providers(session, self.vault).add(settings, Secret(KEY))).id
+
+    def connection(self, wire: str) -> Connection:
+        return Connection(base_url=self.server.url(wire) + ADDRESSES[wire][0], key=KEY, allow_private=True)
 
     async def assign(self, stage: Stage, *providers: UUID) -> None:
         async with self.database.unit() as session:

@@ -21,11 +21,14 @@ from shotwright.domain.errors import (
 )
 from shotwright.domain.jobs import JobState
 from shotwright.domain.stages import Stage
+from shotwright.providers.llm.health import health_of
 from shotwright.providers.remote.network import Network
+from shotwright.providers.remote.vendors import PROTOCOLS
 from shotwright.usecases.asking import Image
 from shotwright.usecases.jobs import ItDidNotRun, ItRan, Jobs
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.providers import Providers
+from shotwright_sdk.remote import Connection
 from shotwright_sdk.remote_errors import ErrorClass
 from shotwright_sdk.remote_models import StructuredOutput
 from shotwright_sim import made
@@ -418,3 +421,31 @@ class TestWhoIsAsked:
 
         with pytest.raises(LlmFailed, match="an address inside a private network"):
             await room.models.ask(room.question(model="inside"))
+
+
+class TestHealth:
+    @pytest.mark.parametrize(
+        ("wire", "kind", "version", "is_loaded"),
+        [("ollama", "ollama", "0.13.1", True), ("vllm", "vllm", "0.12.0", None), ("openai", "", "", None)],
+    )
+    async def test_a_server_says_what_it_is_and_whether_it_has_the_model(
+        self, room: Room, wire: str, kind: str, version: str, is_loaded: bool | None
+    ) -> None:
+        connection = room.connection(wire)
+
+        health = await health_of(room.network, connection, "sim-chat")
+
+        assert (health.server, health.version, health.is_loaded) == (kind, version, is_loaded)
+        assert (health.has_model, health.problem) == (True, "")
+        assert "has no model “other”" in (await health_of(room.network, connection, "other")).problem
+        assert room.server.submits(wire) == []
+
+    async def test_a_server_that_is_not_there_is_told_of(self, room: Room) -> None:
+        gone = Connection(base_url="http://127.0.0.1:9/v1", allow_private=True)
+
+        assert "cannot be reached" in (await health_of(room.network, gone, "sim-chat")).problem
+
+    async def test_anthropic_lists_its_models(self, room: Room) -> None:
+        adapter = PROTOCOLS["anthropic"](room.network)
+
+        assert "sim-chat" in await adapter.list_models(room.connection("anthropic"))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from shotwright.cli.showing import table
 from shotwright.domain.errors import ProviderNotUsable
 from shotwright.domain.limits import farewell, goes_soon
 from shotwright.domain.money import dollars
+from shotwright.providers.llm.health import health_of
+from shotwright.providers.remote.network import Network
 from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.usecases.enquiries import models_of, voices_of
@@ -89,6 +91,25 @@ def _more(report: TestReport, entry: ModelEntry) -> str:
     if goes_soon(entry, datetime.now(UTC).date()):
         told.append(farewell(entry))
     return " ".join(told)
+
+
+async def health(name: str, *, as_json: bool) -> Exit:
+    network = Network()
+    try:
+        async with _line_to(name) as line:
+            if line.entry.kind is not ModelKind.LLM:
+                raise ProviderNotUsable(f"“{name}” makes {line.entry.kind}; `shotwright models test {name}` tries it.")
+            found = await health_of(network, line.connection, line.facts.settings.model)
+    finally:
+        await network.close()
+    if as_json:
+        print_json({"name": name, **asdict(found)})
+    else:
+        what = f"{found.server} {found.version}".strip() or "a server"
+        memory = {True: ", and it is loaded", False: ", not loaded yet", None: ""}[found.is_loaded]
+        well = f"{name}: {what} with {len(found.models)} models answers in {found.latency_s:.2f} s{memory}."
+        out.print(f"{name}: {found.problem}" if found.problem else well, markup=False)
+    return Exit.UNAVAILABLE if found.problem else Exit.OK
 
 
 async def list_models(name: str, *, as_json: bool) -> Exit:

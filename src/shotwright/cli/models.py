@@ -18,11 +18,11 @@ from shotwright.domain.choosing import Strategy
 from shotwright.domain.errors import ProviderNotUsable
 from shotwright.domain.limits import farewell, goes_soon
 from shotwright.domain.secret import Secret
-from shotwright.domain.states import Kind
+from shotwright.domain.stages import WRITING, Stage
 from shotwright.providers.catalogue.entries import Entries
 from shotwright.settings import Settings
 from shotwright.usecases.assignments import Assignments
-from shotwright.usecases.offers import ALLOW_UNKNOWN_PRICE, BOUGHT, CAST
+from shotwright.usecases.offers import ALLOW_UNKNOWN_PRICE, CAST
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.providers import ProviderFacts, Providers, ProviderSettings
 from shotwright.wiring.paying import entries, vault
@@ -48,6 +48,7 @@ class Asked:
     rpm: int | None = None
     rpd: int | None = None
     concurrency: int | None = None
+    retries: int | None = None
     timeout_s: float | None = None
     allow_private: bool | None = None
     allow_unknown_price: bool | None = None
@@ -67,6 +68,7 @@ class Asked:
             "base_url": self.url or None,
             "model": self.model or None,
             "priority": self.priority,
+            "retries": self.retries,
             "timeout_s": self.timeout_s,
             "allow_private": self.allow_private,
             "active": self.active,
@@ -191,7 +193,7 @@ def _price(model: ModelEntry) -> str:
 async def list_providers(*, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         found = await Providers(session, vault(studio.settings)).all()
-        stages = {kind: await Assignments(session).defaults(kind) for kind in BOUGHT}
+        stages = {stage: await Assignments(session).defaults(stage) for stage in Stage}
     does = {one.id: [kind for kind, ids in stages.items() if one.id in ids] for one in found}
     if as_json:
         print_json([{**_provider(one), "stages": does[one.id]} for one in found])
@@ -223,6 +225,7 @@ def _provider(one: ProviderFacts) -> dict[str, Any]:
         "rpm": settings.rpm,
         "rpd": settings.rpd,
         "concurrency": settings.concurrency,
+        "retries": settings.retries,
         "timeout_s": settings.timeout_s,
         "allow_private": settings.allow_private,
         "active": settings.active,
@@ -287,19 +290,21 @@ async def remove(name: str, *, as_json: bool) -> Exit:
 async def assign(
     stage: str, names: Sequence[str], project: str, strategy: str, *, withdraw: bool, as_json: bool
 ) -> Exit:
-    kind = Kind(stage)
+    stages = WRITING if stage == "writing" else (Stage(stage),)
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         providers = Providers(session, vault(studio.settings))
         project_id: UUID | None = (await Projects(session).by_code(project)).id if project else None
         ids = [(await providers.by_name(name)).id for name in names]
-        if withdraw:
-            await Assignments(session).withdraw(project_id, kind)
-        else:
-            await Assignments(session).assign(project_id, kind, ids, Strategy(strategy))
+        for one in stages:
+            if withdraw:
+                await Assignments(session).withdraw(project_id, one)
+            else:
+                await Assignments(session).assign(project_id, one, ids, Strategy(strategy))
     where = project or None
     if as_json:
-        print_json({"stage": kind, "project": where, "providers": names, "strategy": strategy, "withdrawn": withdraw})
+        print_json({"stage": stage, "project": where, "providers": names, "strategy": strategy, "withdrawn": withdraw})
     else:
-        who = ", ".join(names) or "the embedded models"
-        out.print(f"{kind}, in {where or 'all projects that say nothing else'}: {who}.", markup=False)
+        alone = "nobody" if stages[0] in WRITING and stage != Stage.BREAKDOWN else "the embedded models"
+        who = ", ".join(names) or alone
+        out.print(f"{stage}, in {where or 'all projects that say nothing else'}: {who}.", markup=False)
     return Exit.OK

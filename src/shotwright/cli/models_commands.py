@@ -27,6 +27,9 @@ Priority = Annotated[int | None, typer.Option(min=0, help="Its weight among othe
 Rpm = Annotated[int | None, typer.Option(min=0, help="The most requests a minute; 0: no limit.")]
 Rpd = Annotated[int | None, typer.Option(min=0, help="The most requests a day; 0: no limit.")]
 Concurrency = Annotated[int | None, typer.Option(min=0, help="The most jobs at once; 0: no limit.")]
+Retries = Annotated[
+    int | None, typer.Option(min=0, max=3, help="How often a refused request is sent again, if that is safe.")
+]
 WebhookEnv = Annotated[str, typer.Option(help="Read what its calls are signed with from this environment variable.")]
 Timeout = Annotated[float | None, typer.Option(min=1, help="Seconds that one request may take.")]
 Private = Annotated[
@@ -72,6 +75,7 @@ def add(
     rpm: Rpm = None,
     rpd: Rpd = None,
     concurrency: Concurrency = None,
+    retries: Retries = None,
     timeout: Timeout = None,
     private: Private = None,
     unpriced: Unpriced = None,
@@ -96,6 +100,7 @@ def add(
         rpm=rpm,
         rpd=rpd,
         concurrency=concurrency,
+        retries=retries,
         timeout_s=timeout,
         allow_private=private,
         allow_unknown_price=unpriced,
@@ -118,6 +123,7 @@ def edit(
     rpm: Rpm = None,
     rpd: Rpd = None,
     concurrency: Concurrency = None,
+    retries: Retries = None,
     timeout: Timeout = None,
     private: Private = None,
     unpriced: Unpriced = None,
@@ -143,6 +149,7 @@ def edit(
         rpm=rpm,
         rpd=rpd,
         concurrency=concurrency,
+        retries=retries,
         timeout_s=timeout,
         allow_private=private,
         allow_unknown_price=unpriced,
@@ -179,6 +186,14 @@ def list_models(name: Name, json: Json = False) -> None:
 
 
 @app.command()
+def health(name: Name, json: Json = False) -> None:
+    """Say how a server of language models does: what it is, and whether it has the model."""
+    from shotwright.cli import enquiring
+
+    run(enquiring.health(name, as_json=json))
+
+
+@app.command()
 def voices(
     name: Name,
     keep: Annotated[bool, typer.Option("--keep", help="Go by this list from now on.")] = False,
@@ -207,7 +222,7 @@ def assign(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back what was said of the stage.")] = False,
     json: Json = False,
 ) -> None:
-    """Say who makes references, keyframes, voices or clips."""
+    """Say who makes references, keyframes, voices or clips, and who writes (`writing`: all stages of it)."""
     from shotwright.cli import models
 
     run(models.assign(stage, names or [], project, strategy, withdraw=withdraw, as_json=json))

@@ -20,6 +20,15 @@ class KindChoice(StrEnum):
 
 
 class StageChoice(StrEnum):
+    WRITING = "writing"
+    """All that language models do."""
+    REWRITE = "rewrite"
+    SCREENPLAY = "screenplay"
+    BREAKDOWN = "breakdown"
+    SHOTS = "shots"
+    CAMERA = "camera"
+    TRANSLATE = "translate"
+    ADVICE = "advice"
     REFERENCE = "reference"
     KEYFRAME = "keyframe"
     VOICE = "voice"

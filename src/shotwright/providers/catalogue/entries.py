@@ -10,13 +10,15 @@ from pydantic import ValidationError
 
 from shotwright.domain.errors import ProviderNotUsable
 from shotwright.domain.limits import farewell
-from shotwright.providers.catalogue.loading import Catalogue, Vendor
+from shotwright.providers.catalogue.loading import CHATTING, Catalogue, Vendor
 from shotwright.providers.catalogue.schema import ModelFile, SourceFile
 from shotwright.usecases.offers import CAST, OUR_OWN
 from shotwright.usecases.providers import ProviderFacts, ProviderSettings
 from shotwright_sdk.remote_models import Limits, ModelEntry, ModelKind, Rate
 
 OWN_SOURCE: Final = "yours"
+_CHAT_TIMEOUT_S: Final = 300.0
+"""A long answer takes minutes, and comes as a whole."""
 _FIXED: Final = frozenset({"id", "kind", "protocol"})
 _PLAIN: Final = frozenset({"label", "wire", "prices", "shutdown", "replacement", "note"})
 _UNKNOWN_NAME: Final = "there is no such name in a catalogue"
@@ -49,7 +51,7 @@ class Entries:
         spoken = protocol or (entry.protocol if entry is not None else known.protocol_of(made) if known else "")
         if not spoken:
             raise ProviderNotUsable("Say whose model it is (its vendor), or which protocol it speaks.")
-        return ProviderSettings(
+        settings = ProviderSettings(
             name=name,
             kind=made,
             protocol=spoken,
@@ -57,6 +59,7 @@ class Entries:
             model=model,
             allow_private=known.local if known is not None else False,
         )
+        return replace(settings, timeout_s=_CHAT_TIMEOUT_S) if made in CHATTING else settings
 
     def _named(self, vendor: str) -> Vendor:
         if vendor not in self.catalogue:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shotwright.providers.remote.adapter import Adapter
+from shotwright.providers.remote.vendors.anthropic import Anthropic
 from shotwright.providers.remote.vendors.ark import Ark
 from shotwright.providers.remote.vendors.automatic1111 import Automatic1111
 from shotwright.providers.remote.vendors.azure import Azure
@@ -22,6 +23,7 @@ from shotwright.providers.remote.vendors.runway import Runway
 from shotwright.providers.remote.vendors.zhipu import Zhipu
 
 PROTOCOLS: Final[Mapping[str, type[Adapter]]] = {
+    "anthropic": Anthropic,
     "ark": Ark,
     "automatic1111": Automatic1111,
     "azure": Azure,
