@@ -1,0 +1,187 @@
+"""Providers, the catalogue and who does what, over HTTP."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from shotwright_sim.desk import KEY
+from shotwright_sim.server import Simulator
+from tests.api.seeding import Seeder
+
+PROVIDERS = "/api/v1/models/providers"
+SECRET_KEY = "sk-very-secret-key-9876"  # noqa: S105  # it opens nothing
+WEBHOOK_SECRET = "whsec_dmVyeSBzZWNyZXQgdG9v"  # noqa: S105  # it opens nothing
+NEW: dict[str, Any] = {
+    "name": "pictures",
+    "vendor": "fal",
+    "model": "fal-ai/flux-2-pro",
+    "key": SECRET_KEY,
+    "webhook_secret": WEBHOOK_SECRET,
+}
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator() as running:
+        yield running
+
+
+async def added(client: httpx.AsyncClient, **changes: object) -> Any:
+    answer = await client.post(PROVIDERS, json={**NEW, **changes})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_provider_of_a_known_vendor_needs_a_name_a_model_and_a_key(client: httpx.AsyncClient) -> None:
+    made = await added(client)
+
+    assert (made["protocol"], made["base_url"], made["kind"]) == ("fal", "https://queue.fal.run", "image")
+    assert (made["key"], made["has_webhook_secret"]) == ("****9876", True)
+    assert UUID(made["id"]).version == 7
+    assert (await client.get(f"{PROVIDERS}/{made['id']}")).json() == made
+    assert made in (await client.get(PROVIDERS)).json()
+    assert (await client.get(PROVIDERS, params={"kind": "speech"})).json() == []
+
+
+async def test_what_is_left_out_of_a_change_stays_and_null_lifts_a_limit(client: httpx.AsyncClient) -> None:
+    made = await added(client, rpm=7, priority=3)
+
+    changed = (await client.patch(f"{PROVIDERS}/{made['id']}", json={"rpm": None, "name": "others"})).json()
+
+    assert {**changed, "updated_at": ""} == {**made, "rpm": None, "name": "others", "updated_at": ""}
+    again = (await client.patch(f"{PROVIDERS}/{made['id']}", json={"key": "another-key-1111"})).json()
+    assert (again["key"], again["priority"]) == ("****1111", 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"base_url": "ftp://fal.run"}, "provider_not_usable"),
+        ({"base_url": "https://user:password@fal.run"}, "provider_not_usable"),
+        ({"vendor": "nobody", "protocol": ""}, "provider_not_usable"),
+        ({"timeout_s": 0}, "invalid_request"),
+        ({"rpm": 0}, "invalid_request"),
+        ({"kind": "smell"}, "invalid_request"),
+        ({"overrides": {"durations": "long"}}, "provider_not_usable"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused(client: httpx.AsyncClient, change: dict[str, object], code: str) -> None:
+    answer = await client.post(PROVIDERS, json={**NEW, **change})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert (await client.get(PROVIDERS)).json() == []
+
+
+async def test_two_providers_cannot_have_one_name(client: httpx.AsyncClient) -> None:
+    await added(client)
+    other = await added(client, name="others")
+
+    for answer in (
+        await client.post(PROVIDERS, json=NEW),
+        await client.patch(f"{PROVIDERS}/{other['id']}", json={"name": "pictures"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "provider_name_taken")
+
+
+async def test_a_provider_goes_when_it_has_none_of_our_jobs(client: httpx.AsyncClient, seeder: Seeder) -> None:
+    provider = await seeder.provider("ark")
+    job = await seeder.sent(provider)
+
+    busy = await client.delete(f"{PROVIDERS}/{provider}")
+    assert (busy.status_code, busy.json()["code"]) == (409, "provider_busy")
+    await client.post(f"/api/v1/jobs/{job}/cancel")
+    unused = await seeder.provider("ark", name="unused")
+    assert (await client.delete(f"{PROVIDERS}/{unused}")).status_code == 204
+    assert (await client.get(f"{PROVIDERS}/{unused}")).status_code == 404
+
+
+async def test_a_connection_is_tried_without_paying(client: httpx.AsyncClient, simulator: Simulator) -> None:
+    simulator.forget()
+    theirs = {"base_url": simulator.url("openrouter"), "vendor": "openrouter", "allow_private": True}
+    theirs |= {"model": "google/gemini-3-pro-image", "kind": "image"}
+    good = await added(client, **theirs, key=KEY)
+    bad = await added(client, **theirs, key=SECRET_KEY, name="bad")
+
+    works, fails = [(await client.post(f"{PROVIDERS}/{one['id']}/test")).json() for one in (good, bad)]
+
+    assert (works["works"], works["error"], works["balance_usd_micros"]) == (True, "", 20_500_000)
+    assert works["lists_model"] is False
+    assert (fails["works"], fails["error_class"]) == (False, "auth")
+    assert simulator.submits("openrouter") == []
+    usage = (await client.get(f"{PROVIDERS}/{good['id']}/usage")).json()
+    assert (usage["jobs"], usage["spent_usd_micros"], usage["reserved_usd_micros"]) == (0, 0, 0)
+
+
+async def test_no_answer_ever_holds_a_key(client: httpx.AsyncClient, simulator: Simulator, seeder: Seeder) -> None:
+    made = await added(client, base_url=simulator.url("fal"), allow_private=True)
+    job = await seeder.sent(UUID(made["id"]))
+    answers = [
+        await client.get(PROVIDERS),
+        await client.get(f"{PROVIDERS}/{made['id']}"),
+        await client.patch(f"{PROVIDERS}/{made['id']}", json={"key": SECRET_KEY}),
+        await client.post(f"{PROVIDERS}/{made['id']}/test"),
+        await client.post(f"{PROVIDERS}/{made['id']}/free"),
+        await client.get(f"{PROVIDERS}/{made['id']}/usage"),
+        await client.get("/api/v1/jobs"),
+        await client.get(f"/api/v1/jobs/{job}"),
+        await client.post(PROVIDERS, json={**NEW, "key": [SECRET_KEY], "webhook_secret": {"a": WEBHOOK_SECRET}}),
+        await client.post(PROVIDERS, json=NEW),
+        await client.post(f"/api/v1/webhooks/{made['id']}", json={"key": SECRET_KEY}),
+        await client.get("/api/v1/webhooks/deliveries"),
+    ]
+
+    for answer in answers:
+        assert SECRET_KEY not in answer.text, answer.url
+        assert WEBHOOK_SECRET not in answer.text, answer.url
+
+
+async def test_the_catalogue_tells_limits_and_prices(client: httpx.AsyncClient) -> None:
+    vendors = {one["name"]: one for one in (await client.get("/api/v1/models/vendors")).json()}
+    clips = (await client.get("/api/v1/models/catalogue", params={"kind": "video", "vendor": "runway"})).json()
+
+    assert {"fal", "ark", "kling", "runway", "openai"} <= set(vendors)
+    assert {(one["vendor"], one["kind"]) for one in clips} == {("runway", "video")}
+    priced = next(one for one in clips if one["prices"])
+    assert priced["prices"][0]["source"]
+    assert priced["durations_s"]
+
+
+class TestAssignments:
+    async def test_a_project_says_for_itself_and_takes_it_back(self, client: httpx.AsyncClient, seeder: Seeder) -> None:
+        usual = (await added(client))["id"]
+        own = (await added(client, name="own"))["id"]
+        _, code = await seeder.project()
+        config = f"/api/v1/projects/{code}/model-config"
+
+        await client.put("/api/v1/models/assignments/keyframe", json={"providers": [usual]})
+        assert await stage(client, config) == ([usual], True)
+        answer = await client.put(f"{config}/keyframe", json={"providers": [own], "strategy": "least_loaded"})
+        assert (answer.status_code, answer.json()["strategy"]) == (200, "least_loaded")
+        assert await stage(client, config) == ([own], False)
+        assert (await client.delete(f"{config}/keyframe")).status_code == 204
+        assert await stage(client, config) == ([usual], True)
+        assert (await client.get(f"{PROVIDERS}/{usual}")).json()["stages"] == ["keyframe"]
+
+    async def test_who_is_not_there_or_cannot_do_it_is_not_assigned(
+        self, client: httpx.AsyncClient, seeder: Seeder
+    ) -> None:
+        pictures = (await added(client))["id"]
+        _, code = await seeder.project()
+        refused = {
+            ("keyframe", str(uuid4())): (404, "provider_not_found"),
+            ("voice", pictures): (422, "provider_not_usable"),
+            ("catering", pictures): (422, "invalid_request"),
+        }
+
+        for (name, provider), expected in refused.items():
+            for url in (f"/api/v1/models/assignments/{name}", f"/api/v1/projects/{code}/model-config/{name}"):
+                answer = await client.put(url, json={"providers": [provider]})
+                assert (answer.status_code, answer.json()["code"]) == expected
+
+
+async def stage(client: httpx.AsyncClient, config: str) -> tuple[list[str], bool]:
+    (found,) = (one for one in (await client.get(config)).json() if one["stage"] == "keyframe")
+    return found["providers"], found["is_default"]

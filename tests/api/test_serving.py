@@ -1,0 +1,167 @@
+"""`shotwright serve` as a process, and a journey through it: paid work that a provider's call brings to its end."""
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+
+from shotwright.db.runs import EventRows
+from shotwright.domain.secret import Secret
+from shotwright.domain.states import Kind
+from shotwright.usecases.providers import Providers
+from shotwright.usecases.runs import Runs
+from shotwright.wiring.paying import vault
+from shotwright_sdk.remote_models import ModelKind
+from shotwright_sim.sender import SECRET
+from shotwright_sim.server import Simulator
+from tests.cli.shell import Shell
+from tests.workflows.buying import Shop, opened
+
+PATIENCE_S = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    process: subprocess.Popen[str]
+    address: str
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return httpx.get(f"{self.address}{path}", headers=headers, timeout=20)
+
+    def stop(self) -> tuple[int, str]:
+        """End it as service managers do; return its exit code and what it said."""
+        self.process.send_signal(signal.SIGTERM)
+        _, said = self.process.communicate(timeout=60)
+        return self.process.returncode, said
+
+
+@contextmanager
+def served(shell: Shell, *options: str) -> Iterator[Served]:
+    process = subprocess.Popen(
+        shell.command("serve", "--json", *options),
+        cwd=shell.folder,
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or lines[-1].rstrip() != "}":
+            line = process.stdout.readline()
+            assert line, process.communicate()[1]
+            lines.append(line)
+        yield Served(process=process, address=json.loads("".join(lines))["address"])
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return Shell(home=tmp_path / "home", folder=folder)
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def test_it_starts_answers_and_ends_cleanly(shell: Shell) -> None:
+    with served(shell, "--port", "0", "--no-work") as studio:
+        assert studio.get("/api/v1/health").json()["status"] == "ok"
+        assert studio.get("/api/v1/health", Host="studio.example").status_code == 403
+        assert "/api/v1/models/providers" in studio.get("/openapi.json").json()["paths"]
+        assert studio.get("/docs").status_code == 200
+
+        port = studio.address.rpartition(":")[2]
+        taken = shell.run("serve", "--port", port)
+        assert taken.code not in {0, 1}
+        assert f"127.0.0.1:{port} cannot be used" in taken.err
+        assert "Traceback" not in taken.err
+
+        code, said = studio.stop()
+    assert code == 0, said
+    assert "Stopped." in said
+    assert "Traceback" not in said
+
+
+def test_it_serves_no_other_machine(shell: Shell) -> None:
+    answer = shell.run("serve", "--host", "192.0.2.7", "--port", "0")
+
+    assert answer.code not in {0, 1}
+    assert "serves its own machine alone" in answer.err
+    assert "Traceback" not in answer.err
+
+
+async def test_a_call_from_a_provider_ends_a_job_and_the_look_that_follows_is_the_only_one(shell: Shell) -> None:
+    """One provider signs with a secret; the other has only the address that it was told, and tries it first."""
+    port = free_port()
+    public = replace(shell, settings=(("SHOTWRIGHT_PUBLIC_URL", f"http://127.0.0.1:{port}"),))
+    with Simulator(work_s=0.5) as simulator:
+        async with opened(shell.home, simulator) as shop:
+            pictures = await shop.provider("replicate", ModelKind.IMAGE, references=1)
+            await _share_secret(shop, pictures)
+            clips = await shop.provider("minimax", ModelKind.VIDEO, first_frame="needed", durations=[6])
+            await shop.assign(Kind.REFERENCE, pictures)
+            await shop.assign(Kind.KEYFRAME, pictures)
+            await shop.assign(Kind.CLIP, clips)
+            project = await shop.project()
+            async with shop.studio.database.unit() as session:
+                await Runs(session, project).start(redo_stale=False)
+        with served(public, "--port", str(port)) as studio:
+            jobs = await asyncio.to_thread(_once_delivered, studio, simulator)
+            log = studio.get("/api/v1/webhooks/deliveries").json()
+            assert studio.stop()[0] == 0
+        async with opened(shell.home, simulator, forget=False) as shop:
+            rows = {str(job.id): job for job in await shop.jobs(project)}
+            async with shop.studio.database.unit() as session:
+                events = await EventRows(session, project).after(0)
+
+        for job in jobs:
+            assert rows[job].looks == 1, "it was looked at when it was called, and not before"
+            told = [event.kind for event in events if event.subject == job]
+            assert told[-2:] == ["job.called", "job.succeeded"]
+        for vendor in ("replicate", "minimax"):
+            made = simulator.jobs(vendor)
+            assert [job.calls for job in made] == [[200]] * len(made)
+            assert len(simulator.submits(vendor)) == len(made)
+        assert {one["reason"] for one in log} == {""}
+
+
+async def _share_secret(shop: Shop, provider_id: UUID) -> None:
+    async with shop.studio.database.unit() as session:
+        providers = Providers(session, vault(shop.studio.settings))
+        settings = (await providers.get(provider_id)).settings
+        await providers.edit(provider_id, settings, webhook_secret=Secret(SECRET))
+
+
+def _delivered(studio: Served, simulator: Simulator) -> list[str]:
+    """Return the ids of all jobs, once all have ended and a clip is among them."""
+    if not simulator.jobs("minimax"):
+        return []
+    jobs = studio.get("/api/v1/jobs?page_size=100").json()["items"]
+    return [job["id"] for job in jobs] if all(job["delivered_at"] for job in jobs) else []
+
+
+def _once_delivered(studio: Served, simulator: Simulator) -> list[str]:
+    """Wait for `_delivered`, and return what it found."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (found := _delivered(studio, simulator)):
+        assert time.monotonic() < deadline, "the jobs did not end"
+        time.sleep(0.2)
+    return found
