@@ -64,6 +64,7 @@ class Offers:
         self._project_id = project_id
         self._outlook = Outlook(story=story)
         self._entry_of = entry_of
+        self._entries: dict[UUID, ModelEntry] = {}
         self._assigned: dict[Kind, Assigned] = {}
         self._caps: tuple[Cap, ...] = ()
         self._assignments = Assignments(session)
@@ -101,6 +102,12 @@ class Offers:
         cost = line.estimate.usd_micros
         return Offer(cost_usd_micros=cost, held=self._refusal(cost, usable, line))
 
+    def _entry(self, one: ProviderFacts) -> ModelEntry:
+        """Return what is known of a provider's model, looked up once for all artefacts of a plan."""
+        if one.id not in self._entries:
+            self._entries[one.id] = self._entry_of(one)
+        return self._entries[one.id]
+
     def _why_not(self, one: ProviderFacts, wanted: Wanted) -> str:
         if not one.settings.active:
             return "switched off"
@@ -108,7 +115,7 @@ class Offers:
 
     def unable(self, one: ProviderFacts, wanted: Wanted) -> str:
         """Return why a provider's model cannot make an artefact, or may not for its price; "" if it can."""
-        entry, name = self._entry_of(one), one.settings.name
+        entry, name = self._entry(one), one.settings.name
         if entry.kind is not MODELS_OF[wanted.kind]:
             return f"{entry.id} makes {entry.kind}"
         if entry.shutdown is not None and entry.shutdown <= _today():
@@ -141,7 +148,7 @@ class Offers:
         return one.settings.name != line.provider
 
     def _line(self, one: ProviderFacts, wanted: Wanted) -> Line:
-        return self._outlook.line(wanted, self._entry_of(one), one.settings.name)
+        return self._outlook.line(wanted, self._entry(one), one.settings.name)
 
     def take(self, cost_usd_micros: int | None) -> bool:
         """Set money aside for one more order of this plan. False if the caps do not leave it."""

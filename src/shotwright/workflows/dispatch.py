@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import shutil
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ from shotwright.workflows.liveness import Liveness
 log = logging.getLogger(__name__)
 
 _SWEEP_S: Final = 2.0
+_REST: Final = 2.0
+"""For so many times as long as planning took, nothing is planned: all that ends meanwhile is planned for at once. The
+plan of a long series takes seconds, and what it is made for must get on, too."""
 _LOOK_S: Final = 0.5
 _ZOMBIES_EVERY_S: Final = 30.0
 _LEAST_FREE_BYTES: Final = 1_000_000
@@ -114,7 +118,9 @@ class Dispatcher:
             # The engine keeps its own errors to itself, so a disk that is full for it alone is found by looking.
             if shutil.disk_usage(self._scratch).free < _LEAST_FREE_BYTES:
                 self._full.set()
+            started = time.monotonic()
             await self._guarded(self._advance_all)
+            await asyncio.sleep(_REST * (time.monotonic() - started))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nudged.wait(), timeout=_SWEEP_S)
 
