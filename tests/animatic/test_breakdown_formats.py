@@ -3,8 +3,19 @@
 import pytest
 
 from shotwright_animatic.breakdown import break_down
-from shotwright_sdk.values import Breakdown, Line
-from shotwright_sdk.vocabulary import Angle, CameraMoveKind, Emotion, LineKind, Place, ShotSize, TimeOfDay, Weather
+from shotwright_sdk.errors import ScriptNotUsable
+from shotwright_sdk.values import Anchor, Breakdown, Line
+from shotwright_sdk.vocabulary import (
+    Angle,
+    CameraMoveKind,
+    Emotion,
+    LineKind,
+    Place,
+    ShotSize,
+    TimeOfDay,
+    TransitionKind,
+    Weather,
+)
 
 
 def lines(breakdown: Breakdown) -> list[Line]:
@@ -353,3 +364,102 @@ class TestEmotions:
         shot = breakdown.shots[-1]
         assert shot.lines[0].emotion is emotion
         assert [figure.emotion for figure in shot.figures] == [emotion]
+
+
+class TestLanguages:
+    @pytest.mark.parametrize(
+        ("script", "language"),
+        [
+            ("## ฉากที่ 1 ร้านกาแฟ กลางคืน\n\nมาลี: คุณอยู่ที่ไหน ฉันรอคุณอยู่ที่นี่ทั้งคืน\n", "Thai"),
+            ("## 第1話 喫茶店\n\n花子：ずっと待っていました。どうして来なかったの？\n", "Japanese"),
+            ("## 카페\n\n지우: 어디 있었어? 밤새 기다렸잖아.\n", "Korean"),
+            ("## КАФЕ\n\nАнна: Где ты был? Я ждала тебя всю ночь.\n", "Cyrillic letters"),
+            (
+                "Anne: Je ne sais pas ce que tu veux, mais elle est là avec un homme qui ne dit pas le nom.\n",
+                "French",
+            ),
+            ("---\nlanguage: it\n---\n\nINT. BAR - DAY\n\nAnna: Ciao!\n", "Italian"),
+        ],
+    )
+    def test_a_script_that_nobody_here_can_speak_is_refused_by_name(self, script: str, language: str):
+        with pytest.raises(ScriptNotUsable, match=f"written in {language}; .* Chinese and English alone"):
+            break_down(script)
+
+    @pytest.mark.parametrize(
+        ("script", "language"),
+        [
+            ("INT. CAFÉ - DAY\n\nAnn: ¿Qué? Der Zug ist da.\n", "en"),
+            ("INT. BAR - DAY\n\nAnn: Hi.\n", "en"),
+            ("## 咖啡馆\n\n店员：いらっしゃいませ！\n\n林夏：两杯咖啡，谢谢。我们在等一个朋友。\n", "zh"),
+            ("林夏：สวัสดี，我在这里等你很久了。", "zh"),
+        ],
+    )
+    def test_a_few_foreign_words_change_nothing(self, script: str, language: str):
+        assert break_down(script).language == language
+
+    def test_a_script_without_dialogue_is_filmed(self):
+        breakdown = break_down("## 外景 海边 清晨\n\n△ 浪一层层涌上沙滩。\n\n△ 一只海鸥飞过。\n")
+
+        assert breakdown.shots
+        assert lines(breakdown) == []
+
+
+def fountain(script: str) -> Breakdown:
+    return break_down(f"```fountain\n{script}\n```\n")
+
+
+class TestFountain:
+    @pytest.mark.parametrize(
+        ("script", "said"),
+        [
+            ("TOM\nHello.\n\nTOM\n\nHe leaves.", [("Tom", "Hello.")]),
+            ("@McAvoy\nHello.", [("McAvoy", "Hello.")]),
+            ("TOM\nOne.\n\nANN ^\nTwo.", [("Tom", "One."), ("Ann", "Two.")]),
+            ("TOM\n~Row, row\n~your boat", [("Tom", "Row, row your boat")]),
+            ("Tom: this is no cue.\n\nTOM\nHello.", [("Tom", "Hello.")]),
+            ("TOM\nHello. [[said\ntwice]] Bye. /* no */\n\n/*\nANN\nCut.\n*/", [("Tom", "Hello. Bye.")]),
+            ("TOM\n_Hello_ **there**.", [("Tom", "Hello there.")]),
+        ],
+    )
+    def test_who_says_what(self, script: str, said: list[tuple[str, str]]):
+        assert spoken(fountain(f"INT. BAR - DAY\n\n{script}\n")) == said
+
+    def test_sections_synopses_notes_and_page_breaks_are_not_filmed(self):
+        script = "# Act\n\n= Told: all.\n\nINT. BAR - DAY\n\n## Part\n\nA key falls.\n\n===\n\n[[a note]]\n\nIt rings."
+
+        assert [shot.action for shot in fountain(script).shots if shot.action] == ["A key falls.", "It rings."]
+
+    def test_forced_elements_are_what_they_are_forced_to_be(self):
+        breakdown = fountain(".ROOFTOP\n\n!TOM\nnods.\n\n> THE END <\n\n> FADE OUT.")
+
+        assert [scene.heading for scene in breakdown.scenes] == ["ROOFTOP"]
+        assert [shot.action for shot in breakdown.shots] == ["TOM", "nods.", "THE END"]
+        assert (breakdown.characters, breakdown.shots[-1].transition.kind) == ((), TransitionKind.FADE)
+
+    def test_episodes_are_sections_and_the_title_page_names_the_film(self):
+        breakdown = fountain(
+            "Title:\n    _**Night**_\n    Train\nAuthor: X\n\n# Episode 2\n\nINT. BAR - DAY\n\nA key falls."
+        )
+
+        assert (breakdown.title, breakdown.scenes[0].episode) == ("Night Train", 2)
+
+    def test_anchors_count_the_lines_of_the_whole_text(self):
+        (scene,) = fountain("INT. BAR - DAY\n\nA key falls.").scenes
+
+        assert scene.anchor == Anchor(first_line=2, last_line=4)
+
+
+def test_a_row_of_a_storyboard_table_is_one_shot():
+    breakdown = break_down(
+        "| 镜号 | 景别 | 画面 | 台词 |\n|---|---|---|---|\n| 1 | 全景 | 小野走来。她看着手机，笑了。 | 小野：喂？ |\n"
+        "| 2 | 近景 | 车门打开。 | 旁白：车来了。 |\n| 3 | 特写 | | 小野：再见。 |\n"
+    )
+
+    assert [shot.size for shot in breakdown.shots] == [ShotSize.WIDE, ShotSize.MEDIUM_CLOSE, ShotSize.CLOSE_UP]
+    assert [len(shot.lines) for shot in breakdown.shots] == [1, 1, 1]
+
+
+def test_a_crowd_in_a_told_story_is_nobody_of_its_people():
+    breakdown = break_down("孔乙己一到店，有的叫道，“你来了！”\n\n“来了。”孔乙己说。\n")
+
+    assert spoken(breakdown) == [("众人", "你来了！"), ("孔乙己", "来了。")]

@@ -40,6 +40,8 @@ class Beat:
     hint: Hint | None = None
     transition: Transition | None = None
     """Out of the picture that this is in, which ends with it; None if the script does not say."""
+    row: int = 0
+    """The row of a storyboard table that it comes from, 0 for none."""
 
     @property
     def is_voice_over(self) -> bool:
@@ -106,6 +108,7 @@ def _speech_beats(speech: Speech, scene: StoryScene, story: Story, recent: tuple
             prop=prop,
             feeling=emotion,
             hint=hint,
+            row=speech.row,
         )
         hint = None
 
@@ -141,6 +144,7 @@ def _action_beats(action: Action, story: Story, recent: tuple[str, ...]) -> list
             prop=_shown_prop(sentence, people, hint),
             feeling=feeling_in(sentence) if people else Emotion.NEUTRAL,
             hint=hint,
+            row=action.row,
         )
         hint = None
         last_people = people or last_people

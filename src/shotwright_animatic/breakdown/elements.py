@@ -43,6 +43,8 @@ class Speech:
     hint: Hint | None = None
     transition: Transition | None = None
     """Out of its last picture, if the script says so: no picture goes on beyond it, even if it is a cut."""
+    row: int = 0
+    """The row of a storyboard table that it comes from, which is one shot; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Action:
     hint: Hint | None = None
     transition: Transition | None = None
     """As that of a speech."""
+    row: int = 0
 
 
 Element: TypeAlias = Speech | Action

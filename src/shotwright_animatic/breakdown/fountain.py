@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from shotwright_animatic.breakdown.scripts import is_han
+from shotwright_sdk.markdown import plain
 
 _FENCED = re.compile(r"\s*(`{3,}|~{3,})[ \t]*fountain[ \t]*\n(.*)\n[ \t]*\1[`~]*\s*$", re.DOTALL | re.IGNORECASE)
 _LEFT_OUT = re.compile(r"/\*.*?\*/|\[\[(?:(?!\]\]|\n[ \t]?\n).)*\]\]", re.DOTALL)
@@ -71,9 +72,9 @@ def _title_page(lines: Sequence[str]) -> tuple[dict[str, str], int]:
             return found, at
         if match:
             key = match.group(1).strip().lower()
-            found[key] = match.group(2).strip()
+            found[key] = plain(match.group(2))
         elif line[0] in " \t" and key:
-            found[key] = f"{found[key]} {line.strip()}".strip()
+            found[key] = f"{found[key]} {plain(line)}".strip()
         else:
             return {}, 0
     return found, len(lines)

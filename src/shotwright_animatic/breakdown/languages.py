@@ -42,7 +42,7 @@ _WRITING: Final = {
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u3400-\u9fff\u00c0-\u024f]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _LETTERS_A_WORD: Final = 3
-_KANA_SHARE: Final = 0.2
+_KANA_SHARE: Final = 0.4
 _FEWEST_WORDS: Final = 12
 _SAMPLE: Final = 60_000
 

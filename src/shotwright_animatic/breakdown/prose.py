@@ -19,6 +19,14 @@ _WRITTEN = re.compile(
     r"|(?:sign|letter|note|message|text|label|screen|card) (?:says|said|reads|read))[：:，,]?\s*$"
 )
 _THINKS = re.compile(r"想|心道|心里|thought|thinks|wondered|wonders")
+_CROWD = re.compile(
+    r"(?P<zh>(?:^|[，。；！？])(?:有的人?|有人|他们|她们|大家|众人|人们|人群)[^，。！？；：“”]{0,12}[，：]?\s*$)"
+    r"|(?P<en>\b(?:they|everyone|everybody|the crowd) (?:all )?(?:\w+ly )?(?:{verbs})\b)".replace(
+        "{verbs}", "|".join(tables("delivery")["said"]["en"])
+    ),
+    re.IGNORECASE,
+)
+"""Many who speak at once: a clause that leads to a quote, or a tag."""
 _NO_NAME_START: Final = frozenset("于时和向从都全连后来而以之便有只能当因由经过安常平")
 _NO_GIVEN_NAME: Final = frozenset("声色的了是在天子个上下中里面前后边处光亮昏夜间时点分")
 _EN_BEFORE_VERB = re.compile(
@@ -27,7 +35,7 @@ _EN_BEFORE_VERB = re.compile(
     )
 )
 _EN_AFTER_VERB = re.compile(
-    r"\b(?:{verbs})\s+((?:the\s(?:old\s|young\s|little\s)?[a-z]+)|[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)".replace(
+    r"\b(?:{verbs})\s+((?:the\s(?:old\s|young\s|little\s)?[a-z]+)|(?:the\s)?[A-Z][a-z’']+(?:\s[A-Z][a-z]+)?)".replace(
         "{verbs}", "|".join(tables("delivery")["said"]["en"])
     )
 )
@@ -105,7 +113,17 @@ def _gram_counts(paragraphs: Sequence[str]) -> dict[str, int]:
     return counts
 
 
+def _crowd_in(words: str) -> str:
+    """Return what we call those who speak together, "" if it is somebody."""
+    found = _CROWD.search(words)
+    if not found or not lexicon("delivery", "said").has(found.group()):
+        return ""
+    return "众人" if found.group("zh") else "Everyone"
+
+
 def _subjects(text: str, counts: dict[str, int]) -> Iterator[str]:
+    if crowd := _crowd_in(text):
+        yield crowd
     if han_count(text):
         yield from _han_subjects(text, counts)
         return
@@ -114,11 +132,11 @@ def _subjects(text: str, counts: dict[str, int]) -> Iterator[str]:
             yield match.group(1)
     for match in _EN_AFTER_VERB.finditer(text):
         name = match.group(1)
-        if name.startswith("the "):
+        if name.startswith("the ") and name[4].islower():
             if _EN_ROLE.match(name):
                 yield name[4:].capitalize()
-        elif name.split()[0].lower() not in _NOT_NAMES:
-            yield name
+        elif name.removeprefix("the ").split()[0].lower() not in _NOT_NAMES:
+            yield name.removeprefix("the ")
 
 
 def _han_subjects(text: str, counts: dict[str, int]) -> Iterator[str]:
@@ -128,7 +146,7 @@ def _han_subjects(text: str, counts: dict[str, int]) -> Iterator[str]:
     for at, clause in enumerate(clauses):
         speaks = lexicon("delivery", "said").has(clause) or (at == 0) or at == len(clauses) - 1
         role = next((role for role in roles if clause.startswith(role)), "")
-        if speaks and role:
+        if role and (speaks or lexicon("delivery", "said").has(text)):
             yield role
         elif speaks and clause.startswith("我") and lexicon("delivery", "said").has(clause[:6]):
             yield "我"
@@ -206,7 +224,8 @@ class QuoteReader:
     def _speech(self, parts: Sequence[_Part], at: int, anchor: Anchor, *, fresh: bool) -> Speech:
         before = parts[at - 1].text if at and not parts[at - 1].quote else ""
         after = parts[at + 1].text if at + 1 < len(parts) and not parts[at + 1].quote else ""
-        speaker, clause = self._speaker(before, after, fresh=fresh)
+        crowd = _crowd_in(_first_clauses(after)) or _crowd_in((sentences(before) or [""])[-1])
+        speaker, clause = (crowd, "") if crowd else self._speaker(before, after, fresh=fresh)
         if speaker:
             self._speakers = [*(name for name in self._speakers if name != speaker), speaker][-4:]
         thought = bool(_THINKS.search(clause)) and not lexicon("delivery", "said").has(clause.replace("想", ""))

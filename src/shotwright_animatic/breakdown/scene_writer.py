@@ -29,6 +29,8 @@ class SceneWriter:
         self.current: SceneDraft | None = None
         self.episode = 1
         self.speeches = 0
+        self.row = 0
+        """The row of a storyboard table that is being read, 0 outside of tables."""
         self._hint: Hint | None = None
         self._lines: list[str] = []
         self._lines_from = 0
@@ -133,7 +135,7 @@ class SceneWriter:
         if hint and not rest and hint.subject:
             rest = hint.subject
         if is_speakable(rest):
-            self._current_or_new(anchor).elements.append(Action(text=rest, anchor=anchor, hint=hint))
+            self._current_or_new(anchor).elements.append(Action(text=rest, anchor=anchor, hint=hint, row=self.row))
         elif hint:
             self._hint = hint
 
@@ -150,6 +152,7 @@ class SceneWriter:
             anchor=anchor,
             parenthetical=cue.parenthetical,
             hint=self._taken_hint(hint),
+            row=self.row,
         )
         self._current_or_new(anchor).elements.append(speech)
 

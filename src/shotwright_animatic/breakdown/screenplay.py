@@ -126,9 +126,11 @@ class _ScriptReader:
         elif self._section is not Opens.ASIDE:
             for row in read_table(rows, block.first_line):
                 self._writer.join(row.opening)
+                self._writer.row = row.anchor.first_line
                 for text in row.lines:
                     self._read_free_line(text, row.anchor, is_quote=False)
                     self._end_paragraph(row.anchor.last_line)
+                self._writer.row = 0
                 self._writer.join(row.ending)
 
     # Lines

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
 from shotwright_animatic.breakdown.beats import Beat, action_units, picture_ends
@@ -97,7 +98,12 @@ class _Artist:
         self._speakers: list[str] = []
 
     def open(self, *, new_location: bool) -> None:
-        """A new place is shown first: empty with the narrator's voice or its weather, or with small people in it."""
+        """A new place is shown first: empty with the narrator's voice or its weather, or with small people in it.
+
+        A storyboard table has its own first picture.
+        """
+        if self._beats and self._beats[0].row:
+            return
         leading: list[Beat] = []
         while self.at < self.end and self._belongs_to_opening(leading):
             leading.append(self._beats[self.at])
@@ -120,12 +126,31 @@ class _Artist:
 
     def next(self) -> None:
         beat = self._beats[self.at]
-        if beat.line is None:
+        if beat.row:
+            self._show_row(beat)
+        elif beat.line is None:
             self._act(beat)
         elif beat.is_dialogue and beat.people:
             self._talk(beat)
         else:
             self._voice_over(beat)
+
+    def _show_row(self, beat: Beat) -> None:
+        """One row of a storyboard table is one shot, whatever is in it."""
+        taken = list(takewhile(lambda other: other.row == beat.row, self._beats[self.at : self.end]))
+        speaker = next((other for other in taken if other.is_dialogue and other.people), None)
+        subject = next((other.people[0] for other in (speaker, *taken) if other and other.people), "")
+        if speaker:
+            listener = self._listener(speaker, self._present(self.at + len(taken) - 1))
+            self._add(Purpose.SINGLE, taken, subject=subject, listener=listener)
+            self._speakers = [*(code for code in self._speakers if code != subject), subject][-_REMEMBERED:]
+        elif _is_close_on_thing(beat, self._props):
+            self._props.add(beat.prop)
+            self._add(Purpose.INSERT, taken)
+        elif not self.ideas and not subject:
+            self._add(Purpose.ESTABLISH, taken)
+        else:
+            self._add(Purpose.ACTION if beat.line is None else Purpose.VOICE_OVER, taken, subject=subject)
 
     def _act(self, beat: Beat) -> None:
         if _is_close_on_thing(beat, self._props):

@@ -134,7 +134,7 @@ def _entries(cast: Sequence[CastEntry], roster: Roster) -> dict[str, CastEntry]:
 def _quotes_read(element: Element, reader: QuoteReader) -> list[Element]:
     if not isinstance(element, Action):
         return [element]
-    parts = reader.read(element)
+    parts = [replace(part, row=element.row) for part in reader.read(element)]
     return [*parts[:-1], *(replace(part, transition=element.transition) for part in parts[-1:])]
 
 
