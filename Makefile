@@ -89,8 +89,8 @@ check-licences: setup-dev
 	$(BIN)/python -m tools.check_licences
 
 .PHONY: chaos
-chaos: setup-dev ## Kill the process at every point of a paid request, again and again (ROUNDS=10)
-	SHOTWRIGHT_CHAOS=$(or $(ROUNDS),10) $(BIN)/pytest tests/workflows/test_paid_kill.py
+chaos: setup-dev ## Kill the process at every point of a paid request, over 200 times (ROUNDS=3 of 71)
+	$(BIN)/python -m tools.chaos --rounds $(or $(ROUNDS),3)
 
 .PHONY: bench
 bench: setup-dev ## Run the benchmarks, one after the other

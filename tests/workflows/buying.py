@@ -1,7 +1,7 @@
 """A studio whose stages are done by simulated providers, with a clock that does not wait."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,9 @@ from shotwright.db.tables import Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.caps import CapScope
 from shotwright.domain.choosing import Strategy
+from shotwright.domain.films import ALL_AUTO
 from shotwright.domain.secret import Secret
-from shotwright.domain.states import Kind, Status
+from shotwright.domain.states import Gate, GateMode, Kind, Status
 from shotwright.settings import Settings
 from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.ledger import Ledger
@@ -102,9 +103,9 @@ class Shop:
         async with self.studio.database.unit() as session:
             await Assignments(session).assign(None, kind, providers, strategy)
 
-    async def project(self, script: str = SCRIPT) -> UUID:
+    async def project(self, script: str = SCRIPT, gates: Mapping[Gate, GateMode] = ALL_AUTO) -> UUID:
         async with self.studio.database.unit() as session:
-            made = await Projects(session).create("Roof", make.settings())
+            made = await Projects(session).create("Roof", make.settings(gates))
             await Projects(session).bring_script(made.id, script, "test")
         return made.id
 

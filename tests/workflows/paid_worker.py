@@ -1,27 +1,83 @@
-"""A process that works on one project until its run has ended: `python -m tests.workflows.paid_worker HOME PROJECT`.
+"""A process that works on one project until its run has ended, and that can be killed at a point of a paid request.
 
-It can be told to die at a named point; see `shotwright.workflows.paid.points`.
+Loading the engine and the renderer takes longer than all that such a process does. So they are loaded once, by a server
+that forks a process whenever one is asked for: it has nothing in common with those before it but the code.
 """
 
 import asyncio
-import sys
+import multiprocessing
+import os
+import signal
+import traceback
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from shotwright.settings import Settings
 from shotwright.usecases.runs import Runs
 from shotwright.wiring.studio import open_studio
 from shotwright.wiring.work import working
+from shotwright.workflows.paid import points
 from tests.workflows.buying import Hurry
 
+LOG: Final = "worker.log"
+_PATIENCE_S: Final = 90
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["pytest", "tests.workflows.paid_worker", "shotwright.providers.embedded"])
 
-async def work(home: Path, project_id: UUID) -> None:
-    async with open_studio(Settings(home=home, workers=2)) as studio, working(studio, Hurry().pace) as dispatcher:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a process works on. `database_url` is "" for SQLite files in `home`."""
+
+    home: Path
+    project_id: UUID
+    database_url: str = ""
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            home=self.home, workers=2, database_url=self.database_url, beat_s=0.5, dead_after_s=2, cache_mb=1
+        )
+
+
+class Worker:
+    """A process at work; `die_at` is a point in `points`, or "" to work to the end."""
+
+    def __init__(self, place: Place, die_at: str = "") -> None:
+        self._place = place
+        self._process: ForkServerProcess = _CONTEXT.Process(target=_run, args=(place, die_at), daemon=False)
+        self._process.start()
+
+    def kill(self) -> None:
+        assert self._process.pid is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+
+    async def was_killed(self) -> bool:
+        """Wait until the process has ended; return whether it was killed, rather than done."""
+        await asyncio.to_thread(self._process.join)
+        code = self._process.exitcode
+        self._process.close()
+        if code not in {0, -signal.SIGKILL}:
+            raise AssertionError((self._place.home / LOG).read_text())
+        return code != 0
+
+
+def _run(place: Place, die_at: str) -> None:
+    os.environ[points.VARIABLE] = die_at
+    try:
+        asyncio.run(_work(place))
+    except BaseException:  # noqa: BLE001  # whatever it was, the test is told of it
+        (place.home / LOG).write_text(traceback.format_exc())
+        os._exit(1)
+    os._exit(0)  # the usual way out would wait for the drawing processes, which end when this one has
+
+
+async def _work(place: Place) -> None:
+    async with open_studio(place.settings) as studio, working(studio, Hurry().pace) as dispatcher:
         async with studio.database.unit() as session:
-            run_id = await Runs(session, project_id).start(redo_stale=False)
+            run_id = await Runs(session, place.project_id).start(redo_stale=False)
         dispatcher.nudge()
-        print(await asyncio.wait_for(dispatcher.wait_for(project_id, run_id), 100))  # noqa: T201  # its whole answer
-
-
-if __name__ == "__main__":
-    asyncio.run(work(Path(sys.argv[1]), UUID(sys.argv[2])))
+        await asyncio.wait_for(dispatcher.wait_for(place.project_id, run_id), _PATIENCE_S)
