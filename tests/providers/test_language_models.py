@@ -6,6 +6,7 @@ from shutil import copy
 
 import pytest
 
+from shotwright.db.jobs import JobRows
 from shotwright.db.migrate import upgrade
 from shotwright.db.session import Database
 from shotwright.domain.caps import CapScope
@@ -368,6 +369,20 @@ class TestTrouble:
         with pytest.raises(LlmInDoubt, match="interrupted"):
             await chat.models.ask(chat.question())
         assert await chat.states() == [JobState.UNKNOWN, JobState.UNKNOWN]
+
+    async def test_what_a_killed_process_sent_is_in_doubt_when_its_time_is_over(self, both: Room) -> None:
+        both.server.script("openai", "error_after_accepting")
+        with pytest.raises(LlmInDoubt):
+            await both.models.ask(both.question())
+        async with both.database.unit() as session:  # as the killed process left it
+            job = await JobRows(session).get((await both.jobs())[0].id)
+            job.state, job.error, job.error_class = JobState.SUBMITTING, "", None
+        began = both.clock.at
+
+        with pytest.raises(LlmInDoubt, match="The process that sent it ended"):
+            await both.models.ask(both.question())
+        assert (both.clock.at - began).total_seconds() > 60
+        assert len(both.server.submits("openai")) == 1
 
     async def test_an_error_inside_a_good_answer_is_a_refusal(self, room: Room) -> None:
         await room.add("openrouter")

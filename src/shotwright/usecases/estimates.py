@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.domain.caps import Cap, tightest
 from shotwright.domain.forecasts import Forecast, Line, Outlook, Wanted, dearest
 from shotwright.domain.prices import UNKNOWN, Estimate
-from shotwright.usecases.assignments import MODELS_OF, Assigned, Assignments
+from shotwright.usecases.assignments import Assigned, Assignments
 from shotwright.usecases.ledger import Ledger
-from shotwright.usecases.offers import spoken_lengths
+from shotwright.usecases.offers import BOUGHT, spoken_lengths
 from shotwright.usecases.planning import EMBEDDED, Planned, Planning, wanted_of
 from shotwright.usecases.providers import ProviderFacts
 from shotwright_sdk.remote_models import ModelEntry
@@ -60,7 +60,7 @@ class Estimates:
         assigned = {
             kind: await Assignments(self._session).of_stage(self._project_id, kind)
             for kind in {item.kind for item in planned.plan.items}
-            if kind in MODELS_OF
+            if kind in BOUGHT
         }
         spoken_s = await spoken_lengths(self._session, self._project_id)
         outlook = Outlook(story=planned.story, spoken_s=spoken_s)
