@@ -1,12 +1,13 @@
-"""How long it takes to break down a script of 100,000 characters, and what that is in times of reading its file.
+"""How long it takes to break down a script of 100,000 characters, to write it out as a manuscript and to read that.
 
     python bench/breakdown.py [--rounds 5]
 
 The goal is one second of CPU time on the kind of machine that `docs/dev/benchmarks.md` names. Both scripts are the
-examples' scenes over and over; `lines` is the same as a manuscript, written out and read again.
+examples' scenes over and over, each time with other numbers in their lines, so that no line comes twice.
 """
 
 import argparse
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -27,7 +28,8 @@ def long_script(name: str) -> str:
     """Return an example's scenes over and over, below its own title and cast: LENGTH characters."""
     text = (EXAMPLES / name).read_text(encoding="utf-8")
     scenes = text[text.index("\n## ", text.index("\n## ") + 1) :]
-    return (text + scenes * (LENGTH // len(scenes) + 1))[:LENGTH]
+    times = range(LENGTH // len(scenes) + 1)
+    return (text + "".join(re.sub(r"([^\s#]+)$", rf"\1 {n}.", scenes, flags=re.MULTILINE) for n in times))[:LENGTH]
 
 
 def seconds(work: Callable[[], object], rounds: int) -> float:

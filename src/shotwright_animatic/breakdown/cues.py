@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from shotwright_animatic.breakdown.lexicon import lexicon, tables
@@ -111,11 +112,13 @@ def parenthetical_of(line: str) -> str:
     return match.group(1).strip() if match else ""
 
 
+@lru_cache(maxsize=2048)
 def is_narrator(name: str) -> bool:
     words = tables("people")["narrator"]
     return name.strip().lower() in {*words["zh"], *words["en"]}
 
 
+@lru_cache(maxsize=2048)
 def is_voice_off(text: str) -> bool:
     """Whether a parenthetical says that the voice is inner or comes from somewhere else."""
     table = lexicon("delivery", "thought")

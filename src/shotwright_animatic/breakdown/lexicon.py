@@ -55,7 +55,8 @@ class Lexicon:
 
     def exact(self, word: str) -> str:
         """Return the meaning if `word`, as a whole, is in the table, else ""."""
-        return self._meanings.get(" ".join(word.lower().split()), "")
+        folded = word.lower()
+        return self._meanings.get(" ".join(folded.split()) if " " in folded or folded != folded.strip() else folded, "")
 
     def _meaning(self, found: str) -> str:
         word = found.lower()

@@ -5,6 +5,7 @@ Only a line that is nothing but the transition says so; the same words within a 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from shotwright_animatic.breakdown.lexicon import lexicon
@@ -54,6 +55,7 @@ class Change:
     """Whether its form alone, whatever stands above it, shows that it cannot be the end of a sentence."""
 
 
+@lru_cache(maxsize=2048)  # each line is asked about several times
 def read_change(line: str) -> Change | None:
     """Return what a line without Markdown marks says of the change of pictures, or None if it tells the story."""
     found = _read(line, "line") or _labelled(line)
