@@ -11,6 +11,7 @@ from shotwright.domain.films import ALL_AUTO, FilmSettings, Format
 from shotwright.domain.states import Gate, GateMode
 from shotwright.domain.stories import NARRATOR
 from shotwright.storage.store import Stored
+from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
@@ -83,11 +84,16 @@ def made(content: str = "bytes", **facts: object) -> Made:
 
 
 async def work_off(
-    session: AsyncSession, project_id: UUID, *, fails: Sequence[str] = (), story: Breakdown | None = None
+    session: AsyncSession,
+    project_id: UUID,
+    *,
+    fails: Sequence[str] = (),
+    story: Breakdown | None = None,
+    entry_of: EntryOf | None = None,
 ) -> list[str]:
     """Do all the work that is ordered, as a worker would; return the keys of what was made, in order."""
     takes, keys = Takes(session), list[str]()
-    for ordered in await Runs(session, project_id).advance():
+    for ordered in await Runs(session, project_id, entry_of).advance():
         assert await takes.begin(ordered.take_id)
         order = await takes.order(ordered.take_id)
         keys.append(order.key)
@@ -114,11 +120,12 @@ async def run_to_the_end(
     redo_stale: bool = False,
     fails: Sequence[str] = (),
     story: Breakdown | None = None,
+    entry_of: EntryOf | None = None,
 ) -> list[str]:
     """Start a run and work until it has ended; return the keys of what was made."""
     runs = Runs(session, project_id)
     await runs.start(redo_stale=redo_stale)
     keys: list[str] = []
     while await runs.active() is not None:
-        keys += await work_off(session, project_id, fails=fails, story=story)
+        keys += await work_off(session, project_id, fails=fails, story=story, entry_of=entry_of)
     return keys
