@@ -10,6 +10,7 @@ import random
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -22,22 +23,24 @@ _AT_RANDOM: Final = 5
 """So many a round and kind."""
 
 
-async def campaign(case: Case, rounds: int, seed: int, folder: Path) -> Tally:
-    with Simulator(looks=1) as simulator:
-        found = Campaign(case, simulator, folder / str(case), seed)
-        for number in range(rounds):
-            moments = [*case.moments, *[RANDOM] * _AT_RANDOM]
-            random.Random(f"{case} {seed} {number}").shuffle(moments)
-            await found.kill_at(moments)
-            print(f"{case}: round {number + 1} of {rounds}, {found.tally.kills.total()} kills", flush=True)
-    return found.tally
-
-
 async def campaigns(rounds: int, seed: int) -> dict[str, Tally]:
-    with tempfile.TemporaryDirectory(prefix="shotwright-chaos-") as name:
-        folder = Path(name)
-        found = await asyncio.gather(*(campaign(case, rounds, seed, folder) for case in CASES))
-    return {str(case): tally for case, tally in zip(CASES, found, strict=True)}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shotwright-chaos-")))
+        found: dict[Case, Campaign] = {}
+        for case in CASES:
+            simulator = stack.enter_context(Simulator(looks=1))
+            found[case] = Campaign(case, simulator, folder / str(case), seed)
+            await found[case].prepare()  # one after the other: a process migrates one database at a time
+        await asyncio.gather(*(kill(campaign, case, rounds, seed) for case, campaign in found.items()))
+    return {str(case): campaign.tally for case, campaign in found.items()}
+
+
+async def kill(campaign: Campaign, case: Case, rounds: int, seed: int) -> None:
+    for number in range(rounds):
+        moments = [*case.moments, *[RANDOM] * _AT_RANDOM]
+        random.Random(f"{case} {seed} {number}").shuffle(moments)
+        await campaign.kill_at(moments)
+        print(f"{case}: round {number + 1} of {rounds}, {campaign.tally.kills.total()} kills", flush=True)
 
 
 def main() -> int:

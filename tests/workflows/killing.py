@@ -71,14 +71,19 @@ class Campaign:
             await leg.kill_one_of_two(moment)
         self.tally += await leg.audit()
 
-    async def _leg(self) -> "Leg":
+    async def prepare(self) -> Place:
+        """Make all that comes before what is to be bought, once."""
         if self._prepared is None:
             self._prepared = await _prepare(self._case, self._simulator, self._folder / "prepared")
+        return self._prepared
+
+    async def _leg(self) -> "Leg":
+        prepared = await self.prepare()
         self._legs += 1
         home = self._folder / f"leg {self._legs}"
-        shutil.copytree(self._prepared.home, home)
+        shutil.copytree(prepared.home, home)
         self._simulator.forget()
-        return Leg(self._case, self._simulator, replace(self._prepared, home=home), self._chance)
+        return Leg(self._case, self._simulator, replace(prepared, home=home), self._chance)
 
 
 async def _prepare(case: Case, simulator: Simulator, home: Path, database_url: str = "") -> Place:

@@ -15,7 +15,7 @@ _SAYS: Final = ("One.", "Two is more.", "Three of us.", "Four winds.", "Five!", 
 _DOES: Final = ("walks", "stops", "turns", "waits", "sits down", "looks up")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Case:
     """What is bought: by which vendor's wire, for which stage, and what the script and gates are that ask for it."""
 
