@@ -1,6 +1,7 @@
 """A production written as Markdown, edited, and read again."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -198,6 +199,15 @@ class TestReading:
             read(ROOF.replace(before, after, 1))
 
         assert all(word in str(refused.value) for word in words), refused.value
+
+    def test_the_documents_example_is_one(self) -> None:
+        guide = (Path(__file__).parents[2] / "docs/user/script-format.md").read_text("utf-8")
+        example = guide.partition("```text\n")[2].partition("```")[0]
+
+        told = read(example)
+
+        assert told.shots[0].lines[0].text == "Where is he?"
+        assert unplaced(read(write_manuscript(told, "ink"))) == unplaced(told)
 
     def test_a_shot_outside_of_every_scene_is_refused(self) -> None:
         with pytest.raises(ScriptUnreadable, match="shot_007 stands in no scene"):
