@@ -311,6 +311,16 @@ class TestSending:
         assert (job.state, job.cost_usd_micros, job.tries) == (JobState.FAILED, 0, 4)
         assert await entries(database, job.id) == {Entry.RESERVE: DOLLAR, Entry.RELEASE: -DOLLAR}
 
+    async def test_a_provider_may_be_set_to_fewer_retries(self, database: Database) -> None:
+        clock = Clock()
+        async with database.unit() as session:
+            project, provider = await money.project_and_provider(session, retries=0)
+            job = await money.sent(session, money.wish(project, provider), clock)
+
+            refusal = await Sending(session, clock).refused(job.id, money.error(ErrorClass.OVERLOADED))
+
+            assert (refusal.retry_at, job.state) == (None, JobState.FAILED)
+
     async def test_retry_after_is_honoured_by_all_jobs_of_the_provider(self, database: Database) -> None:
         clock = Clock()
         async with database.unit() as session:

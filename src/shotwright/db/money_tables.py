@@ -31,6 +31,7 @@ class Provider(Record):
         ),
         CheckConstraint("timeout_s > 0", name="timeout_positive"),
         CheckConstraint("rpm > 0 and rpd > 0 and concurrency > 0", name="limits_positive"),
+        CheckConstraint("retries >= 0", name="retries_not_negative"),
     )
 
     id: Mapped[PrimaryKey]
@@ -53,6 +54,8 @@ class Provider(Record):
     rpm: Mapped[int | None]
     rpd: Mapped[int | None]
     concurrency: Mapped[int | None]
+    retries: Mapped[int] = mapped_column(default=3)
+    """How often a request that was certainly refused for a passing reason is sent again."""
     active: Mapped[bool]
     allow_private: Mapped[bool]
     stopped: Mapped[Prose]

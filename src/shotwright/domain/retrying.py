@@ -63,13 +63,18 @@ FAULTS: Final = frozenset(
 
 
 def action_after(
-    error_class: ErrorClass, *, maybe_accepted: bool, tries: int, retry_after_s: float | None = None
+    error_class: ErrorClass,
+    *,
+    maybe_accepted: bool,
+    tries: int,
+    retry_after_s: float | None = None,
+    most_retries: int = MOST_RETRIES,
 ) -> Action:
     """Return what to do after the `tries`-th request, counted from 1, came to nothing."""
     if maybe_accepted:
         return Action.FIND
     patient = retry_after_s is None or retry_after_s <= LONGEST_RETRY_AFTER_S
-    if tries <= _RETRIES.get(error_class, 0) and patient:
+    if tries <= min(_RETRIES.get(error_class, 0), most_retries) and patient:
         return Action.RETRY
     return _AFTERWARDS.get(error_class, Action.FAILOVER)
 

@@ -19,6 +19,7 @@ from shotwright.domain.errors import ProviderBusy, ProviderNameTaken, ProviderNo
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.health import Health, health_of
 from shotwright.domain.options import complaints
+from shotwright.domain.retrying import MOST_RETRIES
 from shotwright.domain.secret import Secret, masked
 from shotwright.vault.sealing import Vault
 from shotwright_sdk.remote import Connection, RemoteAdapter, TestReport
@@ -45,6 +46,8 @@ class ProviderSettings:
     rpm: int | None = 60
     rpd: int | None = 1000
     concurrency: int | None = 2
+    retries: int = MOST_RETRIES
+    """How often a request that was certainly refused for a passing reason is sent again."""
     active: bool = True
     allow_private: bool = False
 
@@ -62,6 +65,8 @@ class ProviderSettings:
             raise ProviderNotUsable("The priority is 0 or more; rpm, rpd and concurrency are 1 or more, or left out.")
         if complaint := next(complaints(self.options, self.kind), ""):
             raise ProviderNotUsable(complaint)
+        if not 0 <= self.retries <= MOST_RETRIES:
+            raise ProviderNotUsable(f"A request is retried 0 to {MOST_RETRIES} times.")
         _check_url(self.base_url, allow_private=self.allow_private)
 
 

@@ -201,6 +201,7 @@ class Sending:
             maybe_accepted=error.maybe_accepted,
             tries=job.tries,
             retry_after_s=error.retry_after_s,
+            most_retries=provider.retries,
         )
         if job.state is not JobState.SUBMITTING:
             return Refusal(action=action)

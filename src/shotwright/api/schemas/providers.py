@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue, SecretStr
 
 from shotwright.api.schemas.shared import Given, Told
 from shotwright.domain.health import Health
+from shotwright.domain.retrying import MOST_RETRIES
 from shotwright.domain.secret import Secret
 from shotwright.domain.stages import Stage
 from shotwright.providers.catalogue.entries import Entries
@@ -22,7 +23,7 @@ from shotwright_sdk.vocabulary import Gender
 
 Limit = Annotated[int, Field(ge=1, le=1_000_000_000)]
 _LIFTABLE = {"rpm", "rpd", "concurrency"}
-_PLAIN = {"base_url", "options", "overrides", "timeout_s", "priority", "active", "allow_private", *_LIFTABLE}
+_PLAIN = {"base_url", "options", "overrides", "timeout_s", "priority", "retries", "active", "allow_private", *_LIFTABLE}
 
 
 class _Settings(Given):
@@ -38,6 +39,7 @@ class _Settings(Given):
     rpm: Limit | None = None
     rpd: Limit | None = None
     concurrency: Limit | None = None
+    retries: Annotated[int, Field(ge=0, le=MOST_RETRIES)] | None = None
     active: bool | None = None
     allow_private: bool | None = None
     key: SecretStr | None = None
@@ -100,6 +102,7 @@ class ProviderRead(Told):
     rpm: int | None
     rpd: int | None
     concurrency: int | None
+    retries: int
     active: bool
     allow_private: bool
     stopped: str

@@ -86,6 +86,7 @@ def _make_story() -> None:
         sa.Column("finish", sa.JSON(), nullable=False),
         sa.Column("narrator_voice", sa.String(length=200), nullable=False),
         sa.Column("narrator_speed", sa.Double(), nullable=False),
+        sa.Column("script_number", sa.Integer(), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -108,6 +109,7 @@ def _make_story() -> None:
         sa.Column(
             "kind",
             sa.Enum(
+                "script",
                 "breakdown",
                 "reference",
                 "keyframe",
@@ -300,21 +302,6 @@ def _make_story() -> None:
         batch_op.create_index(batch_op.f("ix_run_status"), ["status"], unique=False)
 
     op.create_table(
-        "script_version",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("project_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("origin", sa.String(length=32), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_script_version_project_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_version")),
-        sa.UniqueConstraint("project_id", "number", name=op.f("uq_script_version_project_id_number")),
-    )
-    op.create_table(
         "scene",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=False),
@@ -442,6 +429,26 @@ def _make_story() -> None:
     with op.batch_alter_table("take", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_take_project_id_status"), ["project_id", "status"], unique=False)
 
+    op.create_table(
+        "script_version",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("take_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_script_version_project_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["take_id"], ["take.id"], name=op.f("fk_script_version_take_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_version")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_script_version_project_id_number")),
+    )
     op.create_table(
         "decision",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -651,6 +658,7 @@ def _make_money() -> None:
         sa.Column("rpm", sa.Integer(), nullable=True),
         sa.Column("rpd", sa.Integer(), nullable=True),
         sa.Column("concurrency", sa.Integer(), nullable=True),
+        sa.Column("retries", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("allow_private", sa.Boolean(), nullable=False),
         sa.Column("stopped", sa.Text(), nullable=False),
@@ -659,6 +667,7 @@ def _make_money() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("rpm > 0 and rpd > 0 and concurrency > 0", name=op.f("ck_provider_limits_positive")),
+        sa.CheckConstraint("retries >= 0", name=op.f("ck_provider_retries_not_negative")),
         sa.CheckConstraint("timeout_s > 0", name=op.f("ck_provider_timeout_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
     )
@@ -988,6 +997,7 @@ def _drop_story() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_project_id_at"))
 
     op.drop_table("decision")
+    op.drop_table("script_version")
     with op.batch_alter_table("take", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_take_project_id_status"))
 
@@ -997,7 +1007,6 @@ def _drop_story() -> None:
         batch_op.drop_index(batch_op.f("ix_scene_episode_id"))
 
     op.drop_table("scene")
-    op.drop_table("script_version")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_run_status"))
         batch_op.drop_index(batch_op.f("ix_run_project_id"))
