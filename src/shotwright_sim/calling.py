@@ -14,7 +14,7 @@ _CHALLENGE: Final = {"challenge": "say this"}
 
 
 class Caller:
-    """Watches the books, and calls the address that came with a job. Only jobs that go by the clock end by themselves.
+    """Watches the books, and calls the addresses that came with jobs.
 
     The statuses that the calls were answered with stand in `SimJob.calls`.
     """
@@ -36,23 +36,18 @@ class Caller:
     def _watch(self) -> None:
         while not self._stopped.wait(_PAUSE_S):
             for job in list(self._desk.jobs.values()):
-                if job.callback_url and not job.calls and self._desk.outcome(job) is not None:
+                if self._desk.is_to_call(job):
                     self._call(job)
 
     def _call(self, job: SimJob) -> None:
-        wire, stage = self._wires[job.wire], self._desk.outcome(job)
-        if wire.words is None or stage is None:
-            job.calls.append(0)
-            return
-        if wire.challenges and not self._echoes(job):
-            return
-        body = wire.words(self._desk, job, stage)
-        job.calls.append(self._sender.send(job.callback_url, wire.signs, body, event_id=job.id))
+        wire = self._wires[job.wire]
+        is_welcome = not wire.challenges or self._echoes(job)
+        stage = self._desk.end(job)
+        if is_welcome and wire.words is not None:
+            body = wire.words(self._desk, job, stage)
+            job.calls.append(self._sender.send(job.callback_url, wire.signs, body, event_id=job.id))
 
     def _echoes(self, job: SimJob) -> bool:
         """Say whether the address gives a challenge back; if it does not, it is not called."""
-        status, answer = self._sender.post(job.callback_url, json.dumps(_CHALLENGE).encode(), {})
-        is_good = json.loads(answer or b"{}") == _CHALLENGE
-        if not is_good:
-            job.calls.append(status)
-        return is_good
+        _, answer = self._sender.post(job.callback_url, json.dumps(_CHALLENGE).encode(), {})
+        return json.loads(answer or b"{}") == _CHALLENGE

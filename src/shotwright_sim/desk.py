@@ -14,6 +14,7 @@ from shotwright_sim.scenarios import Scenario
 
 KEY: Final = "sim-key"
 """The key that every simulated vendor accepts; where there are two halves, `sim-key:sim-secret`."""
+_ALMOST: Final = 0.99
 _PRIVATE: Final = "http://169.254.169.254/latest/meta-data/"
 _TYPES: Final = {"png": "image/png", "mp4": "video/mp4", "wav": "audio/wav", "txt": "text/plain"}
 
@@ -49,8 +50,10 @@ class SimJob:
     callback_url: str = ""
     model: str = ""
     cancelled: bool = False
+    is_told: bool = False
+    """Whether `callback_url` is being called, or was. A job that goes by the clock and has one ends no sooner."""
     calls: list[int] = field(default_factory=list[int])
-    """What the calls to `callback_url` were answered with, as HTTP statuses; 0 for no answer, or no call."""
+    """What the calls to `callback_url` were answered with, as HTTP statuses; 0 for no answer."""
     looks: int = 0
     since: float = field(default_factory=time.monotonic)
 
@@ -144,12 +147,17 @@ class Desk:
         job.looks += 1
         return self._where(job)
 
-    def outcome(self, job: SimJob) -> Stage | None:
-        """Return how a job that goes by the clock has ended; None while it has not. Asking moves nothing on."""
-        if self._work_s is None or job.scenario is Scenario.VANISHED:
-            return None
-        stage = self._where(job)
-        return None if stage in {Stage.QUEUED, Stage.RUNNING} else stage
+    def is_to_call(self, job: SimJob) -> bool:
+        """Say whether it is time to call back about a job. Only those that go by the clock end by themselves."""
+        if self._work_s is None or not job.callback_url or job.is_told:
+            return False
+        ends = job.scenario not in {Scenario.VANISHED, Scenario.ENDLESS}
+        return job.cancelled or (ends and time.monotonic() - job.since >= self._work_s)
+
+    def end(self, job: SimJob) -> Stage:
+        """Let a job end now that its asker is told. Return how it has ended."""
+        job.is_told = True
+        return self._where(job)
 
     def _where(self, job: SimJob) -> Stage:
         if job.scenario is Scenario.VANISHED:
@@ -166,7 +174,8 @@ class Desk:
         if job.scenario is Scenario.ENDLESS:
             return 0.5 if job.looks > 1 else 0
         if self._work_s is not None:
-            return (time.monotonic() - job.since) / self._work_s
+            share = (time.monotonic() - job.since) / self._work_s
+            return min(share, _ALMOST) if job.callback_url and not job.is_told else share
         return (job.looks - 1) / self._looks if self._looks else 1
 
     def find(self, wire: str, job_id: str) -> SimJob | None:

@@ -33,8 +33,8 @@ class TestJobs:
         doubtful = str(await seeder.in_doubt(provider, "doubtful"))
         sent = str(await seeder.sent(provider, "sent"))
 
-        async def found(**asked: object) -> set[str]:
-            return {one["id"] for one in (await client.get(JOBS, params=httpx.QueryParams(asked))).json()["items"]}
+        async def found(**asked: str | list[str]) -> set[str]:
+            return {one["id"] for one in (await client.get(JOBS, params=asked)).json()["items"]}
 
         assert await found(project=code) == await found(project=str(project)) == {mine}
         assert await found(state=["unknown", "submitted"]) == {doubtful, sent}
