@@ -170,6 +170,21 @@ CASES = [
     ),
     Case(
         wire="dashscope",
+        path="/api/v1/services/aigc/image2video/video-synthesis",
+        job=lambda folder: video_job(folder, "dashscope", last=True, wire={"generation": "legacy"}),
+        body={
+            "model": "some-model",
+            "input": {
+                "prompt": "Lin looks up.",
+                "negative_prompt": "blurred",
+                "first_frame_url": URI,
+                "last_frame_url": URI,
+            },
+            "parameters": {"resolution": "720p", "duration": 5, "audio": False, "seed": 7, "watermark": False},
+        },
+    ),
+    Case(
+        wire="dashscope",
         path="/api/v1/services/aigc/multimodal-generation/generation",
         job=lambda folder: image_job(folder, "dashscope"),
         body={

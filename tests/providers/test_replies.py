@@ -4,6 +4,7 @@ import pytest
 
 from shotwright.providers.remote.refusals import classify, message, retry_after_s
 from shotwright.providers.remote.replies import Reply
+from shotwright.providers.remote.vendors import PROTOCOLS
 from shotwright_sdk.remote_errors import ErrorClass
 
 
@@ -35,6 +36,25 @@ class TestReading:
 
 
 class TestClasses:
+    @pytest.mark.parametrize(
+        ("protocol", "status", "body", "expected"),
+        [
+            ("automatic1111", 500, {"error": "OutOfMemoryError", "detail": ""}, ErrorClass.INVALID_INPUT),
+            ("kling", 200, {"code": 5000, "message": "Internal"}, ErrorClass.PROVIDER_INTERNAL),
+            (
+                "kling",
+                429,
+                {"code": 1303, "message": "parallel task over resource pack limit"},
+                ErrorClass.RATE_LIMITED,
+            ),
+            ("runway", 400, {"error": "You do not have enough credits to run this task."}, ErrorClass.QUOTA),
+        ],
+    )
+    def test_a_vendors_own_words_decide(
+        self, protocol: str, status: int, body: dict[str, object], expected: ErrorClass
+    ) -> None:
+        assert classify(status, Reply(body), PROTOCOLS[protocol].codes) is expected
+
     @pytest.mark.parametrize(
         ("status", "expected"),
         [

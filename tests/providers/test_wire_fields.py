@@ -10,6 +10,7 @@ import pytest
 from shotwright.providers.remote.network import Network
 from shotwright.providers.remote.vendors import PROTOCOLS
 from shotwright_sdk.remote import Connection, Finished, ReferenceFile, ReferenceRole, RemoteJob, Submitted
+from shotwright_sdk.remote_errors import ErrorClass, RemoteError
 from shotwright_sdk.remote_limits import fit
 from shotwright_sdk.remote_models import Limits
 from shotwright_sdk.values import Size
@@ -292,6 +293,34 @@ class TestWhatComesBack:
 
             assert report.balance_usd_micros == expected
             assert report.models
+
+    async def test_openrouters_signed_addresses_are_for_anybody_and_its_unsigned_ones_for_the_key(
+        self, server: Simulator, network: Network, studio: Studio, tmp_path: Path
+    ) -> None:
+        connection = Connection(base_url=server.url("openrouter"), key="sim-key", allow_private=True)
+        adapter = PROTOCOLS["openrouter"](network)
+        found: dict[bool, str] = {}
+        for scenario in ("well", "private_result"):
+            server.script("openrouter", scenario)
+            answer = await studio.submit(video_job(tmp_path, "openrouter"))
+            assert isinstance(answer, Submitted)
+            model = video_job(tmp_path, "openrouter").model
+            reports = [await adapter.look(answer.job_id, model, connection) for _ in range(3)]
+            (result,) = reports[-1].results
+            found[result.needs_key] = result.url
+
+        assert found[True].startswith(server.url("openrouter") + "/videos/")
+        assert not found[False].startswith(server.url("openrouter"))
+
+    async def test_a_picture_that_gemini_did_not_make_is_no_doubt_and_may_be_asked_for_again(
+        self, server: Simulator, studio: Studio, tmp_path: Path
+    ) -> None:
+        server.script("gemini", "done_with_error")
+        with pytest.raises(RemoteError, match="NO_IMAGE") as caught:
+            await studio.submit(image_job(tmp_path, "gemini"))
+
+        assert caught.value.error_class is ErrorClass.PROVIDER_INTERNAL
+        assert not caught.value.maybe_accepted
 
     async def test_geminis_raw_samples_become_a_wav_file(self, studio: Studio) -> None:
         await studio.sends(speech_job("gemini"))

@@ -87,23 +87,26 @@ _VIDEO_PARAMETERS: Final = names(
     "parameters.resolution parameters.ratio parameters.duration parameters.seed parameters.prompt_extend "
     "parameters.watermark parameters.audio parameters.size parameters.shot_type parameters.enable_thinking"
 )
+_VIDEO_INPUTS: Final = {
+    "video-generation": names("input.negative_prompt input.img_url input.audio_url input.reference_urls input.media"),
+    "image2video": names("input.negative_prompt input.first_frame_url input.last_frame_url"),
+}
 
 WIRE: Final = Wire(
     name="dashscope",
     refusal=_refusal,
     authorised=bearer,
     actions=(
-        Action(
-            method="POST",
-            path="/api/v1/services/aigc/video-generation/video-synthesis",
-            answer=_video,
-            submits=True,
-            needs=names("model input.prompt parameters"),
-            takes=_VIDEO_PARAMETERS
-            | names(
-                "input.negative_prompt input.img_url input.audio_url input.reference_urls input.media "
-                "input.first_frame_url input.last_frame_url"
-            ),
+        *(
+            Action(
+                method="POST",
+                path=f"/api/v1/services/aigc/{service}/video-synthesis",
+                answer=_video,
+                submits=True,
+                needs=names("model input.prompt parameters"),
+                takes=_VIDEO_PARAMETERS | _VIDEO_INPUTS[service],
+            )
+            for service in _VIDEO_INPUTS
         ),
         Action(method="GET", path="/api/v1/tasks/{id}", answer=_look),
         Action(method="POST", path="/api/v1/tasks/{id}/cancel", answer=_cancel),

@@ -51,6 +51,8 @@ def _generate(call: Call) -> Answer:
         call.desk.accept("gemini", Making.SPEECH, call.scenario, text=text)
         return _candidate(made.samples(text), "audio/L16;codec=pcm;rate=24000")
     job = call.desk.accept("gemini", Making.IMAGE, call.scenario)
+    if job.scenario is Scenario.DONE_WITH_ERROR:
+        return {"candidates": [{"finishReason": "NO_IMAGE", "content": {"role": "model", "parts": []}}]}
     return _candidate(job.content, job.mime)
 
 

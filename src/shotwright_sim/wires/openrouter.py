@@ -60,15 +60,21 @@ def _look(call: Call) -> Answer:
         why = "blocked by moderation" if job.scenario is Scenario.POLICY_LATER else "nothing came of it"
         body["error"] = f"The provider says: {why}."
     if stage is Stage.DONE:
-        private = job.scenario in {Scenario.PRIVATE_RESULT, Scenario.REDIRECT_TO_PRIVATE}
-        body["urls" if private else "unsigned_urls"] = [call.desk.result_url(job)]
+        if job.scenario in {Scenario.PRIVATE_RESULT, Scenario.REDIRECT_TO_PRIVATE}:
+            body["urls"] = [call.desk.result_url(job)]
+        body["unsigned_urls"] = [_content_url(call.desk, job)]
         body["usage"] = {"cost": COST_USD, "is_byok": False}
     return body
 
 
+def _content_url(desk: Desk, job: SimJob) -> str:
+    """Return where the content is for those who have the key: that is what the vendor calls unsigned."""
+    return f"{desk.base}/openrouter/videos/{job.id}/content?index=0"
+
+
 def _words(desk: Desk, job: SimJob, stage: Stage) -> Mapping[str, Any]:
     status = _STATUSES[stage]
-    told = {"id": job.id, "status": status, "unsigned_urls": [desk.result_url(job)] if stage is Stage.DONE else []}
+    told = {"id": job.id, "status": status, "unsigned_urls": [_content_url(desk, job)] if stage is Stage.DONE else []}
     return {"type": f"video.generation.{status}", "data": told}
 
 

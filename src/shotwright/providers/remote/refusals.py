@@ -42,6 +42,7 @@ _CODE_PATHS: Final = (
     ("error", "code"),
     ("error", "type"),
     ("error", "status"),
+    ("error",),
     ("error_type",),
     ("detail", "status"),
     ("code",),

@@ -19,7 +19,7 @@ from shotwright_sdk.remote_errors import ErrorClass, RemoteError
 
 
 class Automatic1111(Adapter):
-    codes: ClassVar[Codes] = {"outofmemoryerror": ErrorClass.OVERLOADED}
+    codes: ClassVar[Codes] = {"outofmemoryerror": ErrorClass.INVALID_INPUT}  # the next time it would be no less
 
     def headers(self, connection: Connection) -> Mapping[str, str]:
         if not connection.key:

@@ -93,7 +93,8 @@ class DashScope(Adapter):
             ),
         }
         body: Json = {"model": job.model.id, "input": known(given), "parameters": parameters}
-        path = f"{_SERVICES}/aigc/video-generation/video-synthesis"
+        service = "image2video" if legacy and job.last_frame else "video-generation"  # the models named kf2v
+        path = f"{_SERVICES}/aigc/{service}/video-synthesis"
         reply = await self._post(connection, path, body, headers=_ASYNC)
         return accepted(reply["output"]["task_id"].text, connection)
 

@@ -36,6 +36,8 @@ _STATES: Final = {
     "cancelled": RemoteState.CANCELLED,
 }
 _FAILED: Final = frozenset({"failed", "incomplete", "budget_exceeded", "requires_action", "requires_continuation"})
+_NOTHING: Final = frozenset({"NO_IMAGE", "IMAGE_OTHER", "OTHER"})
+"""It made nothing and does not say why; asked again, it may."""
 _BLOCKED: Final = ("SAFETY", "PROHIBITED", "RECITATION", "BLOCKLIST", "SPII")
 
 
@@ -138,6 +140,8 @@ class Gemini(Adapter):
         reason = reply["promptFeedback"]["blockReason"].text or candidate["finishReason"].text
         if any(word in reason for word in _BLOCKED):
             raise said_no(ErrorClass.CONTENT_POLICY, f"It made nothing: {reason}.", connection)
+        if reason in _NOTHING:
+            raise said_no(ErrorClass.PROVIDER_INTERNAL, f"It made nothing: {reason}.", connection)
         raise not_understood(f"holds nothing that was made ({reason or 'no reason given'})", connection, paid=True)
 
 

@@ -39,6 +39,9 @@ class Kling(Adapter):
         "1301": ErrorClass.CONTENT_POLICY,
         "1302": ErrorClass.RATE_LIMITED,
         "1303": ErrorClass.RATE_LIMITED,
+        "5000": ErrorClass.PROVIDER_INTERNAL,
+        "5001": ErrorClass.OVERLOADED,
+        "5002": ErrorClass.OVERLOADED,
     }
 
     def headers(self, connection: Connection) -> Mapping[str, str]:

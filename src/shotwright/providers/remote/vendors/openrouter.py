@@ -139,9 +139,8 @@ def _good(reply: Reply, connection: Connection) -> Reply:
 
 
 def _results(reply: Reply, job_id: str, connection: Connection) -> tuple[ResultFile, ...]:
-    """Addresses for anybody are the best; else the content is there for the key."""
-    for name in ("unsigned_urls", "urls"):
-        if url := reply[name][0].text:
-            return (ResultFile(url=url, mime="video/mp4"),)
+    """Signed addresses (`urls`) are good for anybody; else the content is there for the key, as `unsigned_urls` say."""
+    if url := reply["urls"][0].text:
+        return (ResultFile(url=url, mime="video/mp4"),)
     content = f"{connection.base_url.rstrip('/')}/videos/{job_id}/content?index=0"
     return (ResultFile(url=content, mime="video/mp4", needs_key=True),)
