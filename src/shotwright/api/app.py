@@ -5,15 +5,45 @@ from typing import Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from shotwright.api.guard import Guard
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
-from shotwright.api.routers import assignments, catalogue, costs, health, jobs, providers, story, webhooks
+from shotwright.api.rates import Buckets, Limits
+from shotwright.api.routers import (
+    admin,
+    assignments,
+    auth,
+    catalogue,
+    costs,
+    health,
+    jobs,
+    members,
+    oauth,
+    providers,
+    story,
+    users,
+    webhooks,
+)
 
 PREFIX: Final = "/api/v1"
-_AREAS: Final = (health, catalogue, providers, assignments, jobs, costs, story, webhooks)
+_AREAS: Final = (
+    health,
+    auth,
+    oauth,
+    users,
+    admin,
+    members,
+    catalogue,
+    providers,
+    assignments,
+    jobs,
+    costs,
+    story,
+    webhooks,
+)
 
 
 def _operation(route: APIRoute) -> str:
@@ -41,7 +71,17 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(api)
     app.include_router(webhooks.aliases)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard, hosts=parts.hosts)
+    entrance = parts.entrance
+    app.state.per_person = Buckets("person", entrance.rates.per_person)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(entrance.origins),
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key"],
+        expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After"],
+    )
+    app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
+    app.add_middleware(Limits, per_address=entrance.rates.per_address)
     _describe_problems(app)
     return app
 

@@ -3,6 +3,7 @@
 Plain ASGI, so that bodies stream through unread.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -21,18 +22,32 @@ _SLASHED: Final = ("/api/", "/webhook/")
 """What is below these is the same with a slash at its end: senders of webhooks follow no redirect."""
 
 
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_SECURE: Final = {"Strict-Transport-Security": "max-age=31536000"}
+
+
 class Guard:
     """Refuses what no route needs to see."""
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: frozenset[str], origins: frozenset[str] = frozenset(), is_secure: bool = False
+    ) -> None:
+        """Take the names that we are addressed by, pages elsewhere that may ask, and whether all comes by HTTPS."""
         self._app = app
         self._hosts = hosts
+        self._origins = origins
+        self._headers = {**_HEADERS, **(_SECURE if is_secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        headers, send = Headers(scope=scope), _careful(send)
+        headers, send = Headers(scope=scope), _careful(send, self._headers)
         path: str = scope["path"]
         if path.startswith(_SLASHED) and path.endswith("/"):
             path = path.rstrip("/")
@@ -50,15 +65,15 @@ class Guard:
 
     def _why_not(self, headers: Headers) -> str:
         """Return why a request may not come in: a browser elsewhere could have been made to send it."""
-        if _name(headers.get("host", "")) not in self._hosts:
-            return "This studio serves its own machine alone. Address it as localhost."
+        if host_name(headers.get("host", "")) not in self._hosts:
+            return "This studio is not called that. Address it as localhost, or by a name that SHOTWRIGHT_HOSTS lists."
         origin = headers.get("origin", "")
-        if origin and _name(origin.partition("://")[2]) not in self._hosts:
+        if origin and origin not in self._origins and host_name(origin.partition("://")[2]) not in self._hosts:
             return "A page from elsewhere may not use this studio."
         return ""
 
 
-def _name(host: str) -> str:
+def host_name(host: str) -> str:
     """Return a host without its port, in lower case."""
     host = host.lower()
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
@@ -83,14 +98,12 @@ def _counted(receive: Receive) -> Receive:
     return counting
 
 
-def _careful(send: Send) -> Send:
+def _careful(send: Send, added: Mapping[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.setdefault("X-Content-Type-Options", "nosniff")
-            headers.setdefault("X-Frame-Options", "DENY")
-            headers.setdefault("Referrer-Policy", "no-referrer")
-            headers.setdefault("Cache-Control", "no-store")
+            for name, value in added.items():
+                headers.setdefault(name, value)
         await send(message)
 
     return sending

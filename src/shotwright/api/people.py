@@ -11,18 +11,22 @@ SPEND, MANAGE) finds it by the path: `{project}`, `{job_id}` or `{take_id}` (`Pl
 member of it is told 404, as if it were not there; a member without the right is told 403. Lists over several projects
 need LOOK, and show what `Access(session).visible(caller)` says. Open routes declare `anybody`.
 
-`CallerDep` is for routes that must know who it is: pass `caller.user_id` on to the use case as `by`. In local mode it is
-the local owner, who may do everything.
+`CallerDep` is for routes that must know who it is: pass `caller.user_id` on to the use case as `by`. In local mode that
+is the local owner, who may do everything.
 """
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeAlias
 
 from fastapi import Depends
+from fastapi.openapi.models import APIKey, APIKeyIn, OAuth2, OAuthFlowPassword, OAuthFlows
+from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from shotwright.api.entrance import LoginMode
+from shotwright.api.guard import host_name
 from shotwright.api.parts import Parts, PartsDep
+from shotwright.api.rates import note
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import LoginNeeded, OriginUnknown, TokenNotValid
 from shotwright.domain.permissions import IN_PROJECTS, Action
@@ -40,10 +44,16 @@ async def authenticate(connection: HTTPConnection, parts: Parts) -> Caller:
         LoginNeeded: Nothing says who.
         TokenNotValid: What says it is of no use.
         OriginUnknown: It is a cookie, and nothing says that a page of ours sent it.
+        TooManyRequests
     """
     if parts.entrance.mode is LoginMode.LOCAL:
         return await _local(connection, parts)
-    token = _token(connection)
+    caller = await _bearer(_token(connection, parts), parts)
+    note(connection, connection.app.state.per_person.take(str(caller.user_id)))
+    return caller
+
+
+async def _bearer(token: str, parts: Parts) -> Caller:
     if token.startswith(TOKEN_PREFIX):
         async with parts.database.unit() as session:
             return await Access(session).by_token(token)
@@ -61,7 +71,7 @@ async def _local(connection: HTTPConnection, parts: Parts) -> Caller:
     return state.local_caller
 
 
-def _token(connection: HTTPConnection) -> str:
+def _token(connection: HTTPConnection, parts: Parts) -> str:
     header = connection.headers.get("authorization", "")
     if header:
         scheme, _, token = header.partition(" ")
@@ -71,18 +81,19 @@ def _token(connection: HTTPConnection) -> str:
     token = connection.cookies.get(ACCESS_COOKIE, "")
     if not token:
         raise LoginNeeded
-    check_origin(connection)
+    check_origin(connection, parts)
     return token
 
 
-def check_origin(connection: HTTPConnection) -> None:
-    """Hold a request that is proven by a cookie to a page of ours (CSRF): the guard refuses the origins of others.
+def check_origin(connection: HTTPConnection, parts: Parts) -> None:
+    """Hold a request that a cookie proves, and that changes something, to a page of our own (CSRF).
 
     Raises:
         OriginUnknown
     """
     method = connection.scope.get("method", "")  # a WebSocket has none, and changes things
-    if method not in _SAFE and "origin" not in connection.headers:
+    origin = connection.headers.get("origin", "")
+    if method not in _SAFE and host_name(origin.partition("://")[2]) not in parts.hosts:
         raise OriginUnknown
 
 
@@ -93,13 +104,35 @@ async def _caller(connection: HTTPConnection, parts: PartsDep) -> Caller:
 CallerDep: TypeAlias = Annotated[Caller, Depends(_caller)]
 
 
+class _Proof(SecurityBase):
+    """Tells the OpenAPI document how one proves who one is; the proof itself is read by `authenticate`."""
+
+    def __init__(self, name: str, model: OAuth2 | APIKey) -> None:
+        self.scheme_name = name
+        self.model = model
+
+    async def __call__(self) -> None:
+        """Read nothing."""
+
+
+_TOKEN: Final = _Proof("token", OAuth2(flows=OAuthFlows(password=OAuthFlowPassword(tokenUrl="/api/v1/auth/login"))))
+_COOKIE: Final = _Proof("cookie", APIKey.model_validate({"in": APIKeyIn.cookie, "name": ACCESS_COOKIE}))
+
+
 class Need:
     """What a route needs of whoever asks. Tests, and the OpenAPI document, find it among a route's dependencies."""
 
     def __init__(self, action: Action) -> None:
         self.action = action
 
-    async def __call__(self, connection: HTTPConnection, caller: CallerDep, parts: PartsDep) -> None:
+    async def __call__(
+        self,
+        connection: HTTPConnection,
+        caller: CallerDep,
+        parts: PartsDep,
+        _token: Annotated[None, Depends(_TOKEN)],
+        _cookie: Annotated[None, Depends(_COOKIE)],
+    ) -> None:
         if parts.entrance.mode is LoginMode.LOCAL:
             return
         place = _place(connection.path_params) if self.action in IN_PROJECTS else None

@@ -24,6 +24,7 @@ from shotwright.domain.errors import (
     Unauthenticated,
     Unavailable,
 )
+from shotwright.domain.people_errors import ActionNotAllowed, LoginNeeded, TokenNotValid, TooManyRequests
 from shotwright_sdk.errors import ModelError, ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ def refused(status: int, why: str) -> dict[int | str, dict[str, Any]]:
 _CONTENT: Final[dict[str, Any]] = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY.value: {"description": INVALID_REQUEST, **_CONTENT},
+    **problems(LoginNeeded, TokenNotValid, ActionNotAllowed, TooManyRequests),
 }
 
 

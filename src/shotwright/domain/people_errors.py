@@ -6,9 +6,10 @@
 * TooMany         - TooManyLogins, TooManyRequests
 * Conflict        - UserNameTaken, LastOwner, LastAdmin
 * Invalid         - UserNameNotUsable, EmailNotUsable, PasswordNotUsable
+* Unavailable     - LoginProviderUnreachable
 """
 
-from shotwright.domain.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
+from shotwright.domain.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 
 
 class UserNotFound(NotFound):
@@ -46,6 +47,13 @@ class LoginProviderNotFound(NotFound):
         super().__init__(
             f"Nobody can sign in by “{name}” here. Whoever runs this studio can set it up (SHOTWRIGHT_OIDC)."
         )
+
+
+class LoginProviderUnreachable(Unavailable):
+    code = "login_provider_unreachable"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"“{name}”, where you sign in, cannot be asked: {why}. Try again in a while.")
 
 
 class LoginNeeded(Unauthenticated):
