@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from shotwright.cli.running import err
 from shotwright.cli.showing import STAGE_NAMES, clock
 from shotwright.db.session import Database
-from shotwright.domain.states import Kind
+from shotwright.domain.states import PLANNED, Kind
 from shotwright.usecases.progress import Progress as Progresses
 from shotwright.usecases.progress import Stage
 
@@ -31,7 +31,7 @@ async def watched(work: asyncio.Task[Any], database: Database, project_id: UUID,
         transient=True,
     )
     with bars:
-        tasks = {kind: bars.add_task(STAGE_NAMES[kind], total=None, left="") for kind in Kind}
+        tasks = {kind: bars.add_task(STAGE_NAMES[kind], total=None, left="") for kind in PLANNED}
         loop = asyncio.get_running_loop()
         started = loop.time()
         while not work.done():

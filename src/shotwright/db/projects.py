@@ -73,8 +73,22 @@ class ProjectRows:
 
     async def script(self, project_id: UUID) -> ScriptVersion | None:
         """Return the script in force."""
+        query = select(ScriptVersion).join(Project, Project.id == ScriptVersion.project_id)
+        query = query.where(Project.id == project_id, ScriptVersion.number == Project.script_number)
+        return await self._session.scalar(query)
+
+    async def scripts(self, project_id: UUID) -> Sequence[ScriptVersion]:
+        """Return every version of the script, oldest first."""
         query = select(ScriptVersion).where(ScriptVersion.project_id == project_id)
-        return await self._session.scalar(query.order_by(ScriptVersion.number.desc()).limit(1))
+        return (await self._session.scalars(query.order_by(ScriptVersion.number))).all()
+
+    async def script_numbered(self, project_id: UUID, number: int) -> ScriptVersion | None:
+        query = select(ScriptVersion).where(ScriptVersion.project_id == project_id)
+        return await self._session.scalar(query.where(ScriptVersion.number == number))
+
+    async def next_script_number(self, project_id: UUID) -> int:
+        query = select(func.max(ScriptVersion.number)).where(ScriptVersion.project_id == project_id)
+        return (await self._session.scalar(query) or 0) + 1
 
     async def add_script(self, script: ScriptVersion) -> None:
         self._session.add(script)

@@ -174,6 +174,8 @@ class Project(Record):
     """A Finish, field by field."""
     narrator_voice: Mapped[str] = mapped_column(String(200), default="")
     narrator_speed: Mapped[float] = mapped_column(default=1.0)
+    script_number: Mapped[int | None]
+    """The version of the script that is in force."""
     source: Mapped[str] = mapped_column(LongText, default="", index=True)
     """The script file it was made from, so that the same command goes on with the same project."""
     paused: Mapped[bool] = mapped_column(default=False)
@@ -182,7 +184,7 @@ class Project(Record):
 
 
 class ScriptVersion(Record):
-    """One text of the script. None is ever changed or dropped; the highest number is in force."""
+    """One text of the script. None is ever changed or dropped; `Project.script_number` says which is in force."""
 
     __tablename__ = "script_version"
     __table_args__ = (UniqueConstraint("project_id", "number"),)
@@ -193,6 +195,10 @@ class ScriptVersion(Record):
     text: Mapped[str] = mapped_column(LongText)
     sha256: Mapped[str] = mapped_column(String(64))
     origin: Mapped[str] = mapped_column(String(32))
+    note: Mapped[Prose]
+    """What it was made of, in a few words."""
+    take_id: Mapped[UUID | None] = mapped_column(ForeignKey("take.id", ondelete="SET NULL"))
+    """The take that wrote it, if a model did."""
     created_at: Mapped[When]
 
 

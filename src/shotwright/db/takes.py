@@ -228,6 +228,12 @@ class AnyTakes:
         query = select(Take.id).where(Take.status == Status.RUNNING, last_sign < deadline)
         return (await self._session.scalars(query)).all()
 
+    async def ordered_in(self) -> Sequence[UUID]:
+        """Return the projects that have takes which nobody has begun."""
+        return (
+            await self._session.scalars(select(Take.project_id).where(Take.status == Status.PENDING).distinct())
+        ).all()
+
     async def running(self) -> Sequence[tuple[Take, Artefact]]:
         query = (
             select(Take, Artefact).join(Artefact, Take.artefact_id == Artefact.id).where(Take.status == Status.RUNNING)

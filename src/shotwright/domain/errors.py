@@ -3,6 +3,7 @@
 * StudioError
   * NotFound      - the thing does not exist
     * ProjectNotFound, ArtefactNotFound, TakeNotFound, FileNotInStorage, ProviderNotFound, JobNotFound
+    * ScriptVersionNotFound
   * Unauthenticated - nobody knows who asks
   * Forbidden     - we know who asks, and they may not do this
   * TooMany       - it was asked for too often; later it works again
@@ -12,7 +13,7 @@
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, WordsChanged, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
     * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, EditNotAllowed
-    * NoLanguageModel, LlmRefused
+    * NoLanguageModel, LlmRefused, WritingNotPossible
   * PaymentRequired - it costs money that nobody has allowed to be spent
     * BudgetExceeded, PriceUnknown
   * Unavailable   - something outside is missing or down; trying again later may work
@@ -93,6 +94,14 @@ class TakeNotFound(NotFound):
     def __init__(self, key: str, number: int | None = None) -> None:
         what = f"take {number}" if number is not None else "a finished take"
         super().__init__(f"“{key}” has no {what}. `shotwright takes PROJECT {key}` lists its takes.")
+
+
+class ScriptVersionNotFound(NotFound):
+    code = "script_version_not_found"
+
+    def __init__(self, number: int | None = None) -> None:
+        which = f"version {number} of the script" if number is not None else "script in force"
+        super().__init__(f"There is no {which}. `shotwright story versions PROJECT` lists them, `story use` takes one.")
 
 
 class FileNotInStorage(NotFound):
@@ -253,6 +262,12 @@ class NoLanguageModel(Invalid):
             or f"No language model is assigned to the stage {stage}. Add one (`shotwright models add`), "
             f"then run `shotwright models assign {stage} NAME`."
         )
+
+
+class WritingNotPossible(Invalid):
+    """What is to be written cannot be, as it was asked for: a topic is empty, a count is out of bounds."""
+
+    code = "writing_not_possible"
 
 
 class LlmRefused(Invalid):

@@ -23,6 +23,8 @@ def take_stem(key: str, kind: Kind, number: int) -> str:
     if kind is Kind.REFERENCE:
         folder = "characters" if code.startswith("char_") else "locations"
         return f"02_references/{folder}/{code}_v{number}"
+    if kind is Kind.SCRIPT:
+        return f"00_script/{key.partition('/')[2]}_v{number}"
     return _FOLDERS[kind].format(code=code, number=number)
 
 

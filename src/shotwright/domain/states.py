@@ -9,6 +9,8 @@ from shotwright.domain.errors import TakeMoveNotAllowed
 class Kind(StrEnum):
     """What an artefact is. The order is the order of the road from script to film."""
 
+    SCRIPT = "script"
+    """Something written: a story, a screenplay, a translation, a design. People order it; the plan does not know it."""
     BREAKDOWN = "breakdown"
     REFERENCE = "reference"
     KEYFRAME = "keyframe"
@@ -16,6 +18,10 @@ class Kind(StrEnum):
     CLIP = "clip"
     MUSIC = "music"
     FILM = "film"
+
+
+PLANNED: Final = tuple(kind for kind in Kind if kind is not Kind.SCRIPT)
+"""The kinds that the plan makes by itself."""
 
 
 class Status(StrEnum):

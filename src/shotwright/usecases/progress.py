@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.takes import TakeRows
 from shotwright.domain.planner import Standing
-from shotwright.domain.states import Kind
+from shotwright.domain.states import PLANNED, Kind
 from shotwright.usecases.planning import Planned, Planning
 
 _TYPICAL_S: Final[Mapping[Kind, float]] = {
@@ -56,7 +56,7 @@ class Progress:
         for key, share in await rows.in_progress():
             if key in planned.blueprints:
                 begun[planned.blueprints[key].kind] += share
-        return [_stage(kind, planned, spent[kind], begun[kind]) for kind in Kind]
+        return [_stage(kind, planned, spent[kind], begun[kind]) for kind in PLANNED]
 
     async def spent_usd_micros(self) -> int:
         """Return what all takes of the project have cost, in millionths of a US dollar."""

@@ -113,7 +113,7 @@ class Projects:
         _fill(await self._rows.get(project_id, lock=True), settings)
 
     async def bring_script(self, project_id: UUID, text: str, origin: str) -> bool:
-        """Keep `text` as a new version of the script, unless it is the one in force. Return whether it is new.
+        """Bring `text` into force, as a new version of the script unless it is in force. Return whether it is new.
 
         Raises:
             ScriptUnreadable: Empty, binary or far too long.
@@ -123,10 +123,11 @@ class Projects:
         current = await self._rows.script(project_id)
         if current is not None and current.sha256 == sha256:
             return False
-        number = current.number + 1 if current is not None else 1
+        number = await self._rows.next_script_number(project_id)
         await self._rows.add_script(
-            ScriptVersion(project_id=project_id, number=number, text=text, sha256=sha256, origin=origin)
+            ScriptVersion(project_id=project_id, number=number, text=text, sha256=sha256, origin=origin, note="")
         )
+        (await self._rows.get(project_id, lock=True)).script_number = number
         EventRows(self._session, project_id).tell("script.added", f"script v{number}", origin=origin)
         return True
 

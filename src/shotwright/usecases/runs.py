@@ -16,7 +16,7 @@ from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import ProjectPaused
 from shotwright.domain.planner import Intent, Plan, Standing
 from shotwright.domain.recipes import recipe_from
-from shotwright.domain.states import Kind, Status
+from shotwright.domain.states import PLANNED, Kind, Status
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.planning import Planned, Planning
 from shotwright.usecases.takes import Takes
@@ -106,7 +106,7 @@ class Runs:
         planning = Planning(self._session, self._project_id, self._entry_of)
         planned = await planning.plan(Intent(run=str(run.id), redo_stale=run.redo_stale))
         under_way = await self._takes.open_counts()
-        room = {kind: _window(planned, kind) - under_way.get(kind, 0) for kind in Kind}
+        room = {kind: _window(planned, kind) - under_way.get(kind, 0) for kind in PLANNED}
         for item in planned.plan.ready:
             left = room[item.kind]
             if left > 0 and await planning.order(planned, item, run.id) is not None:
@@ -164,7 +164,7 @@ def _window(planned: Planned, kind: Kind) -> int:
 
 
 def _ordered(take: Take, artefact: Artefact) -> Ordered:
-    is_bought = recipe_from(take.recipe).is_remote
+    is_bought = recipe_from(take.recipe).is_remote or artefact.kind is Kind.SCRIPT
     return Ordered(take_id=take.id, kind=artefact.kind, resumed=take.resumed, is_bought=is_bought)
 
 
@@ -179,7 +179,9 @@ class Sweeping:
         self._session = session
 
     async def active_projects(self) -> Sequence[UUID]:
-        return await RunRows(self._session).active_projects()
+        """Return the projects with a run under way, or with takes that somebody ordered and nobody has begun."""
+        runs, ordered = await RunRows(self._session).active_projects(), await AnyTakes(self._session).ordered_in()
+        return list(dict.fromkeys([*runs, *ordered]))
 
     async def running(self) -> Sequence[Ordered]:
         """Return the takes that were being made when this was asked."""

@@ -65,6 +65,8 @@ class Made:
     files: Mapping[str, tuple[Stored, str]]
     """Role to the stored file and its MIME type."""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    cost_usd_micros: int = 0
+    """What language models cost for it; what is bought as a take has its jobs counted."""
 
 
 class Takes:
@@ -135,6 +137,7 @@ class Takes:
         take.content = made.files[MAIN][0].sha256
         take.facts = dict(made.facts)
         take.worked_s = worked_s
+        take.cost_usd_micros = made.cost_usd_micros
         await self._count_cost(take)
         rows = TakeRows(self._session, take.project_id)
         await rows.add(*(_media(take, role, stored, mime) for role, (stored, mime) in made.files.items()))

@@ -7,6 +7,7 @@ from typing import Final
 
 from shotwright.db.session import is_sqlite
 from shotwright.domain.states import Kind
+from shotwright.wiring.asking import language_models
 from shotwright.wiring.paying import paid_tools
 from shotwright.wiring.studio import Studio
 from shotwright.workflows.dispatch import Dispatcher
@@ -17,6 +18,9 @@ from shotwright.workflows.workshop import Workshop
 
 _AHEAD: Final = 2
 _DRAWN: Final = (Kind.REFERENCE, Kind.KEYFRAME, Kind.CLIP)
+_WAITING: Final = (Kind.SCRIPT, Kind.BREAKDOWN)
+"""What mostly waits for language models."""
+_WAITERS: Final = 16
 
 
 @asynccontextmanager
@@ -27,7 +31,7 @@ async def working(studio: Studio, pace: Pace | None = None) -> AsyncGenerator[Di
         StudioBusy: Another process works on the same SQLite files.
     """
     executor = new_executor(studio.settings.engine_database)
-    async with paid_tools(studio.settings, executor, pace) as paid:
+    async with paid_tools(studio.settings, executor, pace) as paid, language_models(studio) as models:
         workshop = Workshop(
             database=studio.database,
             storage=studio.storage,
@@ -38,6 +42,7 @@ async def working(studio: Studio, pace: Pace | None = None) -> AsyncGenerator[Di
             workers=studio.settings.workers,
             places=places(studio.settings.workers),
             paid=paid,
+            models=models,
         )
         engine = Engine(studio.settings.engine_database, workshop, in_hand(studio.settings.workers), executor)
         dispatcher = Dispatcher(studio.database, engine, _liveness(studio, engine), workshop.scratch)
@@ -68,4 +73,4 @@ def places(workers: int) -> dict[Kind, asyncio.Semaphore]:
 
 def _at_once(kind: Kind, workers: int) -> int:
     """Speech, music and assembly use every core by themselves: two of a kind would stand in each other's way."""
-    return workers if kind in _DRAWN else 1
+    return _WAITERS if kind in _WAITING else workers if kind in _DRAWN else 1

@@ -19,14 +19,12 @@ from pydantic import TypeAdapter
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from shotwright.domain.errors import StorageFull, StudioError, TakeMoveNotAllowed
-from shotwright.domain.states import Kind
 from shotwright.usecases.takes import Made, Order, Takes
 from shotwright.workflows import outages
-from shotwright.workflows.making import breakdowns
-from shotwright.workflows.making.table import MAKERS
 from shotwright.workflows.paid import making as paid
 from shotwright.workflows.paid import points
 from shotwright.workflows.paid.trouble import InDoubt, WorkCancelled
+from shotwright.workflows.table import APPLIERS, MAKERS
 from shotwright.workflows.workshop import Workshop
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError
@@ -173,8 +171,8 @@ async def _order(take_id: str) -> Order:
 async def _complete(order: Order, outcome: dict[str, Any]) -> None:
     made = _MADE.validate_python(outcome["made"])
     async with _workshop().database.unit() as session:
-        if order.kind is Kind.BREAKDOWN:
-            await breakdowns.apply(order, made, _workshop(), session)
+        if order.kind in APPLIERS:
+            await APPLIERS[order.kind](order, made, _workshop(), session)
         await Takes(session).complete(order.take_id, made, worked_s=outcome["worked_s"])
         points.passed(points.COMPLETING if order.recipe.is_remote else "")
     points.passed(points.COMPLETED if order.recipe.is_remote else "")

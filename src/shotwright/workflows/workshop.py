@@ -9,6 +9,7 @@ from uuid import UUID
 from shotwright.db.session import Database
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
+from shotwright.usecases.asking import LanguageModels
 from shotwright.workflows.elsewhere import PaidTools
 from shotwright_sdk.protocols import Provider
 
@@ -32,6 +33,8 @@ class Workshop:
     when a place becomes free. Kinds that compete for the same cores share one."""
     paid: PaidTools | None = None
     """What paid work is done with; None where nothing may be bought."""
+    models: LanguageModels | None = None
+    """Whom questions are put to; None where nobody may be asked."""
     shares: dict[UUID, float] = field(default_factory=dict[UUID, float])
     """Which share of each take that is being made, 0 to 1, is done."""
 

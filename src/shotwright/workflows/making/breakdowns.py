@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Final
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.domain.errors import WordsChanged
+from shotwright.domain.errors import ScriptUnreadable, WordsChanged
 from shotwright.domain.manuscript.joining import joined, script_of
 from shotwright.domain.manuscript.reading import is_manuscript, read_manuscript
 from shotwright.domain.verbatim import first_difference, first_loss
@@ -22,19 +23,33 @@ from shotwright_sdk.protocols import BreakdownModel, SpeechModel
 from shotwright_sdk.values import Breakdown, CastVoice, Character
 
 BREAKDOWN = TypeAdapter(Breakdown)
+NO_SCRIPT: Final = (
+    "No script is in force yet. `shotwright story versions {project}` lists what was written, "
+    "`shotwright story use {project} NUMBER` takes one."
+)
 
 
-async def make(order: Order, workshop: Workshop) -> Made:
-    """Break the script in force down."""
+async def by_rules(text: str, name: str, order: Order, workshop: Workshop) -> Breakdown:
+    """Break a script down. Raises as `broken_down`."""
     model = workshop.providers[order.recipe.provider].breakdown
     if model is None:
         raise ModelUnavailable(f"{order.recipe.provider} has no model that breaks scripts down.")
+    return await broken_down(text, name, model, workshop.providers[EMBEDDED].breakdown)
+
+
+async def script_in_force(order: Order, workshop: Workshop) -> tuple[str, str]:
+    """Return the script, and the project's name.
+
+    Raises:
+        ScriptUnreadable: There is none.
+    """
     async with workshop.database.unit() as session:
         projects = Projects(session)
         project = await projects.by_code(order.project_code)
         text = await projects.script_text(order.project_id)
-    breakdown = await broken_down(text, project.name, model, workshop.providers[EMBEDDED].breakdown)
-    return await keep(breakdown, order, workshop.storage)
+    if not text:
+        raise ScriptUnreadable(NO_SCRIPT.format(project=order.project_code))
+    return text, project.name
 
 
 async def broken_down(text: str, name: str, model: BreakdownModel, rules: BreakdownModel | None = None) -> Breakdown:

@@ -1,0 +1,95 @@
+"""Ordering something written: a take with its whole recipe, for whoever works to pick up."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.projects import ProjectRows
+from shotwright.db.prompt_tables import PromptUse
+from shotwright.db.runs import EventRows
+from shotwright.db.tables import Take
+from shotwright.db.takes import AnyTakes, TakeRows
+from shotwright.domain.caps import check_caps
+from shotwright.domain.errors import ProjectPaused
+from shotwright.domain.fingerprints import digest
+from shotwright.domain.recipes import Recipe, seed_for
+from shotwright.domain.states import Kind, Review, Status
+from shotwright.domain.writing import Commission
+from shotwright.usecases.ledger import Ledger
+
+
+class Commissions:
+    """One project's. One instance serves one transaction."""
+
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+        self._takes = TakeRows(session, project_id)
+
+    async def write(
+        self, commission: Commission, *, provider: str, model: str, cost_usd_micros: int | None, by: UUID | None = None
+    ) -> Take:
+        """Write an order down. The same order that is not done yet is not written twice.
+
+        Args:
+            commission: What is wanted.
+            provider: Whoever would do it now; another may, if that one cannot in the end.
+            model: Its model.
+            cost_usd_micros: What it costs at most; None if nobody knows.
+            by: Whose cap it counts against; None for the project's owner.
+
+        Raises:
+            ProjectPaused, BudgetExceeded: Nothing was ordered.
+        """
+        project = await ProjectRows(self._session).get(self._project_id, lock=True)
+        if project.paused:
+            raise ProjectPaused(project.code)
+        recipe = _recipe(commission, provider, model)
+        fingerprint = digest(recipe.inputs)
+        artefact = await self._takes.ensure_artefact(commission.key, Kind.SCRIPT)
+        for take in await self._takes.of_artefact(commission.key):
+            if take.fingerprint == fingerprint and take.status in (Status.PENDING, Status.RUNNING):
+                return take
+        check_caps(await Ledger(self._session).caps(self._project_id, spender=by), cost_usd_micros or 0)
+        number = await self._takes.next_number(artefact.id)
+        take = Take(
+            project_id=self._project_id,
+            artefact_id=artefact.id,
+            number=number,
+            status=Status.PENDING,
+            review=Review.PENDING,
+            fingerprint=fingerprint,
+            recipe=recipe.as_json() | {"seed": seed_for(commission.key, number)},
+            facts={},
+        )
+        await self._takes.add(take)
+        ref = commission.template
+        if ref is not None:
+            use = PromptUse(take_id=take.id, set_code=ref.set, stage=ref.stage, version=ref.version)
+            await self._takes.add(use)
+        EventRows(self._session, self._project_id).tell("take.planned", commission.key, number=number, why="ordered")
+        return take
+
+    async def take(self, take_id: UUID) -> Take:
+        """Return an order as it stands.
+
+        Raises:
+            TakeNotFound
+        """
+        return (await AnyTakes(self._session).get(take_id))[0]
+
+
+def _recipe(commission: Commission, provider: str, model: str) -> Recipe:
+    ref = commission.template
+    return Recipe(
+        provider=provider,
+        model=model,
+        inputs=commission.as_inputs(),
+        sources={},
+        seed=0,
+        prompt=commission.prompt,
+        prompt_set=ref.set if ref is not None else "",
+        template=ref.stage.value if ref is not None else "",
+        template_version=ref.version if ref is not None else 0,
+        note=commission.note,
+    )

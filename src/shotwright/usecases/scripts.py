@@ -1,0 +1,154 @@
+"""The versions of a project's script: where each came from, which is in force, and how two of them differ."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.projects import ProjectRows
+from shotwright.db.runs import EventRows
+from shotwright.db.tables import ScriptVersion, Take
+from shotwright.db.takes import AnyTakes
+from shotwright.domain.errors import ScriptVersionNotFound
+from shotwright.domain.templates import Look
+from shotwright.domain.word_diff import Piece, word_diff
+from shotwright.domain.writing import Origin
+from shotwright.usecases.project_prompts import ProjectPrompts
+from shotwright.usecases.projects import check_script
+
+_LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text of the script. What is said of models is empty for what a person brought."""
+
+    number: int
+    text: str
+    origin: str
+    note: str
+    is_in_force: bool
+    created_at: datetime
+    take_id: UUID | None = None
+    provider: str = ""
+    model: str = ""
+    prompt: str = ""
+    template: str = ""
+    """Set, stage and version: `en/rewrite v1`."""
+    facts: Mapping[str, Any] | None = None
+    """What was measured of the take that wrote it: tokens, latency_s ..."""
+    cost_usd_micros: int = 0
+
+
+class Scripts:
+    """One project's. One instance serves one transaction."""
+
+    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
+        self._session = session
+        self._project_id = project_id
+        self._rows = ProjectRows(session)
+
+    async def add(self, text: str, origin: Origin, *, note: str = "", take_id: UUID | None = None) -> int:
+        """Keep a text as a new version, without bringing it into force. Return its number.
+
+        Raises:
+            ScriptUnreadable: Empty, binary or far too long.
+        """
+        check_script(text)
+        number = await self._rows.next_script_number(self._project_id)
+        await self._rows.add_script(
+            ScriptVersion(
+                project_id=self._project_id,
+                number=number,
+                text=text,
+                sha256=hashlib.sha256(text.encode()).hexdigest(),
+                origin=origin,
+                note=note,
+                take_id=take_id,
+            )
+        )
+        EventRows(self._session, self._project_id).tell("script.added", f"script v{number}", origin=origin)
+        return number
+
+    async def use(self, number: int) -> None:
+        """Bring a version into force; the story follows with the next run. A screenplay brings its look along.
+
+        Raises:
+            ScriptVersionNotFound
+        """
+        row = await self._row(number)
+        (await self._rows.get(self._project_id, lock=True)).script_number = number
+        take = await self._take(row)
+        look: Mapping[str, str] = take.recipe["inputs"].get(_LOOK) or {} if take is not None else {}
+        if look:
+            await ProjectPrompts(self._session, self._project_id).set_look(Look(**look))
+        EventRows(self._session, self._project_id).tell("script.in_force", f"script v{number}", origin=row.origin)
+
+    async def all(self) -> Sequence[Version]:
+        """Return every version, oldest first."""
+        in_force = await self._in_force()
+        return [await self._version(row, in_force) for row in await self._rows.scripts(self._project_id)]
+
+    async def get(self, number: int) -> Version:
+        """Return one version.
+
+        Raises:
+            ScriptVersionNotFound
+        """
+        return await self._version(await self._row(number), await self._in_force())
+
+    async def in_force(self) -> Version:
+        """Return the version that the film is made of.
+
+        Raises:
+            ScriptVersionNotFound: There is none yet.
+        """
+        number = await self._in_force()
+        if number is None:
+            raise ScriptVersionNotFound
+        return await self.get(number)
+
+    async def diff(self, before: int, after: int) -> Sequence[Piece]:
+        """Return how one version became another.
+
+        Raises:
+            ScriptVersionNotFound
+        """
+        return word_diff((await self._row(before)).text, (await self._row(after)).text)
+
+    async def _in_force(self) -> int | None:
+        return (await self._rows.get(self._project_id)).script_number
+
+    async def _row(self, number: int) -> ScriptVersion:
+        found = await self._rows.script_numbered(self._project_id, number)
+        if found is None:
+            raise ScriptVersionNotFound(number)
+        return found
+
+    async def _take(self, row: ScriptVersion) -> Take | None:
+        return (await AnyTakes(self._session).get(row.take_id))[0] if row.take_id is not None else None
+
+    async def _version(self, row: ScriptVersion, in_force: int | None) -> Version:
+        take = await self._take(row)
+        recipe: Mapping[str, Any] = take.recipe if take is not None else {}
+        facts = take.facts if take is not None else {}
+        named = recipe.get("prompt_set")
+        return Version(
+            number=row.number,
+            text=row.text,
+            origin=row.origin,
+            note=row.note,
+            is_in_force=row.number == in_force,
+            created_at=row.created_at,
+            take_id=row.take_id,
+            provider=facts.get("provider", ""),
+            model=facts.get("model", ""),
+            prompt=recipe.get("prompt", ""),
+            template=f"{named}/{recipe['template']} v{recipe['template_version']}" if named else "",
+            facts=facts,
+            cost_usd_micros=take.cost_usd_micros if take is not None else 0,
+        )
