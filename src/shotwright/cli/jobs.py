@@ -124,8 +124,8 @@ async def resolve(job: str, it_ran: str, *, it_did_not_run: bool, look_again: bo
 async def cancel(job: str, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         state = await Settling(session).cancel(_id(job))
-    asked = "" if state.is_over else "Its provider is asked to stop, by whoever works on it."
-    return _told(job, state, asked, as_json=as_json)
+    asked = "Its provider is asked to stop, by the process that works on it or by the next `shotwright run`."
+    return _told(job, state, "" if state.is_over else asked, as_json=as_json)
 
 
 def _told(job: str, state: JobState, sentence: str, *, as_json: bool) -> Exit:

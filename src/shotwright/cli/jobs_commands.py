@@ -38,7 +38,7 @@ def resolve(
     it_ran: Annotated[str, typer.Option(help="It ran: the id under which its provider lists it.")] = "",
     it_did_not_run: Annotated[bool, typer.Option("--it-did-not-run", help="Its provider never had it.")] = False,
     look_again: Annotated[bool, typer.Option("--look-again", help="Ask its provider once more.")] = False,
-    give_up: Annotated[bool, typer.Option("--give-up", help="Do without what it made.")] = False,
+    give_up: Annotated[bool, typer.Option("--give-up", help="Do without it; it counts as paid.")] = False,
     note: Annotated[str, typer.Option(help="Why; it is kept with the decision.")] = "",
     json: Json = False,
 ) -> None:
