@@ -2,10 +2,32 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shotwright.domain.people import Registration
+
+
+class OidcProvider(BaseModel):
+    """Where people may sign in instead: an OpenID Connect provider, and what we are called there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,49}$")]
+    issuer: str
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    scope: str = "openid email profile"
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_secure(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+            raise ValueError("write https://...; http is for this machine alone")
+        return url
 
 
 class Settings(BaseSettings):
@@ -40,6 +62,38 @@ class Settings(BaseSettings):
     public_url: str = ""
     """Where providers reach this studio from outside, like https://studio.example.com; "" asks them for no calls."""
 
+    auth: Literal["local", "required"] = "local"
+    """`local`: nobody signs in, and only this machine is served. `required`: everybody signs in."""
+
+    hosts: str = ""
+    """Under which other names than localhost and that of `public_url` the studio is addressed, with commas between."""
+
+    origins: str = ""
+    """Pages elsewhere that may use the API by tokens, like https://tools.example.com, with commas between."""
+
+    trusted_proxies: str = ""
+    """Addresses of the proxies whose word on a caller's address and scheme counts, with commas between."""
+
+    register_mode: Registration = Field(default=Registration.OFF, validation_alias="SHOTWRIGHT_REGISTER")
+    """Who may make an account over the network: nobody (`off`), the invited (`invite`), everybody (`open`)."""
+
+    oidc: tuple[OidcProvider, ...] = ()
+    """Where people may sign in instead, as JSON: a list of objects with name, issuer, client_id and client_secret."""
+
+    access_token_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
+        default=15, validation_alias=AliasChoices("SHOTWRIGHT_ACCESS_TOKEN_MINUTES", "ACCESS_TOKEN_EXPIRE_MINUTES")
+    )
+    """How long an access token is good; then the refresh token gets the next."""
+
+    session_days: Annotated[int, Field(ge=1, le=366)] = 30
+    """After so many days without a visit, one has to sign in again."""
+
+    rate_per_person: Annotated[int, Field(ge=0)] = 3000
+    """How many requests of one person a minute each serving process answers, where signing in is required; 0: all."""
+
+    rate_per_address: Annotated[int, Field(ge=0)] = 6000
+    """The same for one address, behind which a whole office may be."""
+
     beat_s: Annotated[float, Field(gt=0)] = 5.0
     """On PostgreSQL: how often a process says that it is alive, in seconds."""
 
@@ -59,6 +113,17 @@ class Settings(BaseSettings):
         if url and not url.startswith(("https://", "http://")):
             raise ValueError("write https://studio.example.com, or leave it out")
         return url.rstrip("/")
+
+    @field_validator("hosts", "origins", "trusted_proxies")
+    @classmethod
+    def _is_list(cls, text: str) -> str:
+        return ",".join(one.strip() for one in text.split(",") if one.strip())
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The names that the studio is addressed by, without ports."""
+        own = urlsplit(self.public_url).hostname if self.public_url else None
+        return frozenset(name.lower() for name in [*self.hosts.split(","), own or ""] if name)
 
     @property
     def product_database(self) -> str:

@@ -7,7 +7,9 @@ from typing import Final
 from fastapi import FastAPI
 
 from shotwright.api.app import create_app
+from shotwright.api.entrance import LOCAL_HOSTS, Entrance, LoginMode, LoginProvider, Rates
 from shotwright.api.parts import Parts
+from shotwright.domain.secret import Secret
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhook_keys import PublishedKeys
 from shotwright.wiring.paying import entries, vault
@@ -31,8 +33,39 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
             adapters=adapters,
             public_keys=PublishedKeys(adapters.network).of,
             nudge=nudge,
+            entrance=_entrance(studio),
+            hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
         )
         yield create_app(parts)
+
+
+def _signs_in(studio: Studio) -> bool:
+    return LoginMode(studio.settings.auth) is LoginMode.REQUIRED
+
+
+def _entrance(studio: Studio) -> Entrance:
+    settings = studio.settings
+    if not _signs_in(studio):
+        return Entrance()
+    return Entrance(
+        mode=LoginMode.REQUIRED,
+        registration=settings.register_mode,
+        access_s=settings.access_token_minutes * 60,
+        session_days=settings.session_days,
+        providers=tuple(
+            LoginProvider(
+                name=one.name,
+                issuer=one.issuer,
+                client_id=one.client_id,
+                client_secret=Secret(one.client_secret.get_secret_value()),
+                scope=one.scope,
+            )
+            for one in settings.oidc
+        ),
+        public_url=settings.public_url,
+        origins=frozenset(settings.origins.split(",")) if settings.origins else frozenset(),
+        rates=Rates(per_person=settings.rate_per_person, per_address=settings.rate_per_address),
+    )
 
 
 def _nobody_works() -> None:

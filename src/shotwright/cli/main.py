@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from shotwright.cli import costs_commands, jobs_commands, models_commands, options, prompts_commands, script_commands
+from shotwright.cli import (
+    costs_commands,
+    jobs_commands,
+    models_commands,
+    options,
+    prompts_commands,
+    script_commands,
+    users_commands,
+)
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
 
@@ -27,7 +35,9 @@ for _group in (
     costs_commands.app,
     costs_commands.dev,
     script_commands.app,
+    story_commands.app,
     prompts_commands.app,
+    users_commands.app,
 ):
     app.add_typer(_group)
 
@@ -401,7 +411,10 @@ def worker() -> None:
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="This machine's own address: nobody has to sign in.")] = "127.0.0.1",
+    host: Annotated[
+        str,
+        typer.Option(help="The address to listen at; others than this machine's own need SHOTWRIGHT_AUTH=required."),
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
     works: Annotated[bool, typer.Option("--work/--no-work", help="Make films in this process as well.")] = True,
     json: Json = False,

@@ -17,14 +17,18 @@ from shotwright.wiring.studio import open_studio
 
 
 async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
-    if host not in LOOPBACK:
-        raise AddressNotUsable(
-            f"Nobody has to sign in yet, so the studio serves its own machine alone, and not {host}. Leave --host out. "
-            "To let providers call, have a proxy pass on /api/v1/webhooks/ and nothing else."
-        )
+    settings = Settings()
+    _check_host(host, settings)
     listening = _listening(host, port)
-    async with open_studio(Settings()) as studio, service(studio, works=works) as app:
-        server = _Server(uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False))
+    async with open_studio(settings) as studio, service(studio, works=works) as app:
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies or None,
+        )
+        server = _Server(config)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
@@ -36,6 +40,23 @@ async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
         await server.serve(sockets=[listening])
     err.print("Stopped. What was under way goes on with the next start.")
     return Exit.OK
+
+
+def _check_host(host: str, settings: Settings) -> None:
+    """Raise AddressNotUsable if strangers could come in there, or nobody would know the studio's name."""
+    if host in LOOPBACK:
+        return
+    if settings.auth == "local":
+        raise AddressNotUsable(
+            f"Nobody has to sign in, so the studio serves its own machine alone, and not {host}. Leave --host out, or "
+            "have people sign in (SHOTWRIGHT_AUTH=required). "
+            "To let providers call, have a proxy pass on /api/v1/webhooks/ and nothing else."
+        )
+    if not settings.host_names:
+        raise AddressNotUsable(
+            "Say by which name people will address the studio: SHOTWRIGHT_HOSTS=studio.example.com, or its whole "
+            "address as SHOTWRIGHT_PUBLIC_URL=https://studio.example.com."
+        )
 
 
 class _Server(uvicorn.Server):
