@@ -123,9 +123,9 @@ class JobRows:
         return await self._session.scalar(query) or 0
 
     async def spender(self, take_id: UUID) -> UUID | None:
-        """Return who started the run that a take is made in."""
-        query = select(Run.user_id).join(Take, Take.run_id == Run.id).where(Take.id == take_id)
-        return await self._session.scalar(query)
+        """Return who ordered a take: by itself, or by starting the run that it is made in."""
+        query = select(func.coalesce(Take.ordered_by, Run.user_id)).outerjoin(Run, Take.run_id == Run.id)
+        return await self._session.scalar(query.where(Take.id == take_id))
 
     async def due(self, at: datetime, limit: int) -> Sequence[Job]:
         """Return the jobs to which something is to be done by `at`, the longest overdue first."""

@@ -369,6 +369,10 @@ class Take(Record):
     started_at: Mapped[datetime | None] = mapped_column(UtcTime)
     heartbeat_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ordered_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    """Who ordered it by itself, and pays for it; None for what a run ordered."""
+    binned_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When somebody put it into the bin, where its files are kept and no plan sees it."""
 
 
 class Media(Record):
@@ -396,12 +400,19 @@ class Decision(Record):
 
     id: Mapped[PrimaryKey]
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    """Who decided; None for the project's policy."""
     subject: Mapped[Name]
     """An artefact's key or a record's code."""
     take_id: Mapped[UUID | None] = mapped_column(ForeignKey("take.id", ondelete="CASCADE"))
     verdict: Mapped[str] = mapped_column(String(32))
+    before: Mapped[str] = mapped_column(String(32), default="")
+    """The review that it replaced; "" where that has no meaning."""
+    reason: Mapped[str] = mapped_column(String(32), default="")
+    """A Reason; "" for none of the list."""
     note: Mapped[Prose]
+    undoes: Mapped[UUID | None] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), unique=True)
+    """The decision that this one takes back."""
     at: Mapped[When]
 
 
@@ -417,6 +428,8 @@ class Run(Record):
     """Who said "go": what is bought in it counts against this person's cap."""
     status: Mapped[Status]
     redo_stale: Mapped[bool] = mapped_column(default=False)
+    targets: Mapped[Json] = mapped_column(default=list)
+    """What it is to make: keys, codes and kinds; empty for everything."""
     created_at: Mapped[When]
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
