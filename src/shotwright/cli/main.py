@@ -15,6 +15,7 @@ from shotwright.cli import (
     options,
     prompts_commands,
     script_commands,
+    story_commands,
     users_commands,
 )
 from shotwright.cli.options import Json

@@ -88,6 +88,10 @@ class Takes:
         take.heartbeat_at = _now()
         return True
 
+    async def status(self, take_id: UUID) -> Status:
+        """Return how a take stands. Raises TakeNotFound."""
+        return (await self._any.get(take_id))[0].status
+
     async def order(self, take_id: UUID) -> Order:
         """Return all that is needed to make a take.
 

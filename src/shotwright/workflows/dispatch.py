@@ -103,6 +103,21 @@ class Dispatcher:
                 return status
             await asyncio.sleep(_LOOK_S)
 
+    async def wait_for_take(self, take_id: UUID) -> None:
+        """Wait until a take has ended, well or badly, or is in doubt.
+
+        Raises:
+            StorageFull: There is no room left to work in.
+        """
+        while True:
+            if self._full.is_set():
+                raise StorageFull(str(self._scratch.parent))
+            async with self._database.unit() as session:
+                status = await Takes(session).status(take_id)
+            if status not in (Status.PENDING, Status.RUNNING):
+                return
+            await asyncio.sleep(_LOOK_S)
+
     def _say_full(self) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._full.set)
