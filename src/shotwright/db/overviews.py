@@ -1,0 +1,200 @@
+"""Counts over many projects at once: always the same few queries, however many projects and shots there are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.tables import Artefact, Character, Line, Location, Media, Project, Run, Scene, Shot, Take
+from shotwright.domain.overviews import Counts, Records
+from shotwright.domain.states import GATE_OF, Kind, Review, Status
+
+_NOT_MADE = (Status.FAILED, Status.UNKNOWN)
+
+
+class Sorting(StrEnum):
+    """How lists of projects can be sorted; `-` before it: the other way round."""
+
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+    CHANGED = "-updated_at"
+    UNCHANGED = "updated_at"
+    NAME = "name"
+    NAME_BACK = "-name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which projects are meant. `within` are those that somebody may know of; None: all."""
+
+    within: Collection[UUID] | None = None
+    words: str = ""
+    """Part of the name or the code."""
+    paused: bool | None = None
+    running: bool | None = None
+
+
+_ORDER = {
+    Sorting.NEWEST: (Project.created_at.desc(), Project.id.desc()),
+    Sorting.OLDEST: (Project.created_at, Project.id),
+    Sorting.CHANGED: (Project.updated_at.desc(), Project.id.desc()),
+    Sorting.UNCHANGED: (Project.updated_at, Project.id),
+    Sorting.NAME: (func.lower(Project.name), Project.id),
+    Sorting.NAME_BACK: (func.lower(Project.name).desc(), Project.id.desc()),
+}
+
+
+class OverviewRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def page(self, sought: Sought, sorting: Sorting, *, limit: int, offset: int) -> Sequence[Project]:
+        query = select(Project).where(*_conditions(sought)).order_by(*_ORDER[sorting]).limit(limit).offset(offset)
+        return (await self._session.scalars(query)).all()
+
+    async def total(self, sought: Sought) -> int:
+        query = select(func.count()).select_from(Project).where(*_conditions(sought))
+        return await self._session.scalar(query) or 0
+
+    async def counts(self, projects: Collection[UUID]) -> Mapping[UUID, Counts]:
+        """Return what there is to count of each project."""
+        records = await self._records(projects)
+        made, waiting = await self._made(projects)
+        takes = await self._takes(projects)
+        failed = await self._failed(projects)
+        posters = await self._posters(projects)
+        running = await self._in_runs(projects)
+        return {
+            one: Counts(
+                episodes=records[one, "episode"].total,
+                characters=records[one, "character"],
+                locations=records[one, "location"],
+                scenes=records[one, "scene"].total,
+                shots=records[one, "shot"],
+                lines=records[one, "line"].total,
+                made=made[one],
+                waiting=waiting[one],
+                running=takes.get(one, (0, 0))[0],
+                failed=failed.get(one, 0),
+                cost_usd_micros=takes.get(one, (0, 0))[1],
+                is_running=one in running,
+                poster=posters.get(one),
+            )
+            for one in projects
+        }
+
+    async def _records(self, projects: Collection[UUID]) -> Mapping[tuple[UUID, str], Records]:
+        scenes = select(Scene.project_id, literal("scene"), func.count(), literal(0))
+        # Only episodes that have scenes: one that lost all of them is no film to make.
+        episodes = select(Scene.project_id, literal("episode"), func.count(Scene.episode_id.distinct()), literal(0))
+        lines = select(Shot.project_id, literal("line"), func.count(), literal(0)).join(Line, Line.shot_id == Shot.id)
+        parts: list[Select[Any]] = [
+            *(_reviewed(table).where(table.project_id.in_(projects)) for table in (Character, Location, Shot)),
+            scenes.where(Scene.project_id.in_(projects)).group_by(Scene.project_id),
+            episodes.where(Scene.project_id.in_(projects)).group_by(Scene.project_id),
+            lines.where(Shot.project_id.in_(projects)).group_by(Shot.project_id),
+        ]
+        found: defaultdict[tuple[UUID, str], Records] = defaultdict(Records)
+        for project_id, what, total, waiting in await self._session.execute(union_all(*parts)):
+            found[project_id, what] = Records(total=total, waiting=waiting)
+        return found
+
+    async def _made(
+        self, projects: Collection[UUID]
+    ) -> tuple[Mapping[UUID, dict[Kind, int]], Mapping[UUID, dict[Kind, int]]]:
+        """Return how much is made of each kind, and how much of that waits for a decision."""
+        query = (
+            select(Artefact.project_id, Artefact.kind, func.count(), _sum_if(Take.review == Review.PENDING))
+            .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
+            .where(Artefact.project_id.in_(projects), Take.status == Status.COMPLETED)
+            .where(or_(Take.review != Review.REJECTED, Artefact.kind.not_in(GATE_OF)))
+            .group_by(Artefact.project_id, Artefact.kind)
+        )
+        made: defaultdict[UUID, dict[Kind, int]] = defaultdict(dict)
+        waiting: defaultdict[UUID, dict[Kind, int]] = defaultdict(dict)
+        for project_id, kind, count, undecided in await self._session.execute(query):
+            made[project_id][kind] = count
+            waiting[project_id][kind] = undecided
+        return made, waiting
+
+    async def _takes(self, projects: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+        """Return how many takes are under way, and what all of them cost."""
+        query = (
+            select(Take.project_id, _sum_if(Take.status == Status.RUNNING), func.sum(Take.cost_usd_micros))
+            .where(Take.project_id.in_(projects))
+            .group_by(Take.project_id)
+        )
+        return {row[0]: (row[1], int(row[2] or 0)) for row in await self._session.execute(query)}
+
+    async def _failed(self, projects: Collection[UUID]) -> Mapping[UUID, int]:
+        """Return how many artefacts have nothing to show but takes of which the last came to nothing."""
+        last = (
+            select(Take.artefact_id, func.max(Take.number).label("number"))
+            .join(Artefact, Artefact.id == Take.artefact_id)
+            .where(Artefact.project_id.in_(projects), Artefact.selected.is_(None))
+            .group_by(Take.artefact_id)
+            .subquery()
+        )
+        query = (
+            select(Take.project_id, func.count())
+            .join(last, (last.c.artefact_id == Take.artefact_id) & (last.c.number == Take.number))
+            .where(Take.status.in_(_NOT_MADE))
+            .group_by(Take.project_id)
+        )
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
+    async def _in_runs(self, projects: Collection[UUID]) -> set[UUID]:
+        query = select(Run.project_id).where(Run.status == Status.RUNNING, Run.project_id.in_(projects))
+        return set(await self._session.scalars(query))
+
+    async def _posters(self, projects: Collection[UUID]) -> Mapping[UUID, UUID]:
+        """Return the first film's poster of each project, else the thumbnail of its first picture."""
+        first = (
+            select(Artefact.project_id, Artefact.kind, func.min(Artefact.key).label("key"))
+            .where(Artefact.project_id.in_(projects), Artefact.selected.is_not(None))
+            .where(Artefact.kind.in_((Kind.KEYFRAME, Kind.FILM)))
+            .group_by(Artefact.project_id, Artefact.kind)
+            .subquery()
+        )
+        query = (
+            select(first.c.project_id, Media.id)
+            .join(Artefact, (Artefact.project_id == first.c.project_id) & (Artefact.key == first.c.key))
+            .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
+            .join(Media, Media.take_id == Take.id)
+            .where(Media.role == case((Artefact.kind == Kind.FILM, "poster"), else_="thumbnail"))
+            .order_by(case((Artefact.kind == Kind.FILM, 1), else_=0))  # the film's comes last, and stays
+        )
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
+
+def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if sought.within is not None:
+        found.append(Project.id.in_(sought.within))
+    if sought.words:
+        found.append(
+            or_(
+                Project.name.icontains(sought.words, autoescape=True),
+                Project.code.icontains(sought.words, autoescape=True),
+            )
+        )
+    if sought.paused is not None:
+        found.append(Project.paused.is_(sought.paused))
+    if sought.running is not None:
+        in_runs = Project.id.in_(select(Run.project_id).where(Run.status == Status.RUNNING))
+        found.append(in_runs if sought.running else ~in_runs)
+    return found
+
+
+def _reviewed(table: type[Character] | type[Location] | type[Shot]) -> Select[Any]:
+    waiting = _sum_if(table.review == Review.PENDING)
+    return select(table.project_id, literal(table.__tablename__), func.count(), waiting).group_by(table.project_id)
+
+
+def _sum_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
