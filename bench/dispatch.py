@@ -5,9 +5,9 @@
 * *Makespan*: a project whose references, keyframes, lines and clips are all bought from the conformance server, where
   every job takes `--work-s` seconds and a provider takes so many at once. The time from the first request to the last
   take, against the least that these limits allow.
-* *Growth*: one plan of a project (`Runs.advance`) with ever more shots, and one right to send (`Sending.claim`) with
-  ever more jobs in the queue: CPU milliseconds, statements that reach the database, and ratios per doubling, where 2 is
-  linear.
+* *Growth*: a plan of a project (`Runs.advance`) with ever more shots; a job written down and the right to send it
+  (`Jobs.intend`, `Sending.claim`) with ever more jobs in the queue. CPU milliseconds, statements that reach the
+  database, and ratios per doubling: for a plan 2 is linear, for a single job 1.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +71,7 @@ LIMITS: Final[dict[ModelKind, dict[str, Any]]] = {
 HEAD: Final = (
     "# Roof\n\n## Characters\n- **Lin** (F, 24): short hair.\n- **Gu** (M, 26): hoodie.\n\n## EXT. ROOFTOP - NIGHT\n"
 )
-CLAIMS: Final = 20
+SAMPLE: Final = 20
 ROUNDS: Final = 5
 
 
@@ -204,7 +205,7 @@ async def bench_plans(sizes: Sequence[int]) -> None:
                     await Stories(session, project_id).apply(story(shots), cast)
                     await Runs(session, project_id).start(redo_stale=False)
                 spent, statements = await timed(studio, lambda session: advance(session, project_id, studio), ROUNDS)
-        print(f"advance, {shots:6} shots: {spent * 1000:8.1f} ms, {statements:3} statements{ratio(spent, before)}")
+        print(f"advance, {shots:6} shots: {told(spent, statements, before)}")
         before = spent
 
 
@@ -212,21 +213,35 @@ async def advance(session: AsyncSession, project_id: UUID, studio: Studio) -> No
     await Runs(session, project_id, entries(studio.settings).entry_of).advance()
 
 
-async def bench_claims(sizes: Sequence[int]) -> None:
-    """Claim jobs of a provider that takes no more: what each of those that wait asks again and again."""
-    before = 0.0
+async def bench_jobs(sizes: Sequence[int]) -> None:
+    """Write jobs down, and claim some of them from a provider: what each that waits for it asks again and again."""
+    jobs: list[UUID] = []
+    writing = claiming = 0.0
     with Simulator() as simulator:
         async with opened(simulator) as (studio, project_id):
-            jobs: list[UUID] = []
             for size in sizes:
-                jobs += await intended(studio, project_id, len(jobs), size)
-                spent, statements = await timed(studio, claiming(jobs[-CLAIMS:]), CLAIMS)
-                said = f"{spent * 1000:8.1f} ms, {statements:3} statements{ratio(spent, before)}"
-                print(f"claim, {size:6} jobs queued: {said}")
-                before = spent
+                jobs += await intended(studio, project_id, len(jobs), size - SAMPLE)
+                writes = writing_down(project_id, await image_provider(studio), range(size - SAMPLE, size), jobs)
+                spent, statements = await timed(studio, writes, SAMPLE)
+                print(f"intend, {size:6} jobs queued: {told(spent, statements, writing)}")
+                writing = spent
+                spent, statements = await timed(studio, claims(jobs[-SAMPLE:]), SAMPLE)
+                print(f"claim,  {size:6} jobs queued: {told(spent, statements, claiming)}")
+                claiming = spent
 
 
-def claiming(job_ids: Sequence[UUID]) -> Callable[[AsyncSession], Awaitable[None]]:
+def writing_down(
+    project_id: UUID, provider_id: UUID, numbers: Sequence[int], jobs: list[UUID]
+) -> Callable[[AsyncSession], Awaitable[None]]:
+    left = iter(numbers)
+
+    async def write(session: AsyncSession) -> None:
+        jobs.append((await Jobs(session).intend(wish(project_id, provider_id, next(left)))).job.id)
+
+    return write
+
+
+def claims(job_ids: Sequence[UUID]) -> Callable[[AsyncSession], Awaitable[None]]:
     left = iter(job_ids)
 
     async def claim(session: AsyncSession) -> None:
@@ -235,10 +250,15 @@ def claiming(job_ids: Sequence[UUID]) -> Callable[[AsyncSession], Awaitable[None
     return claim
 
 
-async def intended(studio: Studio, project_id: UUID, first: int, end: int) -> list[UUID]:
+async def image_provider(studio: Studio) -> UUID:
     async with studio.database.unit() as session:
-        (image, *_) = await Providers(session, vault(studio.settings)).all(ModelKind.IMAGE)
-        wishes = [wish(project_id, image.id, number) for number in range(first, end)]
+        return (await Providers(session, vault(studio.settings)).all(ModelKind.IMAGE))[0].id
+
+
+async def intended(studio: Studio, project_id: UUID, first: int, end: int) -> list[UUID]:
+    image_id = await image_provider(studio)
+    async with studio.database.unit() as session:
+        wishes = [wish(project_id, image_id, number) for number in range(first, end)]
         return [(await Jobs(session).intend(one)).job.id for one in wishes]
 
 
@@ -250,8 +270,7 @@ def wish(project_id: UUID, provider_id: UUID, number: int) -> Wish:
         model="sim/some-image",
         kind=ModelKind.IMAGE,
         request={},
-        estimate=UNKNOWN,
-        allow_unknown_price=True,
+        estimate=replace(UNKNOWN, usd_micros=40_000),
     )
 
 
@@ -268,8 +287,9 @@ async def timed(studio: Studio, action: Callable[[AsyncSession], Awaitable[None]
     return statistics.median(spent), len(statements)
 
 
-def ratio(spent: float, before: float) -> str:
-    return f", {spent / before:.2f} of the one before" if before else ""
+def told(spent: float, statements: int, before: float) -> str:
+    ratio = f", {spent / before:.2f} of the one before" if before else ""
+    return f"{spent * 1000:8.1f} ms, {statements:3} statements{ratio}"
 
 
 def main() -> None:
@@ -283,7 +303,7 @@ def main() -> None:
     if options.only != "makespan":
         sizes = [options.largest >> shift for shift in (3, 2, 1, 0)]
         asyncio.run(bench_plans(sizes))
-        asyncio.run(bench_claims(sizes))
+        asyncio.run(bench_jobs(sizes))
     if options.only != "growth":
         asyncio.run(bench_makespan(options.shots, options.work_s))
 

@@ -31,7 +31,10 @@ async def campaigns(rounds: int, seed: int) -> dict[str, Tally]:
             simulator = stack.enter_context(Simulator(looks=1))
             found[case] = Campaign(case, simulator, folder / str(case), seed)
             await found[case].prepare()  # one after the other: a process migrates one database at a time
-        await asyncio.gather(*(kill(campaign, case, rounds, seed) for case, campaign in found.items()))
+        kills = (kill(campaign, case, rounds, seed) for case, campaign in found.items())
+        for ended in await asyncio.gather(*kills, return_exceptions=True):  # all have ended before their folders go
+            if ended is not None:
+                raise ended
     return {str(case): campaign.tally for case, campaign in found.items()}
 
 

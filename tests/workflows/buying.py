@@ -51,8 +51,9 @@ PRICES["speech"] = {"unit": "character", "usd": 0.001}
 
 @dataclass
 class Hurry:
-    """Time that passes when somebody sleeps."""
+    """Time that passes when somebody sleeps. `blink_s` is how long that takes in truth."""
 
+    blink_s: float = 0.01
     ahead: timedelta = field(default_factory=timedelta)
 
     def now(self) -> datetime:
@@ -60,7 +61,7 @@ class Hurry:
 
     async def sleep(self, seconds: float) -> None:
         self.ahead += timedelta(seconds=seconds)
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(self.blink_s)
 
     @property
     def pace(self) -> Pace:

@@ -24,8 +24,10 @@ from tests.workflows.buying import Hurry
 
 LOG: Final = "worker.log"
 _PATIENCE_S: Final = 90
+_BLINK_S: Final = 0.1
+"""All that wait for the provider's one place ask for it so often."""
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pytest", "tests.workflows.paid_worker", "shotwright.providers.embedded"])
+_CONTEXT.set_forkserver_preload(["pytest", "tests.workflows.warm"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,8 @@ class Worker:
         code = self._process.exitcode
         self._process.close()
         if code not in {0, -signal.SIGKILL}:
-            raise AssertionError((self._place.home / LOG).read_text())
+            log = self._place.home / LOG
+            raise AssertionError(f"exit code {code}: {log.read_text() if log.exists() else 'nothing was said'}")
         return code != 0
 
 
@@ -76,7 +79,7 @@ def _run(place: Place, die_at: str) -> None:
 
 
 async def _work(place: Place) -> None:
-    async with open_studio(place.settings) as studio, working(studio, Hurry().pace) as dispatcher:
+    async with open_studio(place.settings) as studio, working(studio, Hurry(_BLINK_S).pace) as dispatcher:
         async with studio.database.unit() as session:
             run_id = await Runs(session, place.project_id).start(redo_stale=False)
         dispatcher.nudge()
