@@ -20,12 +20,16 @@ from shotwright.api.routers import (
     costs,
     health,
     jobs,
+    language_models,
     members,
     oauth,
+    project_templates,
+    projects,
     providers,
     story,
     users,
     webhooks,
+    writing,
 )
 
 PREFIX: Final = "/api/v1"
@@ -41,7 +45,11 @@ _AREAS: Final = (
     assignments,
     jobs,
     costs,
+    project_templates,
+    projects,
     story,
+    writing,
+    language_models,
     webhooks,
 )
 

@@ -1,7 +1,8 @@
 """What the routes work with, handed in by the wiring."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends
@@ -13,7 +14,10 @@ from shotwright.db.session import Database
 from shotwright.providers.catalogue.entries import Entries
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhooks import Scheme
+from shotwright.storage.store import Storage
+from shotwright.usecases.asking import LanguageModels
 from shotwright.vault.sealing import Vault
+from shotwright_sdk.protocols import Provider
 
 KeysOf: TypeAlias = Callable[[Scheme], Awaitable[Sequence[str]]]
 
@@ -23,11 +27,18 @@ class Parts:
     """An installation as the routes see it."""
 
     database: Database
+    storage: Storage
+    providers: Mapping[str, Provider]
+    """The models that came along, by provider; asking for one that is not there raises ModelUnavailable."""
+    scratch: Path
+    """A folder for files that are not whole yet."""
     vault: Vault
     entries: Entries
     adapters: Adapters
     public_keys: KeysOf
     """The keys that a scheme's sender publishes; none for those that share a secret with us."""
+    models: LanguageModels
+    """Whom questions are priced at; they are put by whoever works."""
     nudge: Callable[[], None]
     """Tells whoever works in this process that something changed."""
     entrance: Entrance = field(default_factory=Entrance)

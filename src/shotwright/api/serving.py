@@ -12,6 +12,7 @@ from shotwright.api.parts import Parts
 from shotwright.domain.secret import Secret
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhook_keys import PublishedKeys
+from shotwright.wiring.asking import language_models
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.work import working
@@ -28,10 +29,14 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
         stack.push_async_callback(adapters.close)
         parts = Parts(
             database=studio.database,
+            storage=studio.storage,
+            providers=studio.providers,
+            scratch=studio.settings.scratch,
             vault=vault(studio.settings),
             entries=entries(studio.settings),
             adapters=adapters,
             public_keys=PublishedKeys(adapters.network).of,
+            models=await stack.enter_async_context(language_models(studio)),
             nudge=nudge,
             entrance=_entrance(studio),
             hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
@@ -49,7 +54,7 @@ def _entrance(studio: Studio) -> Entrance:
         return Entrance()
     return Entrance(
         mode=LoginMode.REQUIRED,
-        registration=settings.register_mode,
+        registration=settings.registration,
         access_s=settings.access_token_minutes * 60,
         session_days=settings.session_days,
         providers=tuple(

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
-from shotwright.cli.showing import money
 from shotwright.cli.wishes import USUAL
 from shotwright.db.tables import Take
 from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown
 from shotwright.domain.films import ALL_MANUAL
+from shotwright.domain.money import dollars
 from shotwright.domain.states import Status
 from shotwright.domain.writing import Commission, require
 from shotwright.settings import Settings
@@ -150,7 +150,7 @@ async def _carry_out(commission: Commission, desk: _Desk, how: How) -> Exit:
 
 def _told(price: Price) -> str:
     questions = "1 question" if price.questions == 1 else f"{price.questions} questions"
-    cost = f"at most {money(price.cost_usd_micros)}" if price.cost_usd_micros is not None else "for an unknown price"
+    cost = f"at most {dollars(price.cost_usd_micros)}" if price.cost_usd_micros is not None else "for an unknown price"
     return f"{questions} to {price.provider} ({price.model}), about {price.input_tokens} tokens of input: {cost}."
 
 
@@ -180,11 +180,10 @@ def _report_detached(desk: _Desk, take_id: UUID, how: How) -> None:
 
 async def _report(desk: _Desk, take_id: UUID, how: How) -> Exit:
     async with desk.studio.database.unit() as session:
-        take = await Commissions(session, desk.project.id).take(take_id)
-        written = [one.number for one in await Scripts(session, desk.project.id).all() if one.take_id == take_id]
+        _, take = await Commissions(session, desk.project.id).take(take_id)
+        number = await Scripts(session, desk.project.id).number_of(take_id)
         if take.status is Status.COMPLETED:
             await Folders(session, desk.studio.storage, desk.project.id).write()
-    number = written[0] if written else None
     if how.as_json:
         print_json(_outcome(desk, take, number))
     elif take.status is Status.COMPLETED:
@@ -212,7 +211,7 @@ def _show(desk: _Desk, take: Take, number: int | None) -> None:
     facts = take.facts
     said = f"{facts['model']} answered in {facts['latency_s']:.1f} s"
     tokens = f"{facts['input_tokens']} tokens in, {facts['output_tokens']} out"
-    cost = "from memory, free of charge" if facts["from_memory"] else money(take.cost_usd_micros)
+    cost = "from memory, free of charge" if facts["from_memory"] else dollars(take.cost_usd_micros)
     out.print(f"{said}: {tokens}, {cost}.", markup=False)
     for warning in facts["warnings"]:
         err.print(f"Left as it was: {warning}", markup=False)

@@ -12,6 +12,9 @@ _WORD: Final = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’_-]+|\s+|.", re.DOTALL)
 _MOST_WORDS: Final = 4_000
 """Longer stretches without a common line are shown as a whole: comparing takes the square of their length."""
 
+_LIKE: Final = 0.4
+"""Stretches that share a smaller part of their letters were not edited but written anew, and are shown so."""
+
 
 class Change(StrEnum):
     SAME = "same"
@@ -49,10 +52,16 @@ def _words(removed: str, added: str, same: str) -> Iterator[Piece]:
         parts = [(removed, added, same)]
     else:
         parts = list(_pieces(old, new))
+        if sum(_letters(kept) for _, _, kept in parts) < _LIKE * min(_letters(removed), _letters(added)):
+            parts = [(removed, added, same)]
     for gone, come, kept in parts:
         for change, text in ((Change.REMOVED, gone), (Change.ADDED, come), (Change.SAME, kept)):
             if text:
                 yield Piece(change=change, text=text)
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)
 
 
 def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.caps import check_caps
-from shotwright.domain.errors import ProjectPaused
+from shotwright.domain.errors import ProjectPaused, TakeNotFound
 from shotwright.domain.fingerprints import digest
 from shotwright.domain.recipes import Recipe, seed_for
 from shotwright.domain.states import Kind, Review, Status
@@ -70,13 +70,16 @@ class Commissions:
         EventRows(self._session, self._project_id).tell("take.planned", commission.key, number=number, why="ordered")
         return take
 
-    async def take(self, take_id: UUID) -> Take:
-        """Return an order as it stands.
+    async def take(self, take_id: UUID) -> tuple[str, Take]:
+        """Return an order's key, and the order as it stands.
 
         Raises:
-            TakeNotFound
+            TakeNotFound: There is none of that id in this project.
         """
-        return (await AnyTakes(self._session).get(take_id))[0]
+        take, artefact = await AnyTakes(self._session).get(take_id)
+        if take.project_id != self._project_id:
+            raise TakeNotFound(str(take_id))
+        return artefact.key, take
 
 
 def _recipe(commission: Commission, provider: str, model: str) -> Recipe:

@@ -112,6 +112,11 @@ class Scripts:
             raise ScriptVersionNotFound
         return await self.get(number)
 
+    async def number_of(self, take_id: UUID) -> int | None:
+        """Return the number of the version that a take wrote; None if it wrote none."""
+        rows = await self._rows.scripts(self._project_id)
+        return next((row.number for row in rows if row.take_id == take_id), None)
+
     async def diff(self, before: int, after: int) -> Sequence[Piece]:
         """Return how one version became another.
 

@@ -10,7 +10,8 @@ from typing import Final
 from uuid import UUID
 
 from shotwright.db.session import Database
-from shotwright.domain.errors import FileNotUsable, WritingNotPossible
+from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown, WritingNotPossible
+from shotwright.domain.money import dollars
 from shotwright.domain.stories import Story
 from shotwright.domain.writing import Commission
 from shotwright.storage.store import Storage
@@ -124,12 +125,18 @@ class Ordering:
             cost_usd_micros=None if None in costs else sum(cost or 0 for cost in costs),
         )
 
-    async def order(self, commission: Commission, price: Price) -> UUID:
-        """Write an order down for whoever works. Return its take's id.
+    async def order(self, commission: Commission, price: Price, *, at_most_usd_micros: int | None = None) -> UUID:
+        """Write an order down for whoever works, if it costs no more than that. Return its take's id.
 
         Raises:
-            ProjectPaused, BudgetExceeded: Nothing was ordered.
+            ProjectPaused, BudgetExceeded, PriceUnknown: Nothing was ordered.
         """
+        if at_most_usd_micros is not None:
+            if price.cost_usd_micros is None:
+                raise PriceUnknown(price.provider, price.model)
+            if price.cost_usd_micros > at_most_usd_micros:
+                may, would = dollars(at_most_usd_micros), dollars(price.cost_usd_micros)
+                raise BudgetExceeded(f"This may cost {would}, and it was to cost {may} at most.")
         async with self._database.unit() as session:
             take = await Commissions(session, self._project.id).write(
                 commission,

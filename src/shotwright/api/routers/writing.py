@@ -1,0 +1,239 @@
+"""What language models write for a project, and the versions of its script."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.people import CallerDep, needs
+from shotwright.api.problems import problems
+from shotwright.api.schemas.writing import (
+    DiffRead,
+    Ordered,
+    OrderGiven,
+    OrderRead,
+    PieceRead,
+    PresetGiven,
+    PresetRead,
+    RewriteGiven,
+    ScreenplayGiven,
+    ScriptGiven,
+    ScriptRead,
+    ShootGiven,
+    TranslateGiven,
+    VersionRead,
+)
+from shotwright.domain.camera_presets import PRESETS, preset
+from shotwright.domain.errors import (
+    ArtefactNotFound,
+    BudgetExceeded,
+    EditNotAllowed,
+    FileNotUsable,
+    NoLanguageModel,
+    PriceUnknown,
+    ProjectNotFound,
+    ProjectPaused,
+    ProviderNotFound,
+    ScriptUnreadable,
+    ScriptVersionNotFound,
+    TakeNotFound,
+    WritingNotPossible,
+)
+from shotwright.domain.graph import BREAKDOWN_KEY
+from shotwright.domain.people import Caller
+from shotwright.domain.permissions import Action
+from shotwright.domain.screenplays import Lifecycle
+from shotwright.domain.templates import TemplateNotUsable, VariableNotUsable
+from shotwright.domain.writing import Commission, Origin
+from shotwright.usecases.cameras import give_move
+from shotwright.usecases.commissions import Commissions
+from shotwright.usecases.extraction import extract
+from shotwright.usecases.projects import Projects
+from shotwright.usecases.screenplays import lifecycle_of
+from shotwright.usecases.scripts import Scripts, Version
+from shotwright.workflows.writing.ordering import Ordering
+
+router = APIRouter(tags=["writing"])
+
+_ACCEPTED: Final = HTTPStatus.ACCEPTED
+_ORDER: Final = problems(
+    ProjectNotFound,
+    ScriptVersionNotFound,
+    ArtefactNotFound,
+    ProviderNotFound,
+    ProjectPaused,
+    WritingNotPossible,
+    TemplateNotUsable,
+    VariableNotUsable,
+    NoLanguageModel,
+    FileNotUsable,
+    BudgetExceeded,
+    PriceUnknown,
+)
+_SPENDS: Final = [needs(Action.SPEND)]
+_VIEWS: Final = [needs(Action.VIEW)]
+_VERSION: Final = problems(ProjectNotFound, ScriptVersionNotFound)
+
+
+@router.post("/projects/{project}/rewrite", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
+async def rewrite_story(project: str, given: RewriteGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
+    """Have a topic written as a story: a version of the script, which has to be used to be filmed."""
+    return await _ordered(project, given, parts, caller, lambda desk: desk.rewrite(given.asked()))
+
+
+@router.post("/projects/{project}/screenplay", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
+async def write_screenplay(project: str, given: ScreenplayGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
+    """Have an idea written as a screenplay of exactly so many scenes and characters."""
+    return await _ordered(
+        project,
+        given,
+        parts,
+        caller,
+        lambda desk: desk.screenplay(given.asked(), tuple(given.images)),
+    )
+
+
+@router.post("/projects/{project}/translate", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
+async def translate_script(project: str, given: TranslateGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
+    """Have a version of the script translated: a working copy beside it."""
+    return await _ordered(
+        project,
+        given,
+        parts,
+        caller,
+        lambda desk: desk.translation(given.target, number=given.version, model=given.model),
+    )
+
+
+@router.post("/projects/{project}/design", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
+async def design_shots(project: str, given: ShootGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
+    """Have shots designed: size, angle, who is seen, what is shown."""
+    return await _ordered(project, given, parts, caller, lambda desk: desk.shots(given.asked()))
+
+
+@router.post("/projects/{project}/camera", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
+async def choose_camera_moves(project: str, given: ShootGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
+    """Have the camera's move of every shot chosen by a model."""
+    return await _ordered(project, given, parts, caller, lambda desk: desk.camera(given.asked()))
+
+
+@router.post(
+    "/projects/{project}/camera/preset",
+    responses=problems(ProjectNotFound, ArtefactNotFound, EditNotAllowed),
+    dependencies=[needs(Action.EDIT)],
+)
+async def give_camera_preset(project: str, given: PresetGiven, session: Session) -> list[str]:
+    """Give shots a move from the presets. Answers with the codes of the shots."""
+    return list(await give_move(session, await _id(project, session), preset(given.preset), given.codes))
+
+
+@router.get("/camera-movements/presets", dependencies=[needs(Action.LOOK)])
+async def list_camera_presets() -> list[PresetRead]:
+    """List the camera moves to choose from."""
+    return [PresetRead.of(one) for one in PRESETS.values()]
+
+
+@router.post(
+    "/projects/{project}/extract",
+    status_code=_ACCEPTED,
+    responses=problems(ProjectNotFound, ScriptVersionNotFound, ProjectPaused),
+    dependencies=_SPENDS,
+)
+async def extract_story(project: str, parts: PartsDep) -> OrderRead:
+    """Have the script in force broken down into people, places, scenes and shots, again if it was before."""
+    async with parts.database.unit() as session:
+        order = OrderRead.of(BREAKDOWN_KEY, await extract(session, await _id(project, session)))
+    parts.nudge()
+    return order
+
+
+@router.get(
+    "/projects/{project}/writing/{take_id}", responses=problems(ProjectNotFound, TakeNotFound), dependencies=_VIEWS
+)
+async def read_order(project: str, take_id: UUID, session: Session) -> OrderRead:
+    """Show how far something is that was ordered, and what came of it."""
+    project_id = await _id(project, session)
+    key, take = await Commissions(session, project_id).take(take_id)
+    return OrderRead.of(key, take, await Scripts(session, project_id).number_of(take_id))
+
+
+@router.get("/projects/{project}/script", responses=_VERSION, dependencies=_VIEWS)
+async def read_script(project: str, session: Session) -> ScriptRead:
+    """Show the script in force."""
+    project_id = await _id(project, session)
+    found = await Scripts(session, project_id).in_force()
+    return ScriptRead.of(found, await _lifecycle(session, project_id, found))
+
+
+@router.put(
+    "/projects/{project}/script",
+    responses=problems(ProjectNotFound, ScriptUnreadable),
+    dependencies=[needs(Action.EDIT)],
+)
+async def write_script(project: str, given: ScriptGiven, session: Session) -> ScriptRead:
+    """Bring a script into force, as a new version. The story follows with the next run."""
+    project_id = await _id(project, session)
+    await Projects(session).bring_script(project_id, given.text, Origin.UPLOAD)
+    return ScriptRead.of(await Scripts(session, project_id).in_force())
+
+
+@router.get("/projects/{project}/script/versions", responses=problems(ProjectNotFound), dependencies=_VIEWS)
+async def list_script_versions(project: str, session: Session) -> list[VersionRead]:
+    """List every version of the script, oldest first."""
+    project_id = await _id(project, session)
+    found = await Scripts(session, project_id).all()
+    return [VersionRead.of(one, await _lifecycle(session, project_id, one)) for one in found]
+
+
+@router.get("/projects/{project}/script/versions/{number}", responses=_VERSION, dependencies=_VIEWS)
+async def read_script_version(project: str, number: int, session: Session) -> ScriptRead:
+    """Show one version of the script."""
+    project_id = await _id(project, session)
+    found = await Scripts(session, project_id).get(number)
+    return ScriptRead.of(found, await _lifecycle(session, project_id, found))
+
+
+@router.post("/projects/{project}/script/versions/{number}/use", responses=_VERSION, dependencies=[needs(Action.EDIT)])
+async def use_script_version(project: str, number: int, session: Session) -> VersionRead:
+    """Bring a version of the script into force; for a screenplay this confirms it."""
+    project_id = await _id(project, session)
+    await Scripts(session, project_id).use(number)
+    found = await Scripts(session, project_id).get(number)
+    return VersionRead.of(found, await _lifecycle(session, project_id, found))
+
+
+@router.get("/projects/{project}/script/diff", responses=_VERSION, dependencies=_VIEWS)
+async def compare_script_versions(
+    project: str, session: Session, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
+) -> DiffRead:
+    """Show how one version of the script became another, word by word."""
+    pieces = await Scripts(session, await _id(project, session)).diff(before, after)
+    told = [PieceRead(change=one.change, text=one.text) for one in pieces]
+    return DiffRead(before=before, after=after, pieces=told)
+
+
+async def _ordered(
+    project: str, given: OrderGiven, parts: Parts, caller: Caller, draft: Callable[[Ordering], Awaitable[Commission]]
+) -> Ordered:
+    """Price an order and write it down; models are asked for neither in a transaction."""
+    async with parts.database.unit() as session:
+        facts = await Projects(session).find(project)
+    desk = Ordering(parts.database, parts.storage, parts.models, facts, caller.user_id)
+    commission = await draft(desk)
+    price = await desk.price(commission)
+    take_id = await desk.order(commission, price, at_most_usd_micros=given.at_most_usd_micros)
+    parts.nudge()
+    async with parts.database.unit() as session:
+        key, take = await Commissions(session, facts.id).take(take_id)
+        return Ordered.of(OrderRead.of(key, take), price)
+
+
+async def _id(project: str, session: Session) -> UUID:
+    return (await Projects(session).find(project)).id
+
+
+async def _lifecycle(session: Session, project_id: UUID, one: Version) -> Lifecycle | None:
+    return await lifecycle_of(session, project_id, one) if one.origin == Origin.SCREENPLAY else None
