@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shotwright.domain.templates import (
@@ -98,6 +98,7 @@ def test_a_hostile_or_broken_template_ends_in_one_sentence_that_names_it(text: s
     assert "\n" not in str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}%# xn|.[]()'\"+*-,=_for inrangeisdlt0123456789\n", max_size=120))
 def test_any_text_is_rendered_or_refused(text: str) -> None:
     with suppress(TemplateNotUsable):

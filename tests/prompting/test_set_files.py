@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shotwright.domain.templates import PromptStage, Template, TemplateNotUsable, Variable, VariableType
@@ -19,6 +19,7 @@ lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
 texts = st.lists(lines, min_size=1, max_size=4).map("\n".join).map(str.strip)
 
 
+@settings(deadline=None)
 @given(texts.filter(bool), texts, texts, lines)
 def test_a_template_that_is_written_is_read_as_the_same(text: str, system: str, negative: str, note: str) -> None:
     variables = (
