@@ -1,0 +1,192 @@
+"""Every route says what it needs, and every role gets exactly that."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import httpx
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from shotwright.api.app import create_app
+from shotwright.api.parts import Parts
+from shotwright.api.people import Need, anybody
+from shotwright.domain.permissions import InstallationRole, ProjectRole, Scope
+from tests.api.people import Team, client_of, requiring
+from tests.api.seeding import Seeder
+
+OPEN = {
+    "begin_oauth_login",
+    "end_oauth_login",
+    "health",
+    "list_login_methods",
+    "log_in_user",
+    "log_out",
+    "receive_webhook",
+    "receive_webhook_at_alias",
+    "refresh_tokens",
+    "register_user",
+}
+OF_ALL = {"look", "start", "account"}
+IN_PROJECT = {"view", "edit", "approve", "spend", "manage"}
+RIGHTS = {
+    "viewer": {"view"},
+    "artist": {"view", "edit"},
+    "director": {"view", "edit", "approve"},
+    "producer": {"view", "edit", "spend"},
+    "owner": IN_PROJECT,
+    "stranger": set[str](),
+    "admin": {*IN_PROJECT, "administer"},
+}
+
+
+def routes(app: FastAPI) -> Iterator[tuple[str, str, APIRoute]]:
+    """Every method and path that our routers serve."""
+    for found in iter_route_contexts(app.routes):
+        route = found.original_route
+        if isinstance(route, APIRoute) and found.path is not None:
+            for method in sorted(route.methods or ()):
+                yield method, found.path, route
+
+
+def needs_of(route: APIRoute) -> list[str]:
+    return [one.call.action.value for one in route.dependant.dependencies if isinstance(one.call, Need)]
+
+
+def test_every_route_declares_exactly_one_need_or_is_open_on_purpose(app: FastAPI) -> None:
+    found = [route for _, _, route in routes(app)]
+
+    assert len(found) > 60
+    assert {route.name for route in found if not needs_of(route)} == OPEN
+    assert [route.name for route in found if len(needs_of(route)) > 1] == []
+    assert {
+        route.name for route in found if any(one.call is anybody.dependency for one in route.dependant.dependencies)
+    } == OPEN
+
+
+def test_what_is_done_in_a_project_names_it_in_its_path(app: FastAPI) -> None:
+    for _, path, route in routes(app):
+        if set(needs_of(route)) & IN_PROJECT:
+            assert any(f"{{{name}}}" in path for name in ("project", "job_id", "take_id")), path
+
+
+async def test_every_role_may_do_what_it_may_on_every_route_and_nothing_else(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    admin = await team.admin()
+    project_id, code = await seeder.project()
+    job = await seeder.job(await seeder.provider("fal"), project_id=project_id)
+    people = {role.value: await team.member(project_id, role.value, role) for role in ProjectRole}
+    people |= {"stranger": await team.person("stranger"), "admin": admin}
+    filled = {"project": code, "job_id": str(job)}
+
+    async with client_of(parts) as client:
+        headers = {name: await team.signed_in(user_id) for name, user_id in people.items()}
+        # What takes things away comes last, of the shortest paths the very last: others still need them.
+        ordered = sorted(routes(create_app(parts)), key=lambda one: (one[0] == "DELETE", -len(one[1])))
+        wrong: list[str] = []
+        for method, path, route in ordered:
+            for need in needs_of(route):
+                address = "/".join(_value(part, filled) for part in path.split("/"))
+                nobody = await _ask(client, method, address, {})
+                if nobody.status_code != 401 or "WWW-Authenticate" not in nobody.headers:
+                    wrong.append(f"nobody {method} {path}: {nobody.status_code}")
+                for name in RIGHTS:
+                    answer = await _ask(client, method, address, headers[name])
+                    if not _is_right(answer, name, need):
+                        wrong.append(f"{name} {method} {path} ({need}): {answer.status_code} {answer.text[:120]}")
+
+    assert wrong == []
+
+
+def _value(part: str, filled: dict[str, str]) -> str:
+    name = part.strip("{}").partition(":")[0]
+    return filled.get(name, str(uuid4())) if part.startswith("{") else part
+
+
+async def _ask(client: httpx.AsyncClient, method: str, address: str, headers: dict[str, str]) -> httpx.Response:
+    body = {} if method in {"POST", "PUT", "PATCH"} else None
+    return await client.request(method, address, headers=headers, json=body)
+
+
+def _is_right(answer: httpx.Response, name: str, need: str) -> bool:
+    if need in OF_ALL or need in RIGHTS[name]:
+        return answer.status_code not in {401, 403} and answer.status_code < 500
+    if need in IN_PROJECT and name == "stranger":
+        return answer.status_code == 404
+    return answer.status_code == 403 and answer.json()["code"] == "action_not_allowed"
+
+
+SCOPES = {
+    Scope.READ: {"look", "view"},
+    Scope.EDIT: {"edit"},
+    Scope.APPROVE: set[str](),
+    Scope.SPEND: {"spend"},
+    Scope.ADMIN: {"administer", "manage"},
+}
+
+
+async def test_a_personal_token_may_do_what_its_scope_says_even_an_administrators(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    admin = await team.admin()
+    _, code = await seeder.project()
+    examples = {
+        "look": ("GET", "/models/vendors"),
+        "account": ("GET", "/users/me/tokens"),
+        "administer": ("GET", "/admin/users"),
+        "view": ("GET", f"/projects/{code}/cost"),
+        "edit": ("PUT", f"/projects/{code}/shots/order"),
+        "spend": ("PUT", f"/projects/{code}/model-config/clip"),
+        "manage": ("PUT", f"/projects/{code}/cap"),
+    }
+
+    async with client_of(parts) as client:
+        for scope, may in SCOPES.items():
+            headers = await team.token(admin, scope)
+            answers = {
+                need: await _ask(client, method, f"/api/v1{path}", headers) for need, (method, path) in examples.items()
+            }
+            assert {need for need, answer in answers.items() if answer.status_code != 403} == may, scope
+
+
+async def test_a_token_of_a_viewer_is_a_viewers_whatever_its_scopes(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    project_id, code = await seeder.project()
+    viewer = await team.member(project_id, "viewer", ProjectRole.VIEWER)
+
+    async with client_of(parts) as client:
+        answer = await client.put(f"/api/v1/projects/{code}/cap", headers=await team.token(viewer, *Scope), json={})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "action_not_allowed")
+
+
+async def test_jobs_of_other_peoples_projects_are_not_there(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    admin = await team.admin()
+    provider = await seeder.provider("fal")
+    (mine, _), (theirs, code) = await seeder.project("Mine"), await seeder.project("Theirs")
+    job, other = await seeder.job(provider, "a", project_id=mine), await seeder.job(provider, "b", project_id=theirs)
+    me = await team.member(mine, "lin", ProjectRole.ARTIST)
+
+    async with client_of(parts) as client:
+        headers = await team.signed_in(me)
+        listed = (await client.get("/api/v1/jobs", headers=headers)).json()
+        asked = await client.get("/api/v1/jobs", params={"project": code}, headers=headers)
+        everything = (await client.get("/api/v1/jobs", headers=await team.signed_in(admin))).json()
+        hidden = await client.get(f"/api/v1/jobs/{other}", headers=headers)
+
+    assert ([one["id"] for one in listed["items"]], listed["total"]) == ([str(job)], 1)
+    assert everything["total"] == 2
+    assert (asked.status_code, asked.json()["code"]) == (404, "project_not_found")
+    assert (hidden.status_code, hidden.json()["code"]) == (404, "job_not_found")
+
+
+async def test_on_ones_own_machine_nobody_signs_in_and_may_do_everything(client: httpx.AsyncClient) -> None:
+    me = (await client.get("/api/v1/users/me")).json()
+    everybody = await client.get("/api/v1/admin/users")
+
+    assert (me["username"], me["role"]) == ("owner", InstallationRole.ADMIN)
+    assert everybody.json()["total"] == 1
