@@ -9,7 +9,9 @@ import multiprocessing
 import os
 import signal
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
@@ -50,16 +52,22 @@ class Worker:
 
     def __init__(self, place: Place, die_at: str = "") -> None:
         self._place = place
+        self._has_ended = False
         self._process: ForkServerProcess = _CONTEXT.Process(target=_run, args=(place, die_at), daemon=False)
         self._process.start()
 
     def kill(self) -> None:
-        assert self._process.pid is not None
-        os.kill(self._process.pid, signal.SIGKILL)
+        """Kill the process, from any thread; nothing if it has ended."""
+        if not self._has_ended and self._process.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def was_killed(self) -> bool:
         """Wait until the process has ended; return whether it was killed, rather than done."""
-        await asyncio.to_thread(self._process.join)
+        # Not `join`: in a thread it and the start of the next process would both read how this one ended.
+        await asyncio.to_thread(wait, [self._process.sentinel])
+        self._has_ended = True
+        self._process.join()
         code = self._process.exitcode
         self._process.close()
         if code not in {0, -signal.SIGKILL}:
