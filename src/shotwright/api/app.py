@@ -1,7 +1,7 @@
 """The application: routes, errors and the guard put together. Everything it works with is handed in."""
 
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -22,11 +22,16 @@ from shotwright.api.routers import (
     jobs,
     language_models,
     members,
+    notes,
     oauth,
+    plans,
     project_templates,
     projects,
     providers,
+    review,
+    runs,
     story,
+    takes,
     users,
     webhooks,
     writing,
@@ -47,7 +52,12 @@ _AREAS: Final = (
     costs,
     project_templates,
     projects,
+    plans,
+    runs,
     story,
+    takes,
+    review,
+    notes,
     writing,
     language_models,
     webhooks,
@@ -61,7 +71,7 @@ def _operation(route: APIRoute) -> str:
 
 def create_app(parts: Parts) -> FastAPI:
     """Return the application; `parts` is what it works with."""
-    app = FastAPI(
+    app = _Studio(
         title="Shotwright",
         version=version("shotwright"),
         description="From script to screen, shot by shot, with a person at every gate.",
@@ -90,12 +100,16 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
     app.add_middleware(Limits, per_address=entrance.rates.per_address)
-    _describe_problems(app)
     return app
 
 
-def _describe_problems(app: FastAPI) -> None:
-    """Put the shape of a refusal into the OpenAPI document: routes refer to it by name."""
-    document = app.openapi()
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    document["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}
+class _Studio(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, with the shape of a refusal: routes refer to it by name.
+
+        It is written when it is first asked for, as that takes a while.
+        """
+        if self.openapi_schema is None:
+            schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            super().openapi()["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}
+        return super().openapi()

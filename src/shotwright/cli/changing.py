@@ -4,15 +4,15 @@ from dataclasses import asdict
 from typing import Any
 
 from shotwright.cli.exits import Exit
-from shotwright.cli.making import recast
 from shotwright.cli.running import out, print_json
 from shotwright.cli.showing import table
 from shotwright.cli.wishes import Wishes
 from shotwright.domain.films import FilmSettings
 from shotwright.domain.planner import Standing
 from shotwright.settings import Settings
-from shotwright.usecases.planning import Planning
+from shotwright.usecases.planning import EMBEDDED, Planning
 from shotwright.usecases.projects import Projects
+from shotwright.usecases.recasting import recast
 from shotwright.wiring.studio import open_studio
 
 
@@ -22,7 +22,7 @@ async def change(project: str, wishes: Wishes, *, as_json: bool) -> Exit:
         settings = wishes.upon(facts.settings, studio)
         if settings != facts.settings:
             await Projects(session).change_settings(facts.id, settings)
-            await recast(studio, session, facts.id, settings)
+            await recast(session, facts.id, settings.voices, studio.providers[EMBEDDED].speech)
         planned = await Planning(session, facts.id).plan()
     stale = planned.plan.standing_at(Standing.STALE)
     if as_json:

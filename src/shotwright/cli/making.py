@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.files import copy_whole
@@ -16,9 +14,9 @@ from shotwright.cli.progress import watched
 from shotwright.cli.running import err, out, print_json
 from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import clock, money, table
-from shotwright.cli.wishes import USUAL, Wishes
+from shotwright.cli.wishes import Wishes
 from shotwright.domain.errors import StorageFull
-from shotwright.domain.films import ALL_AUTO, FilmSettings
+from shotwright.domain.films import ALL_AUTO, USUAL, FilmSettings
 from shotwright.domain.planner import Intent, Standing
 from shotwright.domain.states import Status
 from shotwright.settings import Settings
@@ -27,9 +25,9 @@ from shotwright.usecases.folders import Folders
 from shotwright.usecases.planning import EMBEDDED, Planned, Planning
 from shotwright.usecases.progress import Progress, Stage
 from shotwright.usecases.projects import ProjectFacts, Projects
+from shotwright.usecases.recasting import recast
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
-from shotwright.usecases.stories import Stories
 from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import Studio, open_studio
 
@@ -65,19 +63,8 @@ async def _project_for(studio: Studio, script: Path, text: str, settings: FilmSe
         await projects.bring_script(project.id, text, "file")
         if project.settings != settings:
             await projects.change_settings(project.id, settings)
-            await recast(studio, session, project.id, settings)
+            await recast(session, project.id, settings.voices, studio.providers[EMBEDDED].speech)
     return replace(project, settings=settings)
-
-
-async def recast(studio: Studio, session: Any, project_id: UUID, settings: FilmSettings) -> None:
-    """Give everybody the voices that the settings now ask for."""
-    stories = Stories(session, project_id)
-    story = await stories.load()
-    speech = studio.providers[EMBEDDED].speech
-    if story.breakdown is not None and speech is not None:
-        await stories.set_voices(
-            speech.cast(story.breakdown.characters, story.breakdown.language, dict(settings.voices))
-        )
 
 
 async def run(project: str, script: Path | None, *, redo_stale: bool, detach: bool, as_json: bool) -> Exit:

@@ -11,8 +11,8 @@ from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
 from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import money, stage_table, table
-from shotwright.cli.wishes import USUAL, Wishes
-from shotwright.domain.films import ALL_AUTO, ALL_MANUAL
+from shotwright.cli.wishes import Wishes
+from shotwright.domain.films import ALL_AUTO, ALL_MANUAL, USUAL
 from shotwright.domain.planner import Intent, Item, Plan, Standing
 from shotwright.settings import Settings
 from shotwright.usecases.folders import Folders

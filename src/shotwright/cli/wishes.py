@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from shotwright.domain.errors import FormatNotAllowed, VoiceNotKnown
+from shotwright.domain.errors import FormatNotAllowed
 from shotwright.domain.films import FilmSettings, Format, Subtitles, parse_size
 from shotwright.domain.finish import CaptionLook, Finish, Loudness, NativeSound, ShortClips
 from shotwright.domain.stories import NARRATOR
 from shotwright.usecases.planning import EMBEDDED
+from shotwright.usecases.recasting import check_voices
 from shotwright.wiring.studio import Studio
-from shotwright_sdk.values import Size, Style, Transition
+from shotwright_sdk.values import Style, Transition
 from shotwright_sdk.vocabulary import TransitionKind
 
-USUAL: Final = FilmSettings(format=Format(size=Size(width=1280, height=720)))
 _USUAL_S: Final = 0.8
 _LONGEST_S: Final = 5.0
 
@@ -82,12 +82,7 @@ def _transition(text: str) -> Transition:
 
 
 def _voices(wishes: Sequence[str], studio: Studio) -> Mapping[str, str]:
-    speech = studio.providers[EMBEDDED].speech
-    known = {voice.id for voice in speech.voices()} if wishes and speech is not None else set[str]()
-    found: dict[str, str] = {}
-    for wish in wishes:
-        name, _, voice = wish.rpartition("=")
-        if voice not in known:
-            raise VoiceNotKnown(f"There is no voice “{voice}”. Known: {', '.join(sorted(known))}.")
-        found[name.strip() or NARRATOR] = voice
+    pairs = [wish.rpartition("=") for wish in wishes]
+    found = {name.strip() or NARRATOR: voice for name, _, voice in pairs}
+    check_voices(found, studio.providers[EMBEDDED].speech if found else None)
     return found

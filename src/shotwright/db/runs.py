@@ -1,6 +1,6 @@
 """Runs, events and live executors: all SQL about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.tables import Event, Executor, Run
+from shotwright.db.tables import Event, Executor, Run, Take
 from shotwright.domain.states import Status
 
 
@@ -33,6 +33,23 @@ class RunRows:
     async def latest(self, project_id: UUID) -> Run | None:
         query = select(Run).where(Run.project_id == project_id).order_by(Run.created_at.desc()).limit(1)
         return await self._session.scalar(query)
+
+    async def page(self, project_id: UUID, *, limit: int, offset: int) -> Sequence[Run]:
+        """Return runs of the project, newest first."""
+        query = select(Run).where(Run.project_id == project_id).order_by(Run.created_at.desc(), Run.id.desc())
+        return (await self._session.scalars(query.limit(limit).offset(offset))).all()
+
+    async def total(self, project_id: UUID) -> int:
+        query = select(func.count()).select_from(Run).where(Run.project_id == project_id)
+        return await self._session.scalar(query) or 0
+
+    async def takes(self, run_ids: Collection[UUID]) -> dict[UUID, dict[Status, int]]:
+        """Return how many takes of each status were ordered in runs."""
+        query = select(Take.run_id, Take.status, func.count()).where(Take.run_id.in_(run_ids))
+        found: dict[UUID, dict[Status, int]] = {}
+        for run_id, status, count in await self._session.execute(query.group_by(Take.run_id, Take.status)):
+            found.setdefault(run_id, {})[status] = count
+        return found
 
     async def active_projects(self) -> Sequence[UUID]:
         """Return the projects that have a run under way."""

@@ -44,6 +44,8 @@ class FilmSettings:
     finish: Finish = field(default_factory=Finish)
 
 
+USUAL: Final = FilmSettings(format=Format(size=Size(width=1280, height=720)))
+"""What a film is to be if nobody says otherwise."""
 ALL_MANUAL: Final = dict.fromkeys(Gate, GateMode.MANUAL)
 ALL_AUTO: Final = dict.fromkeys(Gate, GateMode.AUTO)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import shutil
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -111,6 +112,14 @@ class Storage:
         with path.open("wb") as file:
             async for part in answer.stream():  # a film need not fit into memory
                 await asyncio.to_thread(file.write, bytes(part))
+
+    async def move(self, folder: str, to: str) -> None:
+        """Move every file below `folder` to below `to`. Done again after a crash, it moves what is left."""
+        keys = [one["path"] async for batch in obstore.list(self._store, prefix=folder) for one in batch]
+        for key in keys:
+            await obstore.rename_async(self._store, key, to + key[len(folder) :])
+        if self._root is not None:
+            await asyncio.to_thread(shutil.rmtree, self._root / folder, ignore_errors=True)  # its empty folders
 
     def where(self, key: str) -> str:
         """Return the place of `key` for a person to read: a path, or the key in the store."""

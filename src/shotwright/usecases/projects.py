@@ -52,9 +52,7 @@ class Projects:
             FormatNotAllowed: Video cannot be encoded in that size.
         """
         check_size(settings.format.size)
-        stem = folder_name(name)
-        if not stem:
-            raise NameNotUsable(f"“{name}” cannot be a project's name: it needs at least one letter or digit.")
+        stem = _folder_name(name)
         owner_id = by or await self.owner_id()
         project = Project(
             owner_id=owner_id,
@@ -112,6 +110,24 @@ class Projects:
         check_size(settings.format.size)
         _fill(await self._rows.get(project_id, lock=True), settings)
 
+    async def rename(self, project_id: UUID, *, name: str | None = None, description: str | None = None) -> None:
+        """Call the project otherwise; None leaves things as they are. Its code, and so its folder, stays.
+
+        Raises:
+            NameNotUsable: Nothing of the name can stand in a folder name.
+        """
+        project = await self._rows.get(project_id, lock=True)
+        if name is not None:
+            _folder_name(name)
+            project.name = name
+        if description is not None:
+            project.description = description
+
+    async def set_gates(self, project_id: UUID, gates: Mapping[Gate, GateMode]) -> None:
+        """Say which gates a person has to pass. What waits at one that becomes automatic stays for a decision."""
+        project = await self._rows.get(project_id, lock=True)
+        project.gates = {gate.value: mode.value for gate, mode in gates.items()}
+
     async def bring_script(self, project_id: UUID, text: str, origin: str) -> bool:
         """Bring `text` into force, as a new version of the script unless it is in force. Return whether it is new.
 
@@ -145,6 +161,13 @@ class Projects:
         taken = await self._rows.codes_like(stem)
         numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
         return stem if stem not in taken else next(code for code in numbered if code not in taken)
+
+
+def _folder_name(name: str) -> str:
+    stem = folder_name(name)
+    if not stem:
+        raise NameNotUsable(f"“{name}” cannot be a project's name: it needs at least one letter or digit.")
+    return stem
 
 
 def check_script(text: str) -> None:

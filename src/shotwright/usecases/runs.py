@@ -1,6 +1,6 @@
 """Runs: from "go" until nothing more can be made without a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -14,9 +14,11 @@ from shotwright.db.runs import EventRows, RunRows
 from shotwright.db.tables import Artefact, Run, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import ProjectPaused
-from shotwright.domain.planner import Intent, Plan, Standing
+from shotwright.domain.planner import Intent, Plan, Standing, Why
 from shotwright.domain.recipes import recipe_from
+from shotwright.domain.request_errors import StageNotAllowed, TargetNotKnown
 from shotwright.domain.states import PLANNED, Kind, Status
+from shotwright.domain.targets import keys_for, unknown_targets
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.planning import Planned, Planning
 from shotwright.usecases.takes import Takes
@@ -64,25 +66,62 @@ class Runs:
         self._rows = RunRows(session)
         self._takes = TakeRows(session, project_id)
 
-    async def start(self, *, redo_stale: bool, by: UUID | None = None) -> UUID:
+    async def start(self, *, redo_stale: bool, targets: Collection[str] = (), by: UUID | None = None) -> UUID:
         """Start a run, or join the one that is under way. Return its id.
 
-        What a run buys counts against the cap of whoever started it: `by`, or the local owner.
+        What a run buys counts against the cap of whoever started it: `by`, or the local owner. `targets` are kinds,
+        keys and codes that it is to make, with all that they are made from; none: everything.
 
         Raises:
             ProjectPaused
+            TargetNotKnown: A target names nothing.
         """
-        projects = ProjectRows(self._session)
-        project = await projects.get(self._project_id, lock=True)
+        project = await ProjectRows(self._session).get(self._project_id, lock=True)
         if project.paused:
             raise ProjectPaused(project.code)
+        await self._check_targets(targets)
         active = await self._rows.active(self._project_id)
         if active is not None:
             active.redo_stale = active.redo_stale or redo_stale
+            active.targets = sorted({*active.targets, *targets}) if active.targets and targets else []
             return active.id
-        user_id = by or (await projects.owner()).id
+        return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
+
+    async def retry(self, kind: Kind, *, by: UUID | None = None) -> UUID:
+        """Try again what failed of a kind, in a new run that takes over from the one under way. Return its id.
+
+        Raises:
+            ProjectPaused
+            StageNotAllowed: Nothing of that kind failed, or it is in doubt and has to be settled.
+        """
+        project = await ProjectRows(self._session).get(self._project_id, lock=True)
+        if project.paused:
+            raise ProjectPaused(project.code)
+        planned = await Planning(self._session, self._project_id).plan()
+        if not any(item.kind is kind and item.why is Why.FAILED for item in planned.plan.items):
+            raise StageNotAllowed(f"Nothing of the stage {kind} failed. What is in doubt is settled among the jobs.")
+        active = await self._rows.active(self._project_id)
+        if active is None:
+            return await self._begin(redo_stale=False, targets=[kind], by=by)
+        self._end(active, Status.FAILED)
+        targets = {*active.targets, kind} if active.targets else ()
+        return await self._begin(redo_stale=active.redo_stale, targets=targets, by=by)
+
+    async def _check_targets(self, targets: Collection[str]) -> None:
+        if targets:
+            planned = await Planning(self._session, self._project_id).plan()
+            for target in unknown_targets(planned.production, targets):
+                raise TargetNotKnown(target)
+
+    async def _begin(self, *, redo_stale: bool, targets: Iterable[str], by: UUID | None) -> UUID:
         run = await self._rows.add(
-            Run(project_id=self._project_id, user_id=user_id, status=Status.RUNNING, redo_stale=redo_stale)
+            Run(
+                project_id=self._project_id,
+                user_id=by or (await ProjectRows(self._session).owner()).id,
+                status=Status.RUNNING,
+                redo_stale=redo_stale,
+                targets=sorted(targets),
+            )
         )
         self._tell("run.started", run.id)
         return run.id
@@ -107,12 +146,14 @@ class Runs:
         planned = await planning.plan(Intent(run=str(run.id), redo_stale=run.redo_stale))
         under_way = await self._takes.open_counts()
         room = {kind: _window(planned, kind) - under_way.get(kind, 0) for kind in PLANNED}
-        for item in planned.plan.ready:
+        keys = keys_for(planned.production, run.targets)
+        wanted = Plan(items=tuple(item for item in planned.plan.items if item.key in keys))
+        for item in wanted.ready:
             left = room[item.kind]
             if left > 0 and await planning.order(planned, item, run.id) is not None:
                 room[item.kind] = left - 1
-        if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
-            self._end(run, _outcome(planned.plan))
+        if not wanted.ready and not wanted.standing_at(Standing.RUNNING):
+            self._end(run, _outcome(wanted))
 
     def _end(self, run: Run, outcome: Status) -> None:
         run.status, run.ended_at = outcome, datetime.now(UTC)

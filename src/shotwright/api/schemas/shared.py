@@ -1,6 +1,7 @@
 """What all schemas are made of."""
 
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
@@ -36,3 +37,8 @@ class Paging(BaseModel):
     @property
     def offset(self) -> int:
         return (self.page - 1) * self.page_size
+
+
+def media_path(media_id: UUID) -> str:
+    """Return the path under which a file is to be had."""
+    return f"/api/v1/media/{media_id}"

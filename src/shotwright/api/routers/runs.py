@@ -1,0 +1,129 @@
+"""Runs: having things made, and steering that."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from shotwright.api.parts import PartsDep, Session
+from shotwright.api.people import CallerDep, needs
+from shotwright.api.problems import problems
+from shotwright.api.schemas.runs import RunNew, RunRead, Steered
+from shotwright.api.schemas.shared import Page, Paging
+from shotwright.domain.errors import ProjectNotFound, ProjectPaused
+from shotwright.domain.permissions import Action
+from shotwright.domain.request_errors import RunNotFound, StageNotAllowed, TargetNotKnown
+from shotwright.domain.states import Kind
+from shotwright.usecases.projects import Projects
+from shotwright.usecases.run_lists import RunLists
+from shotwright.usecases.runs import Runs
+from shotwright.usecases.stages import Stages
+
+router = APIRouter(prefix="/projects/{project}", tags=["runs"])
+
+_THERE = problems(ProjectNotFound)
+
+
+@router.post(
+    "/runs",
+    status_code=HTTPStatus.CREATED,
+    responses=problems(ProjectNotFound, ProjectPaused, TargetNotKnown),
+    dependencies=[needs(Action.SPEND)],
+)
+async def start_run(project: str, new: RunNew, session: Session, caller: CallerDep, parts: PartsDep) -> RunRead:
+    """Have made whatever can be made until a person is needed; one that is under way is joined.
+
+    What it buys counts against your cap. The estimate says before what that will be.
+    """
+    project_id = (await Projects(session).find(project)).id
+    runs = Runs(session, project_id)
+    run_id = await runs.start(redo_stale=new.redo_stale, targets=new.targets, by=caller.user_id)
+    parts.nudge()
+    return await _read(project_id, run_id, session)
+
+
+@router.get("/runs", responses=_THERE, dependencies=[needs(Action.VIEW)])
+async def list_runs(project: str, session: Session, paging: Annotated[Paging, Query()]) -> Page[RunRead]:
+    """List the runs of a project, newest first."""
+    lists = RunLists(session, (await Projects(session).find(project)).id)
+    found, total = await lists.page(limit=paging.page_size, offset=paging.offset)
+    items = [RunRead.model_validate(one) for one in found]
+    return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
+
+
+@router.get("/runs/{run_id}", responses=problems(ProjectNotFound, RunNotFound), dependencies=[needs(Action.VIEW)])
+async def read_run(project: str, run_id: UUID, session: Session) -> RunRead:
+    """Show one run."""
+    return await _read((await Projects(session).find(project)).id, run_id, session)
+
+
+@router.post("/pause", responses=_THERE, dependencies=[needs(Action.SPEND)])
+async def pause_project(project: str, session: Session, parts: PartsDep) -> Steered:
+    """Start nothing new. What is being made is finished, and what was bought is fetched."""
+    return await _set_paused(project, session, parts, paused=True)
+
+
+@router.post("/resume", responses=_THERE, dependencies=[needs(Action.SPEND)])
+async def resume_project(project: str, session: Session, parts: PartsDep) -> Steered:
+    """Let a paused project go on where it was."""
+    return await _set_paused(project, session, parts, paused=False)
+
+
+@router.post("/cancel", responses=_THERE, dependencies=[needs(Action.SPEND)])
+async def cancel_run(project: str, session: Session, parts: PartsDep) -> Steered:
+    """End the run under way and drop what was not begun. What is being made may finish, and is kept."""
+    facts = await Projects(session).find(project)
+    await Runs(session, facts.id).cancel()
+    parts.nudge()
+    return Steered(paused=facts.paused, run=None)
+
+
+@router.post(
+    "/stages/{kind}/retry",
+    status_code=HTTPStatus.CREATED,
+    responses=problems(ProjectNotFound, ProjectPaused, StageNotAllowed),
+    dependencies=[needs(Action.SPEND)],
+)
+async def retry_stage(project: str, kind: Kind, session: Session, caller: CallerDep, parts: PartsDep) -> RunRead:
+    """Try again what failed of a stage, in a new run that takes over from the one under way."""
+    project_id = (await Projects(session).find(project)).id
+    run_id = await Runs(session, project_id).retry(kind, by=caller.user_id)
+    parts.nudge()
+    return await _read(project_id, run_id, session)
+
+
+@router.post(
+    "/stages/{kind}/skip",
+    responses=problems(ProjectNotFound, StageNotAllowed),
+    dependencies=[needs(Action.APPROVE)],
+)
+async def skip_stage(project: str, kind: Kind, session: Session, caller: CallerDep, parts: PartsDep) -> list[str]:
+    """Pass over a stage's review: approve what waits there, and let its gate be automatic. Answers with what waited."""
+    stages = Stages(session, (await Projects(session).find(project)).id)
+    approved = await stages.skip(kind, by=caller.user_id)
+    parts.nudge()
+    return list(approved)
+
+
+@router.post(
+    "/stages/{kind}/rollback",
+    responses=problems(ProjectNotFound, StageNotAllowed),
+    dependencies=[needs(Action.EDIT)],
+)
+async def roll_back_stage(project: str, kind: Kind, session: Session, parts: PartsDep) -> list[str]:
+    """Select the former take of everything of a stage that has one. Answers with the keys; nothing is deleted."""
+    keys = await Stages(session, (await Projects(session).find(project)).id).roll_back(kind)
+    parts.nudge()
+    return list(keys)
+
+
+async def _set_paused(project: str, session: Session, parts: PartsDep, *, paused: bool) -> Steered:
+    facts = await Projects(session).find(project)
+    await Projects(session).set_paused(facts.id, paused=paused)
+    parts.nudge()
+    return Steered(paused=paused, run=await Runs(session, facts.id).active())
+
+
+async def _read(project_id: UUID, run_id: UUID, session: Session) -> RunRead:
+    return RunRead.model_validate(await RunLists(session, project_id).one(run_id))

@@ -1,0 +1,141 @@
+"""What a film is to be, as it is given and shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import ConfigDict, Field
+
+from shotwright.api.schemas.shared import Given, Told
+from shotwright.domain.films import FilmSettings, Format, Subtitles, parse_size
+from shotwright.domain.finish import CaptionLook, Finish, Loudness, NativeSound, ShortClips
+from shotwright.domain.states import Gate, GateMode
+from shotwright_sdk.values import Style, Transition
+from shotwright_sdk.vocabulary import TransitionKind
+
+_Name = Annotated[str, Field(max_length=200)]
+_EXAMPLE = {"size": "1280x720", "rate": "24", "style": "ink", "subtitles": "burned"}
+
+
+class BetweenScenes(Given):
+    """How one scene goes over into the next, where the script asks for nothing else."""
+
+    kind: TransitionKind = TransitionKind.CUT
+    duration_s: Annotated[float, Field(ge=0, le=5)] = 0.0
+
+
+class FilmChange(Given):
+    """What a film is to be. What is left out stays as it is; null says nothing."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    size: Annotated[str, Field(max_length=20)] | None = None
+    """Width x height in pixels, both even: `1280x720`."""
+    rate: Literal["24", "25", "30"] | None = None
+    """Frames per second."""
+    style: Style | None = None
+    subtitles: Subtitles | None = None
+    voices: Annotated[dict[_Name, _Name], Field(max_length=1000)] | None = None
+    """A character's name, or `narrator`, to a voice; all others are given theirs."""
+    loudness: Loudness | None = None
+    captions: CaptionLook | None = None
+    short_clips: ShortClips | None = None
+    native_sound: NativeSound | None = None
+    handles_s: Annotated[float, Field(ge=0, le=2)] | None = None
+    between_scenes: BetweenScenes | None = None
+    mark: bool | None = None
+    """Whether words in a corner say that the film was made by AI."""
+
+    def upon(self, settings: FilmSettings) -> FilmSettings:
+        """Return `settings` with what was said.
+
+        Raises:
+            FormatNotAllowed
+        """
+        film = settings.format
+        return replace(
+            settings,
+            format=Format(
+                size=film.size if self.size is None else parse_size(self.size),
+                rate=film.rate if self.rate is None else Fraction(self.rate),
+            ),
+            style=self.style or settings.style,
+            subtitles=self.subtitles or settings.subtitles,
+            voices=settings.voices if self.voices is None else self.voices,
+            finish=self._finish(settings.finish),
+        )
+
+    def _finish(self, finish: Finish) -> Finish:
+        between = self.between_scenes
+        return replace(
+            finish,
+            loudness=self.loudness or finish.loudness,
+            captions=self.captions or finish.captions,
+            short_clips=self.short_clips or finish.short_clips,
+            native_sound=self.native_sound or finish.native_sound,
+            handles_s=finish.handles_s if self.handles_s is None else self.handles_s,
+            mark=finish.mark if self.mark is None else self.mark,
+            between_scenes=finish.between_scenes if between is None else _transition(between),
+        )
+
+
+class FilmGiven(FilmChange):
+    """What a new film is to be, gates included; of those of an old one they decide who may pass them."""
+
+    gates: dict[Gate, GateMode] | None = None
+    """Those that are left out stay as they are."""
+
+    def upon(self, settings: FilmSettings) -> FilmSettings:
+        return replace(super().upon(settings), gates={**settings.gates, **(self.gates or {})})
+
+
+def _transition(given: BetweenScenes) -> Transition:
+    if given.kind is TransitionKind.CUT or not given.duration_s:
+        return Transition()
+    return Transition(kind=given.kind, duration_s=given.duration_s)
+
+
+class TransitionTold(Told):
+    kind: TransitionKind
+    duration_s: float
+
+
+class FilmRead(Told):
+    size: str
+    rate: str
+    style: Style
+    subtitles: Subtitles
+    voices: dict[str, str]
+    gates: dict[Gate, GateMode]
+    loudness: Loudness
+    captions: CaptionLook
+    short_clips: ShortClips
+    native_sound: NativeSound
+    handles_s: float
+    between_scenes: TransitionTold
+    mark: bool
+
+    @classmethod
+    def of(cls, settings: FilmSettings) -> Self:
+        size, finish = settings.format.size, settings.finish
+        return cls(
+            size=f"{size.width}x{size.height}",
+            rate=str(settings.format.rate),
+            style=settings.style,
+            subtitles=settings.subtitles,
+            voices=dict(settings.voices),
+            gates=all_gates(settings.gates),
+            loudness=finish.loudness,
+            captions=finish.captions,
+            short_clips=finish.short_clips,
+            native_sound=finish.native_sound,
+            handles_s=finish.handles_s,
+            between_scenes=TransitionTold.model_validate(finish.between_scenes),
+            mark=finish.mark,
+        )
+
+
+def all_gates(gates: Mapping[Gate, GateMode]) -> dict[Gate, GateMode]:
+    """Return the mode of every gate; one of which nothing is said is manual."""
+    return {gate: gates.get(gate, GateMode.MANUAL) for gate in Gate}

@@ -1,0 +1,183 @@
+"""Projects, as they are given and shown."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from shotwright.api.schemas.films import FilmChange, FilmGiven, FilmRead
+from shotwright.api.schemas.shared import Given, Paging, Told, media_path
+from shotwright.db.overviews import Sorting
+from shotwright.domain.overviews import ProjectStatus
+from shotwright.domain.states import Gate, GateMode
+from shotwright.usecases.overviews import Listed
+from shotwright.usecases.project_templates import TemplateFacts
+
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+Prose = Annotated[str, Field(max_length=20_000)]
+_NEW = {
+    "name": "The last tram",
+    "script": "# The last tram\n\n## Depot, night\n\nLin waits beside the last tram.\n\nLIN: You are late.\n",
+    "settings": {"size": "1280x720", "style": "ink"},
+}
+
+
+class ProjectNew(Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [_NEW]})
+
+    name: Title
+    description: Prose = ""
+    script: Annotated[str, StringConstraints(strip_whitespace=False, max_length=4_000_000)] = ""
+    """The script's text; it can be brought later."""
+    settings: FilmGiven = FilmGiven()
+    template: Annotated[str, Field(max_length=200)] = ""
+    """The name or id of a template that the project begins with; `settings` stand above it."""
+
+
+class ProjectChange(Given):
+    """A partial change: what is left out stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "The very last tram"}]})
+
+    name: Title | None = None
+    description: Prose | None = None
+    settings: FilmChange | None = None
+
+
+class ProjectRead(Told):
+    id: UUID
+    code: str
+    name: str
+    title: str
+    """The film's, as the script gives it."""
+    description: str
+    owner_id: UUID
+    paused: bool
+    has_script: bool
+    settings: FilmRead
+    created_at: datetime
+
+    @classmethod
+    def of(cls, one: Listed) -> Self:
+        return cls(
+            id=one.facts.id,
+            code=one.facts.code,
+            name=one.facts.name,
+            title=one.title,
+            description=one.description,
+            owner_id=one.owner_id,
+            paused=one.facts.paused,
+            has_script=one.overview.has_script,
+            settings=FilmRead.of(one.facts.settings),
+            created_at=one.created_at,
+        )
+
+
+class ProjectListed(Told):
+    """Where a project stands, at a glance."""
+
+    id: UUID
+    code: str
+    name: str
+    title: str
+    status: ProjectStatus
+    progress: float
+    """The share of all that has to be made, 0 to 1."""
+    total: int
+    done: int
+    running: int
+    failed: int
+    is_running: bool
+    """Whether a run is under way."""
+    paused: bool
+    waiting: dict[Gate, int]
+    """How much waits for a person, gate by gate."""
+    episodes: int
+    characters: int
+    locations: int
+    scenes: int
+    shots: int
+    cost_usd_micros: int
+    poster: str | None
+    """The path of a picture that stands for it."""
+    owner_id: UUID
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, one: Listed) -> Self:
+        overview, counts = one.overview, one.overview.counts
+        return cls(
+            id=one.facts.id,
+            code=one.facts.code,
+            name=one.facts.name,
+            title=one.title,
+            status=overview.status,
+            progress=round(overview.progress, 4),
+            total=overview.total,
+            done=overview.done,
+            running=counts.running,
+            failed=counts.failed,
+            is_running=counts.is_running,
+            paused=one.facts.paused,
+            waiting=dict(overview.waiting),
+            episodes=counts.episodes,
+            characters=counts.characters.total,
+            locations=counts.locations.total,
+            scenes=counts.scenes,
+            shots=counts.shots.total,
+            cost_usd_micros=counts.cost_usd_micros,
+            poster=media_path(counts.poster) if counts.poster is not None else None,
+            owner_id=one.owner_id,
+            created_at=one.created_at,
+            updated_at=one.updated_at,
+        )
+
+
+class ProjectFilter(Paging):
+    """Which projects are listed, and in which order."""
+
+    q: Annotated[str, Field(max_length=200)] = ""
+    """Part of the name or the code."""
+    paused: bool | None = None
+    running: bool | None = None
+    sort: Sorting = Sorting.NEWEST
+
+
+class GatesGiven(Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"breakdown": "manual", "clips": "auto"}]})
+
+    breakdown: GateMode | None = None
+    references: GateMode | None = None
+    keyframes: GateMode | None = None
+    clips: GateMode | None = None
+
+    @property
+    def said(self) -> dict[Gate, GateMode]:
+        return {gate: mode for gate in Gate if (mode := getattr(self, gate)) is not None}
+
+
+class TemplateNew(Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Our series"}]})
+
+    name: Title
+    description: Prose = ""
+
+
+class TemplateRead(Told):
+    id: UUID
+    name: str
+    description: str
+    settings: FilmRead
+    created_at: datetime
+
+    @classmethod
+    def of(cls, facts: TemplateFacts) -> Self:
+        return cls(
+            id=facts.id,
+            name=facts.name,
+            description=facts.description,
+            settings=FilmRead.of(facts.settings),
+            created_at=facts.created_at,
+        )

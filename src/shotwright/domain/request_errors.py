@@ -1,0 +1,102 @@
+"""What can go wrong with what people ask of a served studio: projects, runs, exports, files. See `errors.py`.
+
+* NotFound: RunNotFound, TemplateNotFound, MediaNotFound, ExportNotFound
+* Conflict: ProjectBusy, TemplateNameTaken, StageNotAllowed, NothingToExport, ExportNotReady, RequestUnderWay
+* Invalid: TargetNotKnown, RequestKeyReused
+"""
+
+from collections.abc import Mapping
+
+from shotwright.domain.errors import Conflict, Invalid, NotFound
+
+
+class RunNotFound(NotFound):
+    code = "run_not_found"
+
+    def __init__(self, run: str) -> None:
+        super().__init__(f"This project has no run {run}.")
+
+
+class TemplateNotFound(NotFound):
+    code = "template_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no project template “{name}”.")
+
+
+class MediaNotFound(NotFound):
+    code = "media_not_found"
+
+    def __init__(self, media: str) -> None:
+        super().__init__(f"There is no file {media}.")
+
+
+class ExportNotFound(NotFound):
+    code = "export_not_found"
+
+    def __init__(self, export: str) -> None:
+        super().__init__(f"This project has no export {export}, or the export has no such file.")
+
+
+class ProjectBusy(Conflict):
+    """Work on it is under way, or nobody knows what became of it."""
+
+    code = "project_busy"
+
+    def __init__(self, project: str, under_way: Mapping[str, int]) -> None:
+        what = ", ".join(f"{count} {name}" for name, count in under_way.items())
+        super().__init__(
+            f"“{project}” still has work under way or in doubt ({what}). Cancel its run, wait for the end, and settle "
+            "what is in doubt; then delete it."
+        )
+
+
+class TemplateNameTaken(Conflict):
+    code = "template_name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is already a project template “{name}”. Choose another name.")
+
+
+class StageNotAllowed(Conflict):
+    """A stage cannot be skipped, retried or rolled back. The message says why."""
+
+    code = "stage_not_allowed"
+
+
+class NothingToExport(Conflict):
+    code = "nothing_to_export"
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"“{project}” has no finished film yet. Its plan shows what is missing.")
+
+
+class ExportNotReady(Conflict):
+    code = "export_not_ready"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"The export is {status}: there is nothing to download.")
+
+
+class RequestUnderWay(Conflict):
+    code = "request_under_way"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A request with this Idempotency-Key was begun, and nobody knows yet how it ended. Ask again in a moment; "
+            "if that stays so, look whether it happened before you use another key."
+        )
+
+
+class RequestKeyReused(Invalid):
+    code = "request_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another request. Use a new key for each request.")
+
+
+class TargetNotKnown(Invalid):
+    code = "target_not_known"
+
+    def __init__(self, target: str) -> None:
+        super().__init__(f"“{target}” is nothing that can be made here. Name kinds, codes or keys of the plan.")

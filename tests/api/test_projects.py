@@ -1,0 +1,188 @@
+"""Projects over HTTP: started, listed, changed and deleted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event
+
+from shotwright.api.parts import Parts
+from shotwright.db.session import Database
+from shotwright.domain.states import Gate, GateMode
+from shotwright.usecases.runs import Runs
+from shotwright.usecases.stories import Stories
+from tests import make
+
+PROJECTS = "/api/v1/projects"
+SCRIPT = "# The last tram\n\n## Depot, night\n\nLIN: You are late.\n"
+
+
+async def _made(client: httpx.AsyncClient, **fields: Any) -> dict[str, Any]:
+    answer = await client.post(PROJECTS, json={"name": "The last tram", **fields})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_project_is_started_with_a_script_and_settings_and_found_by_code_and_id(
+    client: httpx.AsyncClient,
+) -> None:
+    made = await _made(client, script=SCRIPT, description="A short one.", settings={"size": "640x360", "mark": True})
+    read = (await client.get(f"{PROJECTS}/{made['id']}/")).json()
+
+    assert read == (await client.get(f"{PROJECTS}/the-last-tram")).json() == made
+    assert (read["code"], read["has_script"], read["description"]) == ("the-last-tram", True, "A short one.")
+    assert (read["settings"]["size"], read["settings"]["rate"], read["settings"]["mark"]) == ("640x360", "24", True)
+    assert set(read["settings"]["gates"].values()) == {"manual"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"name": "???"}, "name_not_usable"),
+        ({"name": ""}, "invalid_request"),
+        ({"name": "A", "script": "  "}, "script_unreadable"),
+        ({"name": "A", "script": "\0"}, "script_unreadable"),
+        ({"name": "A", "settings": {"size": "1281x720"}}, "format_not_allowed"),
+        ({"name": "A", "settings": {"size": "big"}}, "format_not_allowed"),
+        ({"name": "A", "settings": {"colour": "red"}}, "invalid_request"),
+        ({"name": "A", "settings": {"voices": {"narrator": "nobody"}}}, "voice_not_known"),
+        ({"name": "A", "template": "none"}, "template_not_found"),
+    ],
+)
+async def test_what_cannot_be_a_project_is_refused_with_a_sentence(
+    client: httpx.AsyncClient, fields: dict[str, Any], code: str
+) -> None:
+    answer = await client.post(PROJECTS, json=fields)
+
+    assert answer.json()["code"] == code
+    assert (await client.get(PROJECTS)).json()["total"] == 0
+
+
+async def test_an_edit_of_what_somebody_else_changed_is_refused(client: httpx.AsyncClient) -> None:
+    made = await _made(client)
+    seen = (await client.get(f"{PROJECTS}/{made['id']}")).headers["etag"]
+    path = f"{PROJECTS}/{made['id']}"
+
+    first = await client.patch(path, json={"name": "Tram 2"}, headers={"If-Match": seen})
+    second = await client.patch(path, json={"settings": {"style": "comic"}}, headers={"If-Match": seen})
+
+    assert (first.json()["name"], first.json()["code"]) == ("Tram 2", "the-last-tram")
+    assert (second.status_code, second.json()["current"]["name"]) == (412, "Tram 2")
+
+
+async def test_settings_change_one_by_one_and_gates_by_their_own_route_alone(client: httpx.AsyncClient) -> None:
+    path = f"{PROJECTS}/{(await _made(client))['id']}"
+
+    changed = await client.patch(f"{path}/settings", json={"subtitles": "soft", "between_scenes": {"kind": "cut"}})
+    smuggled = await client.patch(f"{path}/settings", json={"gates": {"clips": "auto"}})
+    gates = await client.put(f"{path}/gates", json={"clips": "auto"})
+
+    assert (changed.json()["subtitles"], changed.json()["size"]) == ("soft", "1280x720")
+    assert smuggled.status_code == 422
+    assert gates.json() == (await client.get(f"{path}/gates")).json()
+    assert gates.json() == {"breakdown": "manual", "references": "manual", "keyframes": "manual", "clips": "auto"}
+
+
+async def test_a_project_can_begin_with_what_another_one_was_to_be(client: httpx.AsyncClient) -> None:
+    path = f"{PROJECTS}/{(await _made(client, settings={'style': 'comic', 'gates': {'clips': 'auto'}}))['id']}"
+    saved = await client.post(f"{path}/save-as-template", json={"name": "Our series"})
+    again = await client.post(f"{path}/save-as-template", json={"name": "Our series"})
+
+    begun = await _made(client, name="Second", template="Our series", settings={"rate": "25"})
+    assert (saved.status_code, again.json()["code"]) == (201, "template_name_taken")
+    assert (begun["settings"]["style"], begun["settings"]["rate"]) == ("comic", "25")
+    assert begun["settings"]["gates"]["clips"] == "auto"
+    assert [one["name"] for one in (await client.get("/api/v1/project-templates")).json()] == ["Our series"]
+    assert (await client.delete(f"/api/v1/project-templates/{saved.json()['id']}")).status_code == 204
+    assert (await client.get("/api/v1/project-templates")).json() == []
+
+
+async def test_a_deleted_project_leaves_its_files_in_the_bin(client: httpx.AsyncClient, parts: Parts) -> None:
+    made = await _made(client)
+    await parts.storage.put("the-last-tram/03_keyframes/shot_001.png", b"picture")
+
+    assert (await client.delete(f"{PROJECTS}/the-last-tram")).status_code == 204
+
+    assert (await client.get(f"{PROJECTS}/the-last-tram")).status_code == 404
+    assert not await parts.storage.exists("the-last-tram/03_keyframes/shot_001.png")
+    kept = f".bin/the-last-tram-{made['id']}/03_keyframes/shot_001.png"
+    assert await parts.storage.get(kept) == b"picture"
+
+
+async def test_a_project_whose_run_is_under_way_is_not_deleted(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.unit() as session:
+        project = await make.project(session)
+        await Runs(session, project.id).start(redo_stale=False)
+
+    refused = await client.delete(f"{PROJECTS}/{project.code}")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "project_busy")
+    assert "1 runs" in refused.json()["detail"]
+
+
+async def test_the_list_says_where_each_project_stands(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.unit() as session:
+        waiting = await make.project(session, name="Waits", gates={Gate.KEYFRAMES: GateMode.MANUAL})
+        await Stories(session, waiting.id).apply(make.breakdown(), make.cast)
+        done = await make.project(session, name="Done")
+        await make.run_to_the_end(session, done.id)
+
+    found = {one["name"]: one for one in (await client.get(PROJECTS, params={"sort": "name"})).json()["items"]}
+    overview = (await client.get(f"{PROJECTS}/{done.code}/overview")).json()
+
+    assert list(found) == ["Done", "Waits"]
+    assert overview == found["Done"]
+    assert (found["Done"]["status"], found["Done"]["progress"]) == ("completed", 1.0)
+    assert (found["Waits"]["status"], found["Waits"]["shots"], found["Waits"]["characters"]) == ("draft", 2, 2)
+    assert found["Waits"]["waiting"] == {"breakdown": 5}
+    assert found["Done"]["total"] == found["Waits"]["total"]
+
+
+async def test_a_list_is_sorted_filtered_and_paged(client: httpx.AsyncClient) -> None:
+    for name in ("Beta", "alpha", "Gamma 50%"):
+        await _made(client, name=name)
+
+    async def names(**params: Any) -> list[str]:
+        return [one["name"] for one in (await client.get(PROJECTS, params=params)).json()["items"]]
+
+    assert await names(sort="name") == ["alpha", "Beta", "Gamma 50%"]
+    assert await names(sort="-name", page_size=1, page=2) == ["Beta"]
+    assert await names(q="50%") == ["Gamma 50%"]
+    assert await names(running=True) == []
+    assert (await client.get(PROJECTS, params={"sort": "colour"})).status_code == 422
+
+
+async def test_an_overview_of_many_projects_takes_as_many_queries_as_one_of_few(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    async def add(count: int) -> None:
+        async with database.unit() as session:
+            for number in range(count):
+                project = await make.project(session, name=f"Film {number}")
+                await Stories(session, project.id).apply(make.breakdown(), make.cast)
+
+    await add(2)
+    await client.get(PROJECTS)  # the first request of all looks up who the local owner is
+    with _statements(database) as few:
+        await client.get(PROJECTS)
+    await add(20)
+    with _statements(database) as many:
+        assert (await client.get(PROJECTS)).json()["total"] == 22
+
+    assert len(few) == len(many)
+    assert len(many) <= 12
+
+
+@contextmanager
+def _statements(database: Database) -> Iterator[list[str]]:
+    """Collect the SQL that is sent."""
+    seen: list[str] = []
+
+    def note(*args: Any) -> None:
+        seen.append(args[2])
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
