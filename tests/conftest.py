@@ -1,6 +1,7 @@
 """What tests of the product share: both databases for real, and an installation of their own."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, make_url
 
 from shotwright.db.migrate import upgrade
-from shotwright.db.session import Database, sync_url
+from shotwright.db.session import Database, is_sqlite, sqlite_path, sync_url
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +53,44 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'product.sqlite'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the product's tables, to be copied: that takes a fraction of the time of migrating."""
+    path = tmp_path_factory.mktemp("migrated") / "product.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with the product's tables, to be copied."""
+    name = f"migrated_{uuid4().hex}"
+    admin = create_engine(sync_url(postgres_server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    upgrade(make_url(postgres_server).set(database=name).render_as_string(hide_password=False))
+    yield name
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
 @pytest.fixture
-async def database(empty_url: str) -> AsyncIterator[Database]:
+async def database(empty_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A database with the product's tables, of either kind."""
-    upgrade(empty_url)
+    if is_sqlite(empty_url):
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), sqlite_path(empty_url))
+    else:
+        _fill(empty_url, request.getfixturevalue("postgres_server"), request.getfixturevalue("migrated_postgres"))
     opened = Database(empty_url)
     yield opened
     await opened.close()
+
+
+def _fill(url: str, server: str, template: str) -> None:
+    name = make_url(url).database
+    admin = create_engine(sync_url(server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    admin.dispose()
