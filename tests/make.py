@@ -7,7 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.tables import User
 from shotwright.domain.films import ALL_AUTO, FilmSettings, Format
+from shotwright.domain.permissions import InstallationRole
 from shotwright.domain.states import Gate, GateMode
 from shotwright.domain.stories import NARRATOR
 from shotwright.storage.store import Stored
@@ -78,6 +80,18 @@ async def project(
     return made
 
 
+async def find(session: AsyncSession, code: str) -> ProjectFacts:
+    return await Projects(session).by_code(code)
+
+
+async def person(session: AsyncSession, name: str) -> UUID:
+    """Somebody with an account, who may do nothing in particular."""
+    user = User(name=name, role=InstallationRole.MEMBER)
+    session.add(user)
+    await session.flush()
+    return user.id
+
+
 def made(content: str = "bytes", **facts: object) -> Made:
     stored = Stored(key=f"files/{content}", sha256=content.ljust(64, "0")[:64], size_bytes=len(content))
     return Made(files={MAIN: (stored, "application/octet-stream")}, facts=facts)
@@ -90,6 +104,7 @@ async def work_off(
     fails: Sequence[str] = (),
     story: Breakdown | None = None,
     entry_of: EntryOf | None = None,
+    frames: int = 0,
 ) -> list[str]:
     """Do all the work that is ordered, as a worker would; return the keys of what was made, in order."""
     takes, keys = Takes(session), list[str]()
@@ -102,13 +117,14 @@ async def work_off(
             continue
         if order.key == "script/breakdown":
             await Stories(session, project_id).apply(story or breakdown(), cast)
-        await takes.complete(ordered.take_id, unique(order.key, order.number))
+        await takes.complete(ordered.take_id, unique(order.key, order.number, frames))
     return keys
 
 
-def unique(key: str, number: int) -> Made:
-    """What a take came to, different for every take."""
-    result = made(f"{key}-{number}".replace("/", "_"), duration_s="3/2")
+def unique(key: str, number: int, frames: int = 0) -> Made:
+    """What a take came to, different for every take; of so many frames if it has any."""
+    facts = {"frames": frames} if frames else {}
+    result = made(f"{key}-{number}".replace("/", "_"), duration_s="3/2", **facts)
     stored, mime = result.files[MAIN]
     return replace(result, files={MAIN: (replace(stored, key=f"{key}/{number}"), mime)})
 
@@ -121,11 +137,12 @@ async def run_to_the_end(
     fails: Sequence[str] = (),
     story: Breakdown | None = None,
     entry_of: EntryOf | None = None,
+    frames: int = 0,
 ) -> list[str]:
     """Start a run and work until it has ended; return the keys of what was made."""
     runs = Runs(session, project_id)
     await runs.start(redo_stale=redo_stale)
     keys: list[str] = []
     while await runs.active() is not None:
-        keys += await work_off(session, project_id, fails=fails, story=story, entry_of=entry_of)
+        keys += await work_off(session, project_id, fails=fails, story=story, entry_of=entry_of, frames=frames)
     return keys

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from shotwright.db.prompt_tables import PromptUse
 from shotwright.db.tables import Artefact, Decision, Media, Take
@@ -27,7 +28,7 @@ class TakeRows:
         query = (
             select(*columns, PromptUse.take_id.is_not(None))
             .outerjoin(PromptUse, PromptUse.take_id == Take.id)
-            .where(Take.project_id == self._project_id)
+            .where(Take.project_id == self._project_id, Take.binned_at.is_(None))
             .order_by(Take.number)
         )
         found = await self._session.execute(query)
@@ -76,25 +77,25 @@ class TakeRows:
         self._session.add_all(rows)
         await self._session.flush()  # callers need ids
 
-    async def of_artefact(self, key: str) -> Sequence[Take]:
-        """Return an artefact's takes, oldest first.
+    async def of_artefact(self, key: str, *, binned: bool = True) -> Sequence[Take]:
+        """Return an artefact's takes, oldest first; without those in the bin if not `binned`.
 
         Raises:
             ArtefactNotFound
         """
         artefact = await self.artefact(key)
         query = select(Take).where(Take.artefact_id == artefact.id).order_by(Take.number)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(query if binned else query.where(Take.binned_at.is_(None)))).all()
 
-    async def numbered(self, key: str, number: int) -> Take:
-        """Return one take of an artefact.
+    async def numbered(self, key: str, number: int, *, lock: bool = False) -> Take:
+        """Return one take of an artefact, row-locked until the end of the transaction if `lock`.
 
         Raises:
             ArtefactNotFound, TakeNotFound
         """
         artefact = await self.artefact(key)
         query = select(Take).where(Take.artefact_id == artefact.id, Take.number == number)
-        found = await self._session.scalar(query)
+        found = await self._session.scalar(query.with_for_update() if lock else query)
         if found is None:
             raise TakeNotFound(key, number)
         return found
@@ -160,6 +161,12 @@ class TakeRows:
         query = select(func.coalesce(func.sum(Take.cost_usd_micros), 0)).where(Take.project_id == self._project_id)
         return (await self._session.execute(query)).scalar_one()
 
+    async def costs(self) -> dict[str, int]:
+        """Return what all takes of each artefact cost, by its key."""
+        query = select(Artefact.key, func.sum(Take.cost_usd_micros)).join(Take, Take.artefact_id == Artefact.id)
+        query = query.where(Artefact.project_id == self._project_id).group_by(Artefact.key)
+        return {key: int(cost) for key, cost in await self._session.execute(query)}
+
     async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
         """Return the takes of a run with their artefacts' keys, in the order they were planned."""
         query = (
@@ -181,22 +188,34 @@ class TakeRows:
         return [(row[0], row[1]) for row in await self._session.execute(query)]
 
     async def last_rejection(self, subject: str) -> str:
-        """Return what was said when `subject` was last rejected; "" if it never was."""
+        """Return what was said when `subject` was last rejected, and stands; "" if it never was."""
         query = (
             select(Decision.note)
             .where(
                 Decision.project_id == self._project_id,
                 Decision.subject == subject,
                 Decision.verdict == Review.REJECTED,
+                Decision.undoes.is_(None),
+                ~_is_taken_back(),
             )
             .order_by(Decision.at.desc())
             .limit(1)
         )
         return await self._session.scalar(query) or ""
 
-    async def decisions(self) -> Sequence[Decision]:
+    async def decisions(self, *, undone: bool = True) -> Sequence[Decision]:
+        """Return all decisions, oldest first; without those that were taken back, and their taking back, if not
+        `undone`.
+        """
         query = select(Decision).where(Decision.project_id == self._project_id).order_by(Decision.at, Decision.id)
+        if not undone:
+            query = query.where(Decision.undoes.is_(None), ~_is_taken_back())
         return (await self._session.scalars(query)).all()
+
+
+def _is_taken_back() -> ColumnElement[bool]:
+    later = aliased(Decision)
+    return select(later.id).where(later.undoes == Decision.id).exists()
 
 
 class AnyTakes:

@@ -14,6 +14,7 @@ from shotwright.db.takes import TakeRows
 from shotwright.domain.graph import code_of
 from shotwright.domain.planner import Production, Standing
 from shotwright.domain.recipes import Recipe, recipe_from
+from shotwright.domain.reviewing import POLICY
 from shotwright.domain.states import GATE_OF, Kind, Review
 from shotwright.domain.stories import Story
 from shotwright.usecases.planning import Planning
@@ -133,7 +134,7 @@ class Exports:
 
     async def _decisions(self) -> list[Decided]:
         names = await ProjectRows(self._session).people()
-        return [_decided(row, names) for row in await self._rows.decisions()]
+        return [_decided(row, names) for row in await self._rows.decisions(undone=False)]
 
 
 def _decided(row: Decision, names: Mapping[UUID, str]) -> Decided:
@@ -142,7 +143,7 @@ def _decided(row: Decision, names: Mapping[UUID, str]) -> Decided:
         take_id=row.take_id,
         verdict=row.verdict,
         note=row.note,
-        by=names.get(row.user_id, ""),
+        by=names.get(row.user_id, "") if row.user_id is not None else POLICY,
         at=row.at,
     )
 

@@ -1,7 +1,7 @@
 """Planning: from the rows to the planner's picture, and from its answer to takes that are ready to be made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,7 @@ from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
 from shotwright.domain.fingerprints import digest, with_words
 from shotwright.domain.forecasts import Wanted
 from shotwright.domain.graph import Blueprint, blueprints
-from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, made_from_now, plan
+from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, Standing, made_from_now, plan
 from shotwright.domain.recipes import Recipe, seed_for, with_prompt
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
@@ -53,6 +53,29 @@ class Planned:
     def sources_of(self, blueprint: Blueprint) -> dict[str, int]:
         """Return the takes that a take of `blueprint` would be made from now."""
         return {key: self.selected[key] for key in blueprint.needs}
+
+    def current_takes(self, key: str) -> frozenset[int]:
+        """Return the numbers of the takes that were made of what is there now; all others are stale."""
+        artefact = next(one for one in self.production.artefacts if one.key == key)
+        stale = {item.key for item in self.plan.standing_at(Standing.STALE)}
+        made_of, missing = made_from_now(self.production, key)
+        if missing or not stale.isdisjoint(artefact.needs):
+            return frozenset()
+        told = with_words(made_of, artefact.words)
+        return frozenset(
+            take.number for take in artefact.takes if take.fingerprint == (told if take.is_told else made_of)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person wants of one take that they order by itself. What is None or "" is as a run would have it."""
+
+    seed: int | None = None
+    words: Rendered | None = None
+    note: str = ""
+    by: UUID | None = None
+    """Whose cap it counts against."""
 
 
 class Planning:
@@ -115,8 +138,8 @@ class Planning:
         await offers.load()
         return offers
 
-    async def order(self, planned: Planned, item: Item, run_id: UUID | None) -> Take | None:
-        """Write down the next take of a ready item: pending, with its whole recipe.
+    async def order(self, planned: Planned, item: Item, run_id: UUID | None, wish: Wish | None = None) -> Take | None:
+        """Write down the next take of a ready item: pending, with its whole recipe. `wish` is a person's, for this one.
 
         Returns:
             The take; None if it is to be bought, and nobody can make it at this moment, or what was ordered before it
@@ -130,8 +153,10 @@ class Planning:
             return None
         artefact = await self._takes.ensure_artefact(item.key, item.kind)
         number = await self._takes.next_number(artefact.id)
-        note = await self._takes.last_rejection(item.key)
-        words = _said(planned.wording, planned.blueprints[item.key], note)
+        wish = wish or Wish()
+        note = wish.note or await self._takes.last_rejection(item.key)
+        words = wish.words or _said(planned.wording, planned.blueprints[item.key], note)
+        recipe = with_prompt(_recipe(planned, item, number, chosen), words, note)
         told = words if chosen is not None else None
         take = Take(
             project_id=self._project_id,
@@ -141,9 +166,10 @@ class Planning:
             status=Status.PENDING,
             review=Review.PENDING,
             fingerprint=with_words(item.fingerprint, planned.words[item.key]) if told is not None else item.fingerprint,
-            recipe=with_prompt(_recipe(planned, item, number, chosen), words, note).as_json(),
+            recipe=(recipe if wish.seed is None else replace(recipe, seed=wish.seed)).as_json(),
             facts={},
             cost_usd_micros=cost or 0,
+            ordered_by=wish.by,
         )
         await self._takes.add(take)
         if told is not None:

@@ -1,8 +1,8 @@
 """What a take was really asked for with, character by character: of its recipe, and of every request that was paid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,8 @@ from shotwright.db.providers import ProviderRows
 from shotwright.db.takes import TakeRows
 from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.recipes import Recipe, recipe_from
+
+_WORDS: Final = frozenset({"prompt", "negative", "text"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Request:
     prompt: str = ""
     negative: str = ""
     text: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What else was asked for: the framing, the seed, the references by their file names ..."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,11 @@ class Sent:
     @property
     def negative(self) -> str:
         return self.requests[0].negative if self.requests else self.recipe.negative
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What the first request asked for besides words; empty for what was made here."""
+        return self.requests[0].parameters if self.requests else {}
 
 
 class SentPrompts:
@@ -79,6 +88,7 @@ class SentPrompts:
                     prompt=asked.get("prompt", ""),
                     negative=asked.get("negative", ""),
                     text=asked.get("text", ""),
+                    parameters={name: value for name, value in asked.items() if name not in _WORDS},
                 )
             )
         return found

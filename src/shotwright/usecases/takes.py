@@ -17,6 +17,7 @@ from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.jobs import JobState
 from shotwright.domain.layout import take_stem
 from shotwright.domain.recipes import Recipe, recipe_from
+from shotwright.domain.reviewing import TakeInUse
 from shotwright.domain.states import AUTOMATIC_NOTES, GATE_OF, Gate, GateMode, Kind, Review, Status, check_move
 from shotwright.storage.store import Stored
 from shotwright.usecases.outcomes import Outcomes
@@ -172,13 +173,12 @@ class Takes:
             await self._note_policy(take, artefact.key, gate)
 
     async def _note_policy(self, take: Take, key: str, gate: Gate) -> None:
-        owner = await ProjectRows(self._session).owner()
         decision = Decision(
             project_id=take.project_id,
-            user_id=owner.id,
             subject=key,
             take_id=take.id,
             verdict=Review.APPROVED,
+            before=Review.PENDING,
             note=AUTOMATIC_NOTES[gate],
         )
         await TakeRows(self._session, take.project_id).add(decision)
@@ -265,13 +265,44 @@ class Takes:
 
         Raises:
             ArtefactNotFound, TakeNotFound
+            TakeInUse: It lies in the bin.
         """
         rows = TakeRows(self._session, project_id)
-        take = await rows.numbered(key, number)
+        take = await rows.numbered(key, number, lock=True)
         if take.status is not Status.COMPLETED:
             raise TakeNotFound(key)
+        if take.binned_at is not None:
+            raise TakeInUse(f"Take {number} of “{key}” lies in the bin. Restore it first.")
         (await rows.artefact(key)).selected = number
         EventRows(self._session, project_id).tell("take.selected", key, number=number)
+
+    async def bin(self, project_id: UUID, key: str, number: int) -> None:
+        """Put a take into the bin. Its files, its costs and what was decided of it are kept.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound
+            TakeInUse: It is the selected one, or not over yet.
+        """
+        rows = TakeRows(self._session, project_id)
+        take = await rows.numbered(key, number, lock=True)
+        if (await rows.artefact(key)).selected == number:
+            raise TakeInUse(f"Take {number} of “{key}” is the selected one. Select another one first.")
+        if take.status.is_open:
+            raise TakeInUse(f"Take {number} of “{key}” is {take.status}. Cancel it first, or wait for its end.")
+        if take.binned_at is None:
+            take.binned_at = _now()
+            EventRows(self._session, project_id).tell("take.binned", key, number=number)
+
+    async def restore(self, project_id: UUID, key: str, number: int) -> None:
+        """Take a take out of the bin.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound
+        """
+        take = await TakeRows(self._session, project_id).numbered(key, number, lock=True)
+        if take.binned_at is not None:
+            take.binned_at = None
+            EventRows(self._session, project_id).tell("take.restored", key, number=number)
 
     async def set_locked(self, project_id: UUID, key: str, *, locked: bool) -> None:
         """Keep an artefact from being redone because it is stale, or allow it again.

@@ -1,0 +1,116 @@
+"""The four gates: what waits for whom, decisions and taking them back, and what was decided."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from shotwright.api.parts import PartsDep, Session
+from shotwright.api.people import CallerDep, needs
+from shotwright.api.problems import problems
+from shotwright.api.schemas.review import (
+    DecisionRead,
+    DecisionsGiven,
+    QueueRead,
+    ReasonRead,
+    UndoneRead,
+    WaitingRead,
+)
+from shotwright.api.schemas.shared import Page, Paging
+from shotwright.db.decisions import Sought
+from shotwright.domain.errors import ArtefactNotFound, ProjectNotFound, ReviewNotAllowed, TakeNotFound
+from shotwright.domain.permissions import Action
+from shotwright.domain.reviewing import DecisionNotUndone
+from shotwright.domain.states import Gate
+from shotwright.usecases.projects import Projects
+from shotwright.usecases.reviews import ReviewQueue, Reviews
+
+router = APIRouter(tags=["review"])
+
+_DECIDED = problems(ProjectNotFound, ArtefactNotFound, TakeNotFound, ReviewNotAllowed)
+
+
+@router.get("/review/queue", dependencies=[needs(Action.LOOK)])
+async def review_queue(session: Session, caller: CallerDep, paging: Annotated[Paging, Query()]) -> Page[QueueRead]:
+    """List the projects in which something waits for your decision, newest first, with how much at each gate."""
+    found = await ReviewQueue(session).of(caller)
+    return Page(
+        items=[QueueRead.of(one) for one in found[paging.offset : paging.offset + paging.page_size]],
+        page=paging.page,
+        page_size=paging.page_size,
+        total=len(found),
+    )
+
+
+@router.get("/review/reasons", dependencies=[needs(Action.LOOK)])
+async def list_reasons() -> list[ReasonRead]:
+    """List the reasons to reject that can be chosen, in English and Chinese."""
+    return ReasonRead.all()
+
+
+@router.get("/projects/{project}/review", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
+async def list_waiting(
+    project: str, session: Session, paging: Annotated[Paging, Query()], gate: Gate | None = None
+) -> Page[WaitingRead]:
+    """List what waits at the gates of a project; at one gate alone."""
+    waiting = await Reviews(session, await _id(project, session)).waiting()
+    found = [one for one in waiting if gate in (None, one.gate)]
+    return Page(
+        items=[WaitingRead.model_validate(one) for one in found[paging.offset : paging.offset + paging.page_size]],
+        page=paging.page,
+        page_size=paging.page_size,
+        total=len(found),
+    )
+
+
+@router.get("/projects/{project}/decisions", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
+async def list_decisions(
+    project: str,
+    session: Session,
+    paging: Annotated[Paging, Query()],
+    subject: str = "",
+    verdict: str = "",
+    user_id: UUID | None = None,
+) -> Page[DecisionRead]:
+    """List what was decided, newest first: on one subject, of one verdict or by one person alone."""
+    reviews = Reviews(session, await _id(project, session))
+    sought = Sought(subject=subject, verdict=verdict, user_id=user_id)
+    found, total = await reviews.history(sought, paging.offset, paging.page_size)
+    return Page(
+        items=[DecisionRead.model_validate(one) for one in found],
+        page=paging.page,
+        page_size=paging.page_size,
+        total=total,
+    )
+
+
+@router.post("/projects/{project}/decisions", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
+async def decide(
+    project: str, given: DecisionsGiven, parts: PartsDep, session: Session, caller: CallerDep
+) -> Page[WaitingRead]:
+    """Approve and reject records and takes, many at once: all of it counts, or nothing. Answers with what waits now."""
+    reviews = Reviews(session, await _id(project, session))
+    for one in given.decisions:
+        await reviews.decide(one.subject, one.verdict, one.note, take=one.take, reason=one.reason, by=caller.user_id)
+    parts.nudge()
+    waiting = await reviews.waiting()
+    most = Paging.model_fields["page_size"].default
+    return Page(
+        items=[WaitingRead.model_validate(one) for one in waiting[:most]], page=1, page_size=most, total=len(waiting)
+    )
+
+
+@router.post(
+    "/projects/{project}/decisions/undo",
+    responses=problems(ProjectNotFound, DecisionNotUndone),
+    dependencies=[needs(Action.APPROVE)],
+)
+async def undo_decision(project: str, parts: PartsDep, session: Session, caller: CallerDep) -> UndoneRead:
+    """Take back your last decision in a project; once more, the one before. The history keeps both."""
+    undone = await Reviews(session, await _id(project, session)).undo(by=caller.user_id)
+    parts.nudge()
+    return UndoneRead.model_validate(undone)
+
+
+async def _id(project: str, session: Session) -> UUID:
+    return (await Projects(session).find(project)).id
