@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     """Addresses of the proxies whose word on a caller's address and scheme counts, with commas between."""
 
-    registration: Registration = Field(default=Registration.OFF, validation_alias="SHOTWRIGHT_REGISTER")
+    registration: Registration = Registration.OFF
     """Who may make an account over the network: nobody (`off`), the invited (`invite`), everybody (`open`)."""
 
     oidc: tuple[OidcProvider, ...] = ()
