@@ -115,10 +115,12 @@ def camera(
     json: Json = False,
 ) -> None:
     """Have the camera's move of every shot chosen, or choose one from the presets."""
-    from shotwright.cli import story, writing
-
     if preset:
+        from shotwright.cli import story
+
         run(story.give_move(project, shot or [], preset, as_json=json))
+    from shotwright.cli import writing
+
     run(writing.camera(project, shot or [], writing.How(model=model, yes=yes, detach=detach, as_json=json)))
 
 

@@ -11,10 +11,9 @@ from uuid import UUID
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
-from shotwright.cli.wishes import USUAL
 from shotwright.db.tables import Take
 from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown
-from shotwright.domain.films import ALL_MANUAL
+from shotwright.domain.films import ALL_MANUAL, USUAL
 from shotwright.domain.money import dollars
 from shotwright.domain.states import Status
 from shotwright.domain.writing import Commission, require

@@ -59,10 +59,12 @@ class SceneForm(BaseModel):
 
 
 class PartForm(BaseModel):
-    characters: list[PersonForm] = Field(default_factory=list[PersonForm])
-    locations: list[PlaceForm] = Field(default_factory=list[PlaceForm])
-    scenes: list[SceneForm] = Field(default_factory=list[SceneForm])
-    shots: list[ShotForm] = Field(default_factory=list[ShotForm])
+    """Lists may be empty and must be there: an answer that says nothing at all is none."""
+
+    characters: list[PersonForm]
+    locations: list[PlaceForm]
+    scenes: list[SceneForm]
+    shots: list[ShotForm]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from shotwright.usecases.projects import ProjectFacts
 from shotwright.usecases.scripts import Scripts
 from shotwright.usecases.stories import Stories
 from shotwright.usecases.wording import Wording
-from shotwright.workflows.writing import rewriting, screenwriting, shooting, translating
+from shotwright.workflows.writing import rewriting, screenwriting, shooting, translating, trying
 from shotwright.workflows.writing.rewriting import Rewrite
 from shotwright.workflows.writing.screenwriting import Write
 from shotwright.workflows.writing.shooting import Shoot
@@ -108,6 +108,24 @@ class Ordering:
     async def camera(self, asked: Shoot) -> Commission:
         """Return what is asked about the camera. Raises as `shots`."""
         return await self._drafted(lambda story, wording: shooting.commission_of_camera(asked, story, wording))
+
+    async def trial(self, asked: trying.Asked) -> Commission:
+        """Return what a template comes to as a question.
+
+        Raises:
+            WritingNotPossible: It asks for a picture or a video.
+            ArtefactNotFound, TemplateNotUsable, VariableNotUsable
+        """
+        async with self._database.unit() as session:
+            return await trying.trial_of(asked, session, self._project.id)
+
+    async def advice(self, asked: trying.Asked) -> Commission:
+        """Return what is asked about a template: what could be better about it. Raises as `trial`."""
+        async with self._database.unit() as session:
+            story = await Stories(session, self._project.id).load()
+            wording = Wording(session, self._project.id, story)
+            await wording.load()
+            return await trying.advice_of(asked, wording, session, self._project.id)
 
     async def price(self, commission: Commission) -> Price:
         """Return what an order would cost if every question were answered at once, and at length.

@@ -1,4 +1,4 @@
-"""Orders whose answer is a text: it becomes a version of the script, and comes into force when a person says so."""
+"""Orders whose answer is a text: most become a version of the script, which comes into force when a person says so."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,10 +25,9 @@ def _anything(commission: Commission, part: Part) -> Callable[[str], str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """How such an order is made. `joined` puts the answers to its parts together."""
+class Answer:
+    """How a text is written. `joined` puts the answers to its parts together."""
 
-    origin: Origin
     joined: Callable[[Commission, Sequence[str]], str] = _as_one
     check: Callable[[Commission, Part], Callable[[str], str]] = _anything
 
@@ -51,6 +50,13 @@ class Text:
         said = await interview(asked, models_of(workshop), workshop.teller(order.take_id))
         text = self.joined(commission, answers(said))
         return await _kept(text, said, order, workshop.storage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Answer):
+    """How an order is made whose answer becomes a version of the script."""
+
+    origin: Origin
 
     async def apply(self, order: Order, made: Made, workshop: Workshop, session: AsyncSession) -> None:
         """Keep the text as a version of the script."""

@@ -1,0 +1,139 @@
+"""What people order of language models over HTTP, and the versions of their script."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from shotwright.domain.films import ALL_AUTO
+from shotwright.usecases.projects import Projects
+from shotwright_sim.desk import KEY
+from shotwright_sim.made import picture
+from shotwright_sim.server import Simulator
+from tests import make
+from tests.api.seeding import Seeder
+
+PRICES = [{"unit": "input_token", "usd": 1, "per": 1_000_000}, {"unit": "output_token", "usd": 4, "per": 1_000_000}]
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+async def home(client: httpx.AsyncClient, seeder: Seeder, simulator: Simulator) -> str:
+    """A project's address, in a studio with a language model that does all writing."""
+    simulator.forget()
+    new: dict[str, Any] = {
+        "name": "chat",
+        "kind": "llm",
+        "protocol": "openai",
+        "model": "sim-chat",
+        "base_url": simulator.url("openai") + "/v1",
+        "allow_private": True,
+        "key": KEY,
+        "overrides": {"prices": PRICES},
+    }
+    made = await client.post("/api/v1/models/providers", json=new)
+    assert made.status_code == 201, made.text
+    switched = await client.post("/api/v1/settings/llm-provider", json={"provider_id": made.json()["id"]})
+    assert (switched.status_code, "rewrite" in switched.json()["stages"]) == (200, True)
+    async with seeder.database.unit() as session:
+        return f"/api/v1/projects/{(await Projects(session).create('Roof', make.settings(ALL_AUTO))).code}"
+
+
+async def test_an_order_is_priced_written_down_and_left_to_whoever_works(
+    client: httpx.AsyncClient, home: str, simulator: Simulator
+) -> None:
+    answer = await client.post(f"{home}/rewrite", json={"topic": "A cat and rain", "style": "quiet", "length": 300})
+
+    assert answer.status_code == 202, answer.text
+    told = answer.json()
+    assert told["questions"] == 1
+    assert told["estimate_usd_micros"] > 0
+    order = told["order"]
+    assert (order["key"], order["status"], order["provider"], order["version"]) == (
+        "script/rewrite",
+        "pending",
+        "chat",
+        None,
+    )
+    assert "A cat and rain" in order["prompt"]
+    assert (await client.get(f"{home}/writing/{order['take_id']}")).json() == order
+    again = await client.post(f"{home}/rewrite", json={"topic": "A cat and rain", "style": "quiet", "length": 300})
+    assert again.json()["order"]["take_id"] == order["take_id"], "an order that is not done yet is not written twice"
+    assert simulator.submits("openai") == []
+
+
+async def test_what_cannot_be_written_is_refused_with_a_sentence(client: httpx.AsyncClient, home: str) -> None:
+    refusals = [
+        ("rewrite", {"topic": "  "}, 422, "writing_not_possible"),
+        ("screenplay", {"idea": "A cat", "scenes": 0}, 422, "writing_not_possible"),
+        ("screenplay", {"idea": "A cat", "look": "baroque"}, 422, "writing_not_possible"),
+        ("screenplay", {"idea": "A cat", "images": [base64.b64encode(b"no picture").decode()]}, 422, "file_not_usable"),
+        ("translate", {"target": "zh"}, 404, "script_version_not_found"),
+        ("translate", {"target": "th"}, 422, "invalid_request"),
+        ("camera", {}, 422, "writing_not_possible"),
+        ("rewrite", {"topic": "A cat", "model": "nobody"}, 404, "provider_not_found"),
+        ("rewrite", {"topic": "A cat", "at_most_usd_micros": 1}, 402, "budget_exceeded"),
+        ("extract", None, 404, "script_version_not_found"),
+    ]
+    for path, given, status, code in refusals:
+        answer = await client.post(f"{home}/{path}", json=given)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), (path, given, answer.text)
+        assert answer.json()["detail"]
+    assert (await client.post("/api/v1/projects/nowhere/rewrite", json={"topic": "A"})).status_code == 404
+
+
+async def test_pictures_go_with_an_idea(client: httpx.AsyncClient, home: str) -> None:
+    given = {"idea": "A cat", "scenes": 2, "images": [base64.b64encode(picture()).decode()]}
+
+    answer = await client.post(f"{home}/screenplay", json=given)
+
+    assert answer.status_code == 202, answer.text
+    assert "1 pictures come with the idea" in answer.json()["order"]["prompt"]
+
+
+async def test_versions_of_a_script_are_brought_compared_and_used(client: httpx.AsyncClient, home: str) -> None:
+    assert (await client.get(f"{home}/script")).status_code == 404
+    first = await client.put(f"{home}/script", json={"text": "# Roof\n\nLIN: Who are you?"})
+    await client.put(f"{home}/script", json={"text": "# Roof\n\nLIN: Who were you?"})
+
+    assert (first.status_code, first.json()["version"]["number"]) == (200, 1)
+    assert (await client.put(f"{home}/script", json={"text": " "})).json()["code"] == "script_unreadable"
+    pieces = (await client.get(f"{home}/script/diff", params={"before": 1, "after": 2})).json()["pieces"]
+    assert [(one["change"], one["text"]) for one in pieces][1:3] == [("removed", "are"), ("added", "were")]
+    used = await client.post(f"{home}/script/versions/1/use")
+    assert (used.json()["in_force"], used.json()["lifecycle"]) == (True, None)
+    versions = (await client.get(f"{home}/script/versions")).json()
+    assert [(one["number"], one["in_force"], one["origin"]) for one in versions] == [
+        (1, True, "upload"),
+        (2, False, "upload"),
+    ]
+    assert (await client.get(f"{home}/script")).json()["text"] == "# Roof\n\nLIN: Who are you?"
+    assert (await client.get(f"{home}/script/versions/9")).json()["code"] == "script_version_not_found"
+    ordered = await client.post(f"{home}/extract")
+    assert (ordered.status_code, ordered.json()["key"]) == (202, "script/breakdown")
+    assert (await client.post(f"{home}/extract")).json()["take_id"] == ordered.json()["take_id"]
+
+
+async def test_language_models_say_what_they_do_and_how_their_servers_are(client: httpx.AsyncClient, home: str) -> None:
+    assert home
+    (model,) = (await client.get("/api/v1/ai/models")).json()
+    assert (model["name"], model["is_local"], "camera" in model["stages"]) == ("chat", True, True)
+    (health,) = (await client.get("/api/v1/ai/health")).json()
+    assert (health["has_model"], health["problem"]) == (True, "")
+    only = {"provider_id": model["provider_id"], "stages": ["reference"]}
+    assert (await client.post("/api/v1/settings/llm-provider", json=only)).json()["code"] == "provider_not_usable"
+
+
+async def test_camera_moves_have_names_in_both_languages(client: httpx.AsyncClient, home: str) -> None:
+    presets = (await client.get("/api/v1/camera-movements/presets")).json()
+    assert {"push", "orbit", "vertigo", "whip"} <= {one["code"] for one in presets}
+    assert all(one["name_en"] and one["name_zh"] for one in presets)
+    unknown = await client.post(f"{home}/camera/preset", json={"preset": "loop the loop"})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "edit_not_allowed")
