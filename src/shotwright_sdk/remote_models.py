@@ -163,3 +163,9 @@ class ModelEntry:
     """From this day the vendor serves it no more."""
     replacement: str = ""
     note: str = ""
+
+    @property
+    def takes_control(self) -> bool:
+        """Whether it can be told to follow a sketch (ControlNet): its workflow or its units have a place for one."""
+        slots = self.wire.get("slots")
+        return "control" in self.wire or (isinstance(slots, Mapping) and "control" in slots)

@@ -108,6 +108,8 @@ class Wanted:
     key: str
     kind: Kind
     pictures: int = 0
+    is_composed: bool = False
+    """Whether one of them is a placeholder, which no model may pass over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ from shotwright_sdk.values import (
 )
 
 BREAKDOWN_KEY: Final = "script/breakdown"
+PLACEHOLDER: Final = "placeholder"
+"""A keyframe's input: the picture that shows its composition, if a person brought one."""
 _ADDED: Final[dict[str, object]] = {
     "bezier": CameraMove().bezier,
     "path": CameraMove().path,
@@ -109,10 +111,16 @@ def _keyframe(story: Story, shot: Shot) -> Blueprint:
     return Blueprint(
         key=key_of(shot.code, Kind.KEYFRAME),
         kind=Kind.KEYFRAME,
-        inputs={"brief": _plain(brief), "size": _plain(story.settings.format.size)},
+        inputs={"brief": _plain(brief), "size": _plain(story.settings.format.size)} | _placeholder(story, shot),
         needs=tuple(key_of(code, Kind.REFERENCE) for code in (*people, scene.location)),
         records=(shot.code,),
     )
+
+
+def _placeholder(story: Story, shot: Shot) -> dict[str, Json]:
+    """Nothing where there is none, so that frames made without one stay as they are."""
+    found = story.placeholders.get(shot.code)
+    return {PLACEHOLDER: found.as_inputs()} if found is not None else {}
 
 
 def _as_seen(shot: Shot, style: Style) -> Shot:

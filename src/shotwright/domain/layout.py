@@ -35,3 +35,8 @@ def folder_name(name: str) -> str:
     """
     kept = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", name), flags=re.UNICODE).strip("-_").lower()
     return kept[:60].strip("-_")
+
+
+def placeholder_file(shot: str, sha256: str) -> str:
+    """Return the path of a shot's placeholder. Another picture is another file: takes name theirs."""
+    return f"06_placeholders/{shot}_placeholder_{sha256[:8]}.png"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from shotwright.domain.cuts import Cut, CutShot, cut_of
 from shotwright.domain.films import FilmSettings
+from shotwright.domain.reviewing import Placeholder
 from shotwright.domain.states import Review
 from shotwright_sdk.values import Breakdown, CastVoice, Character, Line, Location, Scene, Shot, Transition
 
@@ -27,6 +28,8 @@ class Story:
     reviews: Mapping[str, Review] = field(default_factory=dict[str, Review])
     cuts: Mapping[int, Cut] = field(default_factory=dict[int, Cut])
     """Episode to how it was edited, where it was."""
+    placeholders: Mapping[str, Placeholder] = field(default_factory=dict[str, Placeholder])
+    """Shot to the picture that shows how its first frame is to be composed, where there is one."""
     _by_code: "_ByCode" = field(init=False, repr=False, compare=False)
     """The breakdown's parts by code: plans of long series ask for each of them many times."""
 

@@ -125,6 +125,8 @@ class Offers:
                 f"{entry.id} is not known to start from a picture; if it does, say so: "
                 f"`shotwright models edit {name} --set first_frame=true`"
             )
+        if wanted.is_composed and not entry.limits.references:
+            return f"{entry.id} takes no pictures, so it cannot follow the placeholder"
         if wanted.kind is Kind.VOICE and not self._voice(one, entry, wanted):
             return f"no voice of {entry.id} is known; name one: `shotwright models edit {name} --voice VOICE`"
         return ""

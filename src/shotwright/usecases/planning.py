@@ -16,7 +16,7 @@ from shotwright.domain.choosing import NoChoice
 from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
 from shotwright.domain.fingerprints import digest, with_words
 from shotwright.domain.forecasts import Wanted
-from shotwright.domain.graph import Blueprint, blueprints
+from shotwright.domain.graph import PLACEHOLDER, Blueprint, blueprints
 from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, Standing, made_from_now, plan
 from shotwright.domain.recipes import Recipe, seed_for, with_prompt
 from shotwright.domain.states import Kind, Review, Status
@@ -273,7 +273,8 @@ def _use(take: Take, words: Rendered) -> PromptUse:
 def wanted_of(blueprint: Blueprint) -> Wanted:
     """Return what has to be known of an artefact to tell its price."""
     pictures = sum(key.endswith(f"/{Kind.REFERENCE}") for key in blueprint.needs)
-    return Wanted(key=blueprint.key, kind=blueprint.kind, pictures=pictures)
+    is_composed = isinstance(blueprint.inputs, Mapping) and PLACEHOLDER in blueprint.inputs
+    return Wanted(key=blueprint.key, kind=blueprint.kind, pictures=pictures + is_composed, is_composed=is_composed)
 
 
 def _model_of(kind: Kind) -> str:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
+from shotwright.db.placeholders import PlaceholderRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.runs import EventRows
 from shotwright.db.stories import (
@@ -66,6 +67,7 @@ class Stories:
                 number: _CUT.validate_python(cut)
                 for number, cut in (await self._projects.cuts(self._project_id)).items()
             },
+            placeholders=await PlaceholderRows(self._session, self._project_id).in_force(),
         )
 
     async def _breakdown(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from shotwright.domain.graph import PLACEHOLDER
 from shotwright.storage.store import Storage, Stored
 from shotwright.usecases.takes import Order, Source
 from shotwright.workflows.workshop import Workshop
@@ -58,3 +59,8 @@ def inputs_of(order: Order) -> Mapping[str, Any]:
     """Return the frozen inputs of an order's recipe."""
     inputs: Any = order.recipe.inputs
     return inputs
+
+
+def placeholder_key(order: Order) -> str:
+    """Return the storage key of the placeholder that a keyframe's recipe names."""
+    return f"{order.project_code}/{inputs_of(order)[PLACEHOLDER]['file']}"

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from pydantic import TypeAdapter
 
-from shotwright.domain.graph import code_of
+from shotwright.domain.graph import PLACEHOLDER, code_of
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Made, Order
@@ -55,6 +55,9 @@ async def make(order: Order, workshop: Workshop) -> Made:
     picture = await model.draw(request)
     if isinstance(request.brief, KeyframeBrief) and request.brief.location.interior:
         picture = replace(picture, facts={**picture.facts, INDOORS: True})
+    if PLACEHOLDER in inputs:
+        # The embedded illustrator draws from the brief alone; whoever looks at the take is told.
+        picture = replace(picture, facts={**picture.facts, PLACEHOLDER: "not followed"})
     return await keep_picture(order, workshop.storage, picture)
 
 

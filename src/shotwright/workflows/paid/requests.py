@@ -10,6 +10,7 @@ from uuid import UUID
 
 from shotwright.domain.casting import voice_for
 from shotwright.domain.fingerprints import Json
+from shotwright.domain.graph import PLACEHOLDER
 from shotwright.domain.limits import clips_for
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
@@ -17,7 +18,7 @@ from shotwright.usecases.offers import cast_of
 from shotwright.usecases.providers import ProviderFacts
 from shotwright.usecases.takes import MAIN, Order
 from shotwright.workflows.making.clips import handle_of, timing_of
-from shotwright.workflows.making.files import inputs_of
+from shotwright.workflows.making.files import inputs_of, placeholder_key
 from shotwright.workflows.making.pictures import size_of
 from shotwright_sdk.errors import ModelUnavailable
 from shotwright_sdk.remote import ImageJob, ReferenceFile, ReferenceRole, RemoteJob, SpeechJob, VideoJob
@@ -74,13 +75,25 @@ async def job_for(order: Order, asked: Asked, storage: Storage) -> AsyncGenerato
                 yield _video(order, asked, asked.first_frame or await local(keyframe))
             case _:
                 room = asked.entry.limits.references
-                given = [key for key in order.sources if key.endswith(f"/{Kind.REFERENCE}")][:room]
-                yield _image(order, asked, tuple([_reference(key, await local(key)) for key in given]))
+                given = [key for key in order.sources if key.endswith(f"/{Kind.REFERENCE}")]
+                references = [_reference(key, await local(key)) for key in given]
+                if PLACEHOLDER in inputs_of(order):
+                    key = placeholder_key(order)
+                    references.insert(
+                        0, _composition(order, asked, await stack.enter_async_context(storage.local(key)))
+                    )
+                yield _image(order, asked, tuple(references[:room]))
 
 
 def _reference(key: str, path: Path) -> ReferenceFile:
     role = ReferenceRole.CHARACTER if key.startswith(_CHARACTER) else ReferenceRole.LOCATION
     return ReferenceFile(path=path, role=role)
+
+
+def _composition(order: Order, asked: Asked, path: Path) -> ReferenceFile:
+    """Return the placeholder: to be followed exactly where that is wanted and the model can, else to be looked at."""
+    controls = inputs_of(order)[PLACEHOLDER]["controls"] and asked.entry.takes_control
+    return ReferenceFile(path=path, role=ReferenceRole.CONTROL if controls else ReferenceRole.STYLE)
 
 
 def _image(order: Order, asked: Asked, references: tuple[ReferenceFile, ...]) -> ImageJob:

@@ -1,0 +1,93 @@
+"""Director mode: sketches and references that show how shots are composed."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from shotwright.api.parts import PartsDep, Session
+from shotwright.api.people import needs
+from shotwright.api.problems import problems
+from shotwright.api.schemas.placeholders import PlaceholderChange, PlaceholderRead, Remark
+from shotwright.domain.errors import ArtefactNotFound, FileNotInStorage, FileNotUsable, ProjectNotFound, StorageFull
+from shotwright.domain.permissions import Action
+from shotwright.domain.reviewing import PlaceholderKind, PlaceholderNotFound
+from shotwright.usecases.placeholders import Placeholders
+from shotwright.usecases.projects import Projects
+from shotwright.workflows.making.uploads import read_sent
+
+router = APIRouter(prefix="/projects/{project}", tags=["placeholders"])
+
+_ONE = "/shots/{code}/placeholder"
+_FOUND = problems(ProjectNotFound, PlaceholderNotFound)
+
+
+@router.get("/placeholders", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
+async def list_placeholders(project: str, parts: PartsDep, session: Session) -> list[PlaceholderRead]:
+    """List the shots whose composition somebody showed."""
+    return [PlaceholderRead.model_validate(one) for one in await (await _of(project, parts, session)).all()]
+
+
+@router.get(_ONE, responses=_FOUND, dependencies=[needs(Action.VIEW)])
+async def read_placeholder(project: str, code: str, parts: PartsDep, session: Session) -> PlaceholderRead:
+    """Show how a shot's placeholder is meant, and what the models make of it."""
+    return PlaceholderRead.model_validate(await (await _of(project, parts, session)).of(code))
+
+
+@router.get(
+    _ONE + "/picture",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}, **problems(ProjectNotFound, PlaceholderNotFound, FileNotInStorage)},
+    dependencies=[needs(Action.VIEW)],
+)
+async def read_placeholder_picture(project: str, code: str, parts: PartsDep, session: Session) -> Response:
+    """Send the picture of a placeholder."""
+    key = await (await _of(project, parts, session)).key(code)
+    return Response(await parts.storage.get(key), media_type="image/png", headers={"Cache-Control": "private"})
+
+
+@router.post(
+    _ONE,
+    responses=problems(ProjectNotFound, ArtefactNotFound, FileNotUsable, StorageFull),
+    dependencies=[needs(Action.EDIT)],
+)
+async def put_placeholder(
+    project: str,
+    code: str,
+    file: Annotated[UploadFile, File(description="A PNG, JPEG, WebP or GIF picture.")],
+    parts: PartsDep,
+    kind: Annotated[PlaceholderKind, Form()] = PlaceholderKind.SKETCH,
+    *,
+    controls: Annotated[bool, Form()] = True,
+    note: Annotated[Remark, Form()] = "",
+) -> PlaceholderRead:
+    """Show by a picture how the first frame of a shot is composed. Keyframes that were made without it become stale."""
+    sent = await read_sent(await file.read())
+    async with parts.database.unit() as session:
+        placeholders = await _of(project, parts, session)
+        made = await placeholders.put(code, sent.png, sent.size, parts.storage, kind=kind, controls=controls, note=note)
+    parts.nudge()
+    return PlaceholderRead.model_validate(made)
+
+
+@router.patch(_ONE, responses=_FOUND, dependencies=[needs(Action.EDIT)])
+async def change_placeholder(
+    project: str, code: str, change: PlaceholderChange, parts: PartsDep, session: Session
+) -> PlaceholderRead:
+    """Say otherwise how a placeholder is meant."""
+    placeholders = await _of(project, parts, session)
+    await placeholders.change(code, kind=change.kind, controls=change.controls, note=change.note)
+    parts.nudge()
+    return PlaceholderRead.model_validate(await placeholders.of(code))
+
+
+@router.delete(_ONE, status_code=204, responses=_FOUND, dependencies=[needs(Action.EDIT)])
+async def remove_placeholder(project: str, code: str, parts: PartsDep, session: Session) -> None:
+    """Let a shot be composed freely again."""
+    await (await _of(project, parts, session)).remove(code)
+    parts.nudge()
+
+
+async def _of(project: str, parts: PartsDep, session: Session) -> Placeholders:
+    found: UUID = (await Projects(session).find(project)).id
+    return Placeholders(session, found, parts.entries.entry_of)
