@@ -51,11 +51,12 @@ class Shell:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-c", "from shotwright.cli.main import main; main()", *arguments]
 
-    def run(self, *arguments: str, timeout: float = 280) -> Answer:
+    def run(self, *arguments: str, stdin: str = "", timeout: float = 280) -> Answer:
         done = subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
             env=self.environment,
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=timeout,
