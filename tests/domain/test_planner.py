@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shotwright.domain.planner import Artefact, Intent, Plan, Production, Standing, TakeFacts, Why, plan
@@ -217,6 +217,7 @@ def test_a_locked_artefact_is_never_redone_for_being_stale(production: Productio
     assert key not in studio.made[before:]
 
 
+@settings(deadline=None)
 @given(productions(), st.data())
 def test_any_order_of_failures_and_decisions_converges(production: Production, data: st.DataObject) -> None:
     studio = Studio(production)

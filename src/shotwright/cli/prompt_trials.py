@@ -1,33 +1,32 @@
-"""Commands that try templates out: what they come to, what came of them, and what could be better."""
+"""Commands that try templates out: what they come to, what models answer, what came of them, what could be better."""
 
 import sys
 from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
 from shotwright.cli.showing import money, table
+from shotwright.cli.writing import Desk, How, carry_out, desk_of
 from shotwright.domain.advice import Effect
-from shotwright.domain.states import Kind
 from shotwright.domain.templates import Plain, PromptStage, Rendered, VariableNotUsable
 from shotwright.domain.tokens import tokens_about
-from shotwright.prompting.rendering import render as render_template
 from shotwright.settings import Settings
-from shotwright.usecases.assignments import Assignments
-from shotwright.usecases.project_prompts import ProjectPrompts
 from shotwright.usecases.projects import Projects
-from shotwright.usecases.prompt_effects import PromptEffects, sample
+from shotwright.usecases.prompt_effects import PromptEffects
+from shotwright.usecases.prompt_trials import Trial, longest_prompt, tried
+from shotwright.usecases.prompt_uses import PromptUses
 from shotwright.usecases.prompts import Prompts
 from shotwright.usecases.wording import Found, with_variables
 from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import Studio, open_studio
+from shotwright.workflows.writing.trying import Asked
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Wish:
     """What a template is tried on: something of a project, or sample data with other values for some."""
 
     project: str
@@ -35,11 +34,14 @@ class Trial:
     values: tuple[str, ...]
     version: int | None
 
+    def upon(self, found: Found) -> Trial:
+        return Trial(key=self.key, values={} if self.key else _values(found, self.values))
 
-async def render(name: str, stage: PromptStage, trial: Trial, *, as_json: bool) -> Exit:
+
+async def render(name: str, stage: PromptStage, wish: Wish, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
-        version = await Prompts(session).version(name, stage, trial.version)
-        made = await _tried(session, version.found, trial)
+        version = await Prompts(session).version(name, stage, wish.version)
+        made = await _tried(session, version.found, wish)
     if as_json:
         sizes = {part: tokens_about(text) for part, text in _parts(made).items()}
         print_json({"template": str(version.found.ref), **_parts(made), "tokens_about": sizes})
@@ -55,21 +57,20 @@ def _parts(made: Rendered) -> dict[str, str]:
     return {name: text for name, text in parts.items() if text}
 
 
-async def _tried(session: AsyncSession, found: Found, trial: Trial) -> Rendered:
-    if trial.key:
-        project = await Projects(session).by_code(trial.project)
-        return await ProjectPrompts(session, project.id).tried(trial.key, found)
-    if not trial.values:
-        return sample(found)
-    template = with_variables(found)
-    known = {one.name: one for one in template.variables}
-    given: dict[str, Plain] = {one.name: one.sample for one in template.variables if one.sample is not None}
-    for one in trial.values:
+async def _tried(session: AsyncSession, found: Found, wish: Wish) -> Rendered:
+    project = (await Projects(session).by_code(wish.project)).id if wish.key else None
+    return await tried(session, found, wish.upon(found), project)
+
+
+def _values(found: Found, written: tuple[str, ...]) -> dict[str, Plain]:
+    known = {one.name: one for one in with_variables(found).variables}
+    given: dict[str, Plain] = {}
+    for one in written:
         name, equals, value = one.partition("=")
         if not equals or name not in known:
             raise VariableNotUsable(f"“{one:.60}” is not NAME=VALUE. Known names: {', '.join(known)}.")
         given[name] = known[name].read(value)
-    return render_template(template, given, str(found.ref), found.ref)
+    return given
 
 
 async def stats(name: str, stage: PromptStage | None, *, as_json: bool) -> Exit:
@@ -111,11 +112,11 @@ def _effect(one: Effect) -> dict[str, Any]:
     }
 
 
-async def advise(name: str, stage: PromptStage, trial: Trial, *, as_json: bool) -> Exit:
+async def advise(name: str, stage: PromptStage, wish: Wish, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
-        version = await Prompts(session).version(name, stage, trial.version)
-        made = await _tried(session, version.found, trial)
-        longest = await _longest(studio, session, trial) if trial.key else None
+        version = await Prompts(session).version(name, stage, wish.version)
+        made = await _tried(session, version.found, wish)
+        longest = await _longest(studio, session, wish) if wish.key else None
         found = await PromptEffects(session=session).advice(version.found, made, longest)
     if as_json:
         print_json([asdict(one) for one in found])
@@ -127,10 +128,39 @@ async def advise(name: str, stage: PromptStage, trial: Trial, *, as_json: bool) 
     return Exit.OK
 
 
-async def _longest(studio: Studio, session: AsyncSession, trial: Trial) -> int | None:
-    """Return how many characters the assigned models take, of several the least; None if that is not known."""
-    project_id: UUID = (await Projects(session).by_code(trial.project)).id
-    kind = Kind(trial.key.partition("/")[2])
-    assigned = await Assignments(session).of_stage(project_id, kind)
-    known = [entries(studio.settings).entry_of(one).limits.prompt_characters for one in assigned.providers]
-    return min((one for one in known if one is not None), default=None)
+async def _longest(studio: Studio, session: AsyncSession, wish: Wish) -> int | None:
+    project = await Projects(session).by_code(wish.project)
+    return await longest_prompt(session, project.id, wish.key, entries(studio.settings).entry_of)
+
+
+async def ask(name: str, stage: PromptStage, wish: Wish, how: How) -> Exit:
+    """Have a language model say what could be better about a template."""
+    async with desk_of(wish.project) as desk:
+        asked = await _asked(desk, name, stage, wish, how)
+        return await carry_out(await desk.ordering.advice(asked), desk, how)
+
+
+async def run_live(name: str, stage: PromptStage, wish: Wish, how: How) -> Exit:
+    """Put what a template comes to to the model that is assigned to its stage."""
+    async with desk_of(wish.project) as desk:
+        asked = await _asked(desk, name, stage, wish, how)
+        return await carry_out(await desk.ordering.trial(asked), desk, how)
+
+
+async def _asked(desk: Desk, name: str, stage: PromptStage, wish: Wish, how: How) -> Asked:
+    async with desk.studio.database.unit() as session:
+        version = await Prompts(session).version(name, stage, wish.version)
+    return Asked(found=version.found, trial=wish.upon(version.found), model=how.model)
+
+
+async def uses(name: str, stage: PromptStage | None, *, as_json: bool) -> Exit:
+    async with open_studio(Settings()) as studio, studio.database.unit() as session:
+        found = await PromptUses(session=session).of(name, stage)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return Exit.OK
+    rows = table("project", "name", "chosen", "takes made by it")
+    for one in found:
+        rows.add_row(one.project, one.name, "yes" if one.is_chosen else "no", str(one.takes))
+    out.print(rows if found else "No project uses it.")
+    return Exit.OK

@@ -1,6 +1,5 @@
 """The commands of prompt sets: what there is, new versions, and files."""
 
-import difflib
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -19,6 +18,7 @@ from shotwright.prompting.archive import read_set, zipped
 from shotwright.prompting.files import LONGEST_FILE, SetForm, set_of, template_of, template_text, to_yaml
 from shotwright.prompting.shipped import given_variables
 from shotwright.settings import Settings
+from shotwright.usecases.prompt_versions import difference
 from shotwright.usecases.prompts import Prompts, VersionFacts
 from shotwright.usecases.wording import with_variables
 from shotwright.wiring.studio import open_studio
@@ -162,18 +162,12 @@ async def diff(name: str, stage: PromptStage, versions: tuple[int, int] | None, 
             pair = list(await prompts.versions(name, stage))[-2:]
     first, last = pair[0], pair[-1]
     names = (str(first.found.ref), str(last.found.ref))
-    lines = difflib.unified_diff(_lines(first), _lines(last), *names, lineterm="")
-    text = "\n".join(lines)
+    text = difference(first.template, last.template, names)
     if as_json:
         print_json({"first": names[0], "second": names[1], "diff": text})
     else:
         sys.stdout.write(f"{text}\n" if text else f"{names[0]} and {names[1]} are the same.\n")
     return Exit.OK
-
-
-def _lines(one: VersionFacts) -> list[str]:
-    """Return what a version says, without its number and why it was made."""
-    return template_text(replace(one.template, note=""), 1, ()).splitlines()
 
 
 async def export_set(name: str, target: Path, *, as_json: bool) -> Exit:

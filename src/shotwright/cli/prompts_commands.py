@@ -15,6 +15,10 @@ Stage = Annotated[PromptStage, typer.Argument(help="What the template asks for."
 Project = Annotated[str, typer.Argument(help="The project's code.")]
 InProject = Annotated[str, typer.Option("--project", help="Try it on something of this project.")]
 Key = Annotated[str, typer.Option("--key", help="What to try it on: `shot_001/keyframe`, `char_002/reference` ...")]
+Var = Annotated[list[str] | None, typer.Option(help="NAME=VALUE instead of the sample's. Repeatable.")]
+Model = Annotated[str, typer.Option(help="Who is to answer, by the name in `models list`; else who is assigned.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether it may cost what it costs.")]
+Detach = Annotated[bool, typer.Option("--detach", help="Leave the work to `shotwright worker` processes.")]
 Version = Annotated[int | None, typer.Option(help="This version instead of the one in force.")]
 
 
@@ -82,7 +86,7 @@ def render(
     stage: Stage,
     project: InProject = "",
     key: Key = "",
-    var: Annotated[list[str] | None, typer.Option(help="NAME=VALUE instead of the sample's. Repeatable.")] = None,
+    var: Var = None,
     version: Version = None,
     json: Json = False,
 ) -> None:
@@ -91,7 +95,27 @@ def render(
 
     if bool(project) != bool(key):
         raise typer.BadParameter("a project and a key belong together", param_hint="--key")
-    run(prompt_trials.render(name, stage, prompt_trials.Trial(project, key, tuple(var or ()), version), as_json=json))
+    run(prompt_trials.render(name, stage, prompt_trials.Wish(project, key, tuple(var or ()), version), as_json=json))
+
+
+@app.command("run")
+def run_live(
+    name: Set,
+    stage: Stage,
+    project: Annotated[str, typer.Option("--project", help="The project whose models are asked, and that pays.")],
+    var: Var = None,
+    version: Version = None,
+    model: Model = "",
+    yes: Yes = False,
+    detach: Detach = False,
+    json: Json = False,
+) -> None:
+    """Ask the model that is assigned what a template comes to; the price first. For stages of writing alone."""
+    from shotwright.cli import prompt_trials
+
+    wish = prompt_trials.Wish(project, "", tuple(var or ()), version)
+    how = prompt_trials.How(model=model, yes=yes, detach=detach, as_json=json)
+    run(prompt_trials.run_live(name, stage, wish, how))
 
 
 @app.command()
@@ -182,12 +206,43 @@ def stats(
 
 
 @app.command()
-def advise(
-    name: Set, stage: Stage, project: InProject = "", key: Key = "", version: Version = None, json: Json = False
+def uses(
+    name: Set,
+    stage: Annotated[
+        PromptStage | None, typer.Argument(help="What the template asks for; the whole set if left out.")
+    ] = None,
+    json: Json = False,
 ) -> None:
-    """Say by rules what could be better about a template: too long, contradictory, often rejected for the same."""
+    """List the projects that chose a set, or have takes that it was used for."""
     from shotwright.cli import prompt_trials
 
+    run(prompt_trials.uses(name, stage, as_json=json))
+
+
+@app.command()
+def advise(
+    name: Set,
+    stage: Stage,
+    project: InProject = "",
+    key: Key = "",
+    version: Version = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Have a language model say it: the project's, which pays.")
+    ] = False,
+    model: Model = "",
+    yes: Yes = False,
+    detach: Detach = False,
+    json: Json = False,
+) -> None:
+    """Say what could be better about a template: by rules, or with --ask by a model that is told how it did."""
+    from shotwright.cli import prompt_trials
+
+    wish = prompt_trials.Wish(project, key, (), version)
+    if ask:
+        if not project:
+            raise typer.BadParameter("a project whose model is asked, and that pays, is needed", param_hint="--project")
+        how = prompt_trials.How(model=model, yes=yes, detach=detach, as_json=json)
+        run(prompt_trials.ask(name, stage, wish, how))
     if bool(project) != bool(key):
         raise typer.BadParameter("a project and a key belong together", param_hint="--key")
-    run(prompt_trials.advise(name, stage, prompt_trials.Trial(project, key, (), version), as_json=json))
+    run(prompt_trials.advise(name, stage, wish, as_json=json))

@@ -55,7 +55,9 @@ class ScreenplayWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class Desk:
+    """Where orders for a project are written."""
+
     studio: Studio
     project: ProjectFacts
     ordering: Ordering
@@ -66,8 +68,8 @@ async def rewrite(  # noqa: PLR0917  # one for each option of the command
 ) -> Exit:
     require(topic, "The topic is empty. Say in a sentence or two what the story is to be about: --topic “...”.")
     asked = Rewrite(topic=topic, style=style, length=length, language=language, model=how.model)
-    async with _desk(project, name or topic) as desk:
-        return await _carry_out(await desk.ordering.rewrite(asked), desk, how)
+    async with desk_of(project, name or topic) as desk:
+        return await carry_out(await desk.ordering.rewrite(asked), desk, how)
 
 
 async def screenplay(project: str, name: str, wish: ScreenplayWish, how: How) -> Exit:
@@ -82,23 +84,23 @@ async def screenplay(project: str, name: str, wish: ScreenplayWish, how: How) ->
         language=wish.language,
         model=how.model,
     )
-    async with _desk(project, name or wish.idea) as desk:
-        return await _carry_out(await desk.ordering.screenplay(asked, pictures), desk, how)
+    async with desk_of(project, name or wish.idea) as desk:
+        return await carry_out(await desk.ordering.screenplay(asked, pictures), desk, how)
 
 
 async def translate(project: str, target: str, number: int | None, how: How) -> Exit:
-    async with _desk(project) as desk:
-        return await _carry_out(await desk.ordering.translation(target, number=number, model=how.model), desk, how)
+    async with desk_of(project) as desk:
+        return await carry_out(await desk.ordering.translation(target, number=number, model=how.model), desk, how)
 
 
 async def shots(project: str, codes: Sequence[str], how: How) -> Exit:
-    async with _desk(project) as desk:
-        return await _carry_out(await desk.ordering.shots(Shoot(codes=codes, model=how.model)), desk, how)
+    async with desk_of(project) as desk:
+        return await carry_out(await desk.ordering.shots(Shoot(codes=codes, model=how.model)), desk, how)
 
 
 async def camera(project: str, codes: Sequence[str], how: How) -> Exit:
-    async with _desk(project) as desk:
-        return await _carry_out(await desk.ordering.camera(Shoot(codes=codes, model=how.model)), desk, how)
+    async with desk_of(project) as desk:
+        return await carry_out(await desk.ordering.camera(Shoot(codes=codes, model=how.model)), desk, how)
 
 
 def _read(path: Path) -> bytes:
@@ -109,7 +111,7 @@ def _read(path: Path) -> bytes:
 
 
 @asynccontextmanager
-async def _desk(project: str, name: str = "") -> AsyncGenerator[_Desk]:
+async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
     """Give where orders for a project are written; without its code, for a new project of that name."""
     async with open_studio(Settings()) as studio, language_models(studio) as models:
         async with studio.database.unit() as session:
@@ -121,10 +123,11 @@ async def _desk(project: str, name: str = "") -> AsyncGenerator[_Desk]:
                 facts = await projects.create(called, replace(USUAL, gates=ALL_MANUAL))
         if not project:
             err.print(f"Project “{facts.code}” was started.", markup=False)
-        yield _Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
+        yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
 
 
-async def _carry_out(commission: Commission, desk: _Desk, how: How) -> Exit:
+async def carry_out(commission: Commission, desk: Desk, how: How) -> Exit:
+    """Tell the price; if that is agreed to, order it, wait for the answer unless others do the work, and show it."""
     price = await desk.ordering.price(commission)
     if not how.as_json:
         out.print(_told(price), markup=False)
@@ -169,7 +172,7 @@ async def _agreed(how: How) -> bool:
     return (await asyncio.to_thread(input, "Ask it? [y/N] ")).strip().lower() in ("y", "yes", "是")
 
 
-def _report_detached(desk: _Desk, take_id: UUID, how: How) -> None:
+def _report_detached(desk: Desk, take_id: UUID, how: How) -> None:
     if how.as_json:
         print_json({"project": desk.project.code, "take": str(take_id), "status": Status.PENDING})
     else:
@@ -177,23 +180,27 @@ def _report_detached(desk: _Desk, take_id: UUID, how: How) -> None:
         out.print(f"Ordered; the workers take it from here. `shotwright story versions {code}` shows what comes.")
 
 
-async def _report(desk: _Desk, take_id: UUID, how: How) -> Exit:
+async def _report(desk: Desk, take_id: UUID, how: How) -> Exit:
     async with desk.studio.database.unit() as session:
-        _, take = await Commissions(session, desk.project.id).take(take_id)
+        commissions = Commissions(session, desk.project.id)
+        _, take = await commissions.take(take_id)
+        key = await commissions.answer_key(take_id)
         number = await Scripts(session, desk.project.id).number_of(take_id)
         if take.status is Status.COMPLETED:
             await Folders(session, desk.studio.storage, desk.project.id).write()
+    answer = (await desk.studio.storage.get(key)).decode() if key else ""
     if how.as_json:
-        print_json(_outcome(desk, take, number))
+        print_json({**_outcome(desk, take, number), "answer": answer})
     elif take.status is Status.COMPLETED:
         _show(desk, take, number)
+        sys.stdout.write(answer)
     if take.status is Status.COMPLETED:
         return Exit.OK
     err.print(take.error, markup=False)
     return Exit.PAYMENT if take.error_code in _UNPAID else Exit.FAILED
 
 
-def _outcome(desk: _Desk, take: Take, number: int | None) -> dict[str, Any]:
+def _outcome(desk: Desk, take: Take, number: int | None) -> dict[str, Any]:
     return {
         "project": desk.project.code,
         "take": str(take.id),
@@ -206,7 +213,7 @@ def _outcome(desk: _Desk, take: Take, number: int | None) -> dict[str, Any]:
     }
 
 
-def _show(desk: _Desk, take: Take, number: int | None) -> None:
+def _show(desk: Desk, take: Take, number: int | None) -> None:
     facts = take.facts
     said = f"{facts['model']} answered in {facts['latency_s']:.1f} s"
     tokens = f"{facts['input_tokens']} tokens in, {facts['output_tokens']} out"
@@ -217,5 +224,5 @@ def _show(desk: _Desk, take: Take, number: int | None) -> None:
     code = desk.project.code
     if number is not None:
         out.print(f"Version {number} of the script. `shotwright story show {code} {number}`, then `story use`.")
-    else:
+    elif "shots" in facts:
         out.print(f"{facts['shots']} shots were changed. `shotwright plan {code}` shows what becomes stale.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.prompt_tables import (
@@ -17,11 +17,15 @@ from shotwright.db.prompt_tables import (
 )
 from shotwright.db.tables import Decision, Take
 from shotwright.domain.states import Review, Status
-from shotwright.domain.templates import PromptSetNotFound, PromptStage
+from shotwright.domain.templates import PromptSetNotFound, PromptStage, TemplateRef
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _within(projects: frozenset[UUID] | None) -> ColumnElement[bool]:
+    return true() if projects is None else Take.project_id.in_(projects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +98,10 @@ class PromptRows:
         )
         return {row[0]: row[1] for row in await self._session.execute(query)}
 
-    async def effect(self, set_code: str, stage: PromptStage) -> Sequence[UseCount]:
-        """Return what came of each version's takes, oldest version first."""
+    async def effect(
+        self, set_code: str, stage: PromptStage, projects: frozenset[UUID] | None = None
+    ) -> Sequence[UseCount]:
+        """Return what came of each version's takes, oldest version first; of some projects alone if they are named."""
         query = (
             select(
                 PromptUse.version,
@@ -106,7 +112,7 @@ class PromptRows:
                 func.coalesce(func.sum(Take.cost_usd_micros), 0),
             )
             .join(Take, Take.id == PromptUse.take_id)
-            .where(PromptUse.set_code == set_code, PromptUse.stage == stage)
+            .where(PromptUse.set_code == set_code, PromptUse.stage == stage, _within(projects))
             .group_by(PromptUse.version)
             .order_by(PromptUse.version)
         )
@@ -122,12 +128,16 @@ class PromptRows:
             for row in await self._session.execute(query)
         ]
 
-    async def rejections(self, set_code: str, stage: PromptStage) -> Sequence[tuple[int, str]]:
+    async def rejections(
+        self, set_code: str, stage: PromptStage, projects: frozenset[UUID] | None = None
+    ) -> Sequence[tuple[int, str]]:
         """Return what was said of rejected takes, with the version, oldest first."""
         query = (
             select(PromptUse.version, Decision.note)
             .join(Decision, Decision.take_id == PromptUse.take_id)
+            .join(Take, Take.id == PromptUse.take_id)
             .where(
+                _within(projects),
                 PromptUse.set_code == set_code,
                 PromptUse.stage == stage,
                 Decision.verdict == Review.REJECTED.value,
@@ -136,6 +146,44 @@ class PromptRows:
             .order_by(Decision.at)
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def prompts(self, ref: TemplateRef, most: int, projects: frozenset[UUID] | None = None) -> Sequence[str]:
+        """Return what the latest takes of a template's version were asked for with, the latest first."""
+        query = (
+            select(Take.recipe)
+            .join(PromptUse, PromptUse.take_id == Take.id)
+            .where(
+                PromptUse.set_code == ref.set,
+                PromptUse.stage == ref.stage,
+                PromptUse.version == ref.version,
+                _within(projects),
+            )
+            .order_by(Take.id.desc())
+            .limit(most)
+        )
+        return [recipe["prompt"] for recipe in await self._session.scalars(query)]
+
+    async def chosen_by(self, set_id: UUID | None, shipped: str) -> Sequence[UUID]:
+        """Return the projects that chose a set: a person's by its id, a shipped one by its code."""
+        is_it = ProjectPrompts.shipped == shipped if set_id is None else ProjectPrompts.set_id == set_id
+        return (await self._session.scalars(select(ProjectPrompts.project_id).where(is_it))).all()
+
+    async def takes_by_project(self, set_code: str, stage: PromptStage | None) -> dict[UUID, int]:
+        """Return how many takes each project has that a set, or its template for one stage, was used for."""
+        query = select(Take.project_id, func.count()).join(PromptUse, PromptUse.take_id == Take.id)
+        query = query.where(PromptUse.set_code == set_code).group_by(Take.project_id)
+        found = await self._session.execute(query if stage is None else query.where(PromptUse.stage == stage))
+        return {row[0]: row[1] for row in found}
+
+    async def place_of(self, template_id: UUID) -> tuple[str, PromptStage] | None:
+        """Return a template's set and stage, unless there is none of that id or its set was removed."""
+        query = (
+            select(PromptSet.code, PromptTemplate.stage)
+            .join(PromptTemplate, PromptTemplate.set_id == PromptSet.id)
+            .where(PromptTemplate.id == template_id, PromptSet.removed_at.is_(None))
+        )
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else (row[0], row[1])
 
 
 class ProjectPromptRows:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias
+from uuid import UUID
 
 from shotwright.domain.errors import Conflict, Invalid, NotFound
+from shotwright.domain.stages import WRITING, Stage
 
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 """What a template may be given: data, and nothing that can do anything."""
@@ -48,6 +51,13 @@ class PromptVersionNotFound(NotFound):
         super().__init__(f"{template} has no version {version}. `shotwright prompts show` lists the versions.")
 
 
+class PromptTemplateNotFound(NotFound):
+    code = "prompt_template_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no template “{name}”. Say SET.STAGE, like `en.keyframe`, or its id.")
+
+
 class PromptSetNotAllowed(Conflict):
     """A set cannot be changed or removed, or its name is taken. The message says which, and what to do."""
 
@@ -72,7 +82,13 @@ class PromptStage(StrEnum):
     @property
     def is_seen(self) -> bool:
         """Whether a picture or a video is asked for."""
-        return self in {PromptStage.CHARACTER, PromptStage.LOCATION, PromptStage.KEYFRAME, PromptStage.CLIP}
+        return self.done_by not in WRITING
+
+    @property
+    def done_by(self) -> Stage:
+        """The stage whose models are asked: one does the pictures of people and of places."""
+        is_reference = self in {PromptStage.CHARACTER, PromptStage.LOCATION}
+        return Stage.REFERENCE if is_reference else Stage(self.value)
 
 
 class VariableType(StrEnum):
@@ -234,5 +250,10 @@ class SetFacts:
     description: str = ""
     base: str = ""
     is_shipped: bool = False
+    id: UUID | None = None
+    """None if it came with the product, as for the fields that follow."""
+    author: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     stages: tuple[PromptStage, ...] = field(default=())
     """Those that it has templates of its own for."""

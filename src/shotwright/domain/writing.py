@@ -38,8 +38,11 @@ KEYS: Final[Mapping[Stage, str]] = {
     Stage.TRANSLATE: "script/translation",
     Stage.SHOTS: "script/shots",
     Stage.CAMERA: "script/camera",
+    Stage.ADVICE: "script/advice",
 }
 """The artefacts that people order: by whom they are written."""
+TRIAL_KEY: Final = "script/trial"
+"""The artefact of what templates were answered with that people tried out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,12 @@ class Commission:
     """The look that the film is to have with it."""
     output_tokens: int = 8_000
     """How long the answer to one part may be."""
+    is_trial: bool = False
+    """Whether a template is tried out: the answer is kept, and changes nothing."""
 
     @property
     def key(self) -> str:
-        return KEYS[self.stage]
+        return TRIAL_KEY if self.is_trial else KEYS[self.stage]
 
     @property
     def prompt(self) -> str:
@@ -90,6 +95,7 @@ class Commission:
             "look": self.look,
             "note": self.note,
             "output_tokens": self.output_tokens,
+            "is_trial": self.is_trial,
         }
 
 
@@ -104,6 +110,7 @@ def commission_from(inputs: Any) -> Commission:
         look=inputs["look"],
         note=inputs["note"],
         output_tokens=inputs["output_tokens"],
+        is_trial=inputs["is_trial"],
     )
 
 

@@ -1,5 +1,6 @@
 """Ordering something written: a take with its whole recipe, for whoever works to pick up."""
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,9 +14,13 @@ from shotwright.domain.caps import check_caps
 from shotwright.domain.errors import ProjectPaused, TakeNotFound
 from shotwright.domain.fingerprints import digest
 from shotwright.domain.recipes import Recipe, seed_for
+from shotwright.domain.stages import Stage
 from shotwright.domain.states import Kind, Review, Status
-from shotwright.domain.writing import Commission
+from shotwright.domain.writing import KEYS, TRIAL_KEY, Commission
 from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.takes import MAIN
+
+_FOR_READING: Final = (TRIAL_KEY, KEYS[Stage.ADVICE])
 
 
 class Commissions:
@@ -80,6 +85,16 @@ class Commissions:
         if take.project_id != self._project_id:
             raise TakeNotFound(str(take_id))
         return artefact.key, take
+
+    async def answer_key(self, take_id: UUID) -> str:
+        """Return the storage key of an answer that changes nothing; "" if there is none, or not yet.
+
+        Raises:
+            TakeNotFound
+        """
+        key, _ = await self.take(take_id)
+        files = (await self._takes.media([take_id])).get(take_id, {})
+        return files[MAIN].key if key in _FOR_READING and MAIN in files else ""
 
 
 def _recipe(commission: Commission, provider: str, model: str) -> Recipe:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.prompts import PromptRows
 from shotwright.domain.advice import Advice, Case, Effect, advise
-from shotwright.domain.templates import PromptStage, Rendered
-from shotwright.prompting.rendering import render, variables_in
+from shotwright.domain.templates import PromptStage, Rendered, TemplateRef
+from shotwright.prompting.rendering import variables_in
 from shotwright.usecases.wording import Found, with_variables
 
 
@@ -17,6 +18,8 @@ class PromptEffects:
     """One instance serves one transaction."""
 
     session: AsyncSession
+    projects: frozenset[UUID] | None = None
+    """Those whose takes count; None for all."""
 
     async def of(self, set_code: str, stage: PromptStage) -> Sequence[Effect]:
         """Return the effect of each version of a template that takes were made by, oldest first.
@@ -24,7 +27,7 @@ class PromptEffects:
         Takes count whose model was told what to make in words; the embedded models read none.
         """
         rows = PromptRows(self.session)
-        notes = await rows.rejections(set_code, stage)
+        notes = await rows.rejections(set_code, stage, self.projects)
         return [
             Effect(
                 version=one.version,
@@ -35,8 +38,12 @@ class PromptEffects:
                 cost_usd_micros=one.cost_usd_micros,
                 notes=tuple(note for version, note in notes if version == one.version),
             )
-            for one in await rows.effect(set_code, stage)
+            for one in await rows.effect(set_code, stage, self.projects)
         ]
+
+    async def samples(self, ref: TemplateRef, most: int) -> Sequence[str]:
+        """Return prompts that one version of a template made for takes, the latest first."""
+        return await PromptRows(self.session).prompts(ref, most, self.projects)
 
     async def advice(self, found: Found, example: Rendered, longest: int | None = None) -> Sequence[Advice]:
         """Return what could be better about a template.
@@ -59,17 +66,6 @@ class PromptEffects:
             longest=longest,
         )
         return advise(case)
-
-
-def sample(found: Found) -> Rendered:
-    """Return what a template comes to with sample data.
-
-    Raises:
-        TemplateNotUsable, VariableNotUsable
-    """
-    template = with_variables(found)
-    values = {one.name: one.sample for one in template.variables if one.sample is not None}
-    return render(template, values, str(found.ref), found.ref)
 
 
 def _unused(found: Found) -> list[str]:

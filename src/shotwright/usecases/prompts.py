@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.projects import ProjectRows
 from shotwright.db.prompt_tables import PromptSet, PromptTemplate, PromptVersion
 from shotwright.db.prompts import PromptRows
+from shotwright.domain.people import Caller
+from shotwright.domain.people_errors import ActionNotAllowed
+from shotwright.domain.permissions import Action, is_allowed
 from shotwright.domain.templates import (
     PromptSetNotAllowed,
     PromptSetNotFound,
@@ -44,10 +47,10 @@ class VersionFacts:
 
 
 class Prompts:
-    """Prompt sets. One instance serves one transaction. `by` is who acts; the local owner if nobody is named."""
+    """Prompt sets. One instance serves one transaction. `caller` is who acts; the local owner if nobody is named."""
 
-    def __init__(self, session: AsyncSession, by: UUID | None = None) -> None:
-        self._by = by
+    def __init__(self, session: AsyncSession, caller: Caller | None = None) -> None:
+        self._caller = caller
         self._rows = PromptRows(session)
         self._projects = ProjectRows(session)
 
@@ -72,6 +75,10 @@ class Prompts:
             language=row.language,
             description=row.description,
             base=row.base,
+            id=row.id,
+            author=(await self._projects.people()).get(row.created_by, ""),
+            created_at=row.created_at,
+            updated_at=row.updated_at,
             stages=tuple(stage for stage in PromptStage if stage in templates),
         )
 
@@ -124,7 +131,11 @@ class Prompts:
                 f"“{code}” came with Shotwright and stays as it is. `shotwright prompts new NAME --base {code}` starts "
                 "a set of your own from it."
             )
-        return await self._rows.by_code(code, lock=True)
+        row = await self._rows.by_code(code, lock=True)
+        if self._caller is not None and not _may_change(row, self._caller):
+            why = "the set is somebody else's; export it, and import it under another name"
+            raise ActionNotAllowed(Action.EDIT, why)
+        return row
 
     async def version(self, code: str, stage: PromptStage, number: int | None = None) -> VersionFacts:
         """Return a template's version of that number, or the one in force.
@@ -167,6 +178,7 @@ class Prompts:
         Raises:
             PromptSetNotFound
             PromptSetNotAllowed: The set came with the product.
+            ActionNotAllowed: It is somebody else's.
             TemplateNotUsable, VariableNotUsable: It cannot be rendered.
         """
         row = await self._own(code)
@@ -240,7 +252,7 @@ class Prompts:
         return await self.set(form.code), made
 
     async def _person(self) -> UUID:
-        return self._by or (await self._projects.owner()).id
+        return self._caller.user_id if self._caller is not None else (await self._projects.owner()).id
 
 
 def check_template(template: Template, language: str, name: str) -> None:
@@ -272,6 +284,10 @@ def _shipped(code: str, stage: PromptStage) -> VersionFacts:
 def _found(row: PromptSet, stage: PromptStage, version: PromptVersion) -> Found:
     ref = TemplateRef(set=row.code, stage=stage, version=version.number)
     return Found(template=template_from(stage, version), ref=ref, language=row.language)
+
+
+def _may_change(row: PromptSet, caller: Caller) -> bool:
+    return row.created_by == caller.user_id or is_allowed(Action.ADMINISTER, caller.role)
 
 
 def _differ(one: Template, other: Template) -> bool:
