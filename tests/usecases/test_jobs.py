@@ -12,6 +12,8 @@ from shotwright.db.money_tables import Job
 from shotwright.db.providers import ProviderRows
 from shotwright.db.runs import EventRows
 from shotwright.db.session import Database
+from shotwright.db.tables import now
+from shotwright.db.takes import AnyTakes
 from shotwright.domain.caps import CapScope
 from shotwright.domain.errors import (
     BudgetExceeded,
@@ -23,10 +25,13 @@ from shotwright.domain.errors import (
 from shotwright.domain.jobs import JobState
 from shotwright.domain.ledger import Entry
 from shotwright.domain.retrying import Action
+from shotwright.domain.states import Status
 from shotwright.usecases.jobs import ItDidNotRun, ItRan, Jobs, LookAgain
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.outcomes import Outcomes
 from shotwright.usecases.sending import Accepted, InDoubt, Over, Send, Sending, Wait
+from shotwright.usecases.settling import Settling
+from shotwright.usecases.takes import ZOMBIE_AFTER, Takes
 from shotwright_sdk.remote import Absent, Finished, RemoteState, Report, ResultFile, Submitted
 from shotwright_sdk.remote_errors import ErrorClass, Failure
 from tests import make, money
@@ -652,6 +657,26 @@ class TestResolve:
             assert await Jobs(session, clock).resolve(job_id, LookAgain()) is JobState.UNKNOWN
             assert [one.id for one in await JobRows(session).due(clock.at, 9)] == [job_id]
             assert (await Ledger(session).spending(project)).reserved == DOLLAR
+
+
+async def test_a_take_that_died_is_in_doubt_if_anything_of_it_may_be_paid(database: Database) -> None:
+    async with database.unit() as session:
+        project, provider = await money.project_and_provider(session)
+        take_id = await money.take(session, project)
+        await Takes(session).begin(take_id)
+        job = await money.accepted(session, money.wish(project, provider, take_id=take_id), Clock())
+        take, _ = await AnyTakes(session).get(take_id)
+        take.heartbeat_at = now() - ZOMBIE_AFTER - timedelta(seconds=1)
+
+    async with database.unit() as session:
+        assert await Takes(session).fail_zombies() == [take_id]
+
+    async with database.unit() as session:
+        take, _ = await AnyTakes(session).get(take_id)
+        assert take.status is Status.UNKNOWN
+        assert f"shotwright jobs resolve {job.id} --look-again" in take.error
+        await Settling(session).resolve(job.id, LookAgain())
+        assert take.status is Status.PENDING
 
 
 async def test_many_jobs_of_many_projects_live_at_once_and_the_books_agree(database: Database) -> None:
