@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,7 +30,7 @@ CENTS_4 = 40_000
 
 
 @contextmanager
-def vendors(shell: Shell, *scenarios: str) -> Iterator[dict[str, str]]:
+def vendors(shell: Shell, *scenarios: str) -> Generator[dict[str, str]]:
     """Play vendors, whose next jobs go so, for as long as the block runs; gives their addresses."""
     played = [word for one in scenarios for word in ("--scenario", one)]
     process = shell.start("dev", "provider-sim", "--port", "0", "--json", *played)
