@@ -1,6 +1,6 @@
 """Projects over HTTP: started, listed, changed and deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -176,7 +176,7 @@ async def test_an_overview_of_many_projects_takes_as_many_queries_as_one_of_few(
 
 
 @contextmanager
-def _statements(database: Database) -> Iterator[list[str]]:
+def _statements(database: Database) -> Generator[list[str]]:
     """Collect the SQL that is sent."""
     seen: list[str] = []
 

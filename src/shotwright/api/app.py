@@ -9,6 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from shotwright.api.guard import Guard
+from shotwright.api.once import Once
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
 from shotwright.api.rates import Buckets, Limits
@@ -18,18 +19,22 @@ from shotwright.api.routers import (
     auth,
     catalogue,
     costs,
+    exports,
     health,
     jobs,
     language_models,
+    media,
     members,
     notes,
     oauth,
+    placeholders,
     plans,
     project_templates,
     projects,
     providers,
     review,
     runs,
+    shares,
     story,
     takes,
     users,
@@ -54,10 +59,14 @@ _AREAS: Final = (
     projects,
     plans,
     runs,
+    exports,
+    media,
     story,
     takes,
     review,
     notes,
+    placeholders,
+    shares,
     writing,
     language_models,
     webhooks,
@@ -88,6 +97,7 @@ def create_app(parts: Parts) -> FastAPI:
         api.include_router(area.router)
     app.include_router(api)
     app.include_router(webhooks.aliases)
+    app.add_middleware(Once, parts=parts)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     entrance = parts.entrance
     app.state.per_person = Buckets("person", entrance.rates.per_person)
@@ -96,7 +106,7 @@ def create_app(parts: Parts) -> FastAPI:
         allow_origins=sorted(entrance.origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key"],
-        expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After"],
+        expose_headers=["ETag", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy", "Retry-After"],
     )
     app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
     app.add_middleware(Limits, per_address=entrance.rates.per_address)

@@ -34,6 +34,8 @@ from shotwright.usecases.access import TOKEN_PREFIX, Access, Place, PlaceKind
 from shotwright.vault.access_tokens import read_access_token
 
 ACCESS_COOKIE: Final = "shotwright_access"
+CALLER: Final = "caller"
+"""Under which name a request's state holds who asks, where that was looked up before the route was reached."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -98,7 +100,8 @@ def check_origin(connection: HTTPConnection, parts: Parts) -> None:
 
 
 async def _caller(connection: HTTPConnection, parts: PartsDep) -> Caller:
-    return await authenticate(connection, parts)
+    known = connection.scope.get("state", {}).get(CALLER)
+    return known if isinstance(known, Caller) else await authenticate(connection, parts)
 
 
 CallerDep: TypeAlias = Annotated[Caller, Depends(_caller)]

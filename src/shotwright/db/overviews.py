@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
@@ -14,6 +14,8 @@ from shotwright.db.tables import Artefact, Character, Line, Location, Media, Pro
 from shotwright.domain.overviews import Counts, Records
 from shotwright.domain.states import GATE_OF, Kind, Review, Status
 
+_Counting: TypeAlias = Select[UUID, str, int, int]
+"""Project, what is counted, how many there are, and how many of them wait."""
 _NOT_MADE = (Status.FAILED, Status.UNKNOWN)
 
 
@@ -93,15 +95,15 @@ class OverviewRows:
         # Only episodes that have scenes: one that lost all of them is no film to make.
         episodes = select(Scene.project_id, literal("episode"), func.count(Scene.episode_id.distinct()), literal(0))
         lines = select(Shot.project_id, literal("line"), func.count(), literal(0)).join(Line, Line.shot_id == Shot.id)
-        parts: list[Select[Any]] = [
+        parts: list[_Counting] = [
             *(_reviewed(table).where(table.project_id.in_(projects)) for table in (Character, Location, Shot)),
             scenes.where(Scene.project_id.in_(projects)).group_by(Scene.project_id),
             episodes.where(Scene.project_id.in_(projects)).group_by(Scene.project_id),
             lines.where(Shot.project_id.in_(projects)).group_by(Shot.project_id),
         ]
         found: defaultdict[tuple[UUID, str], Records] = defaultdict(Records)
-        for project_id, what, total, waiting in await self._session.execute(union_all(*parts)):
-            found[project_id, what] = Records(total=total, waiting=waiting)
+        for row in await self._session.execute(union_all(*parts)):
+            found[row[0], row[1]] = Records(total=row[2], waiting=row[3])
         return found
 
     async def _made(
@@ -191,9 +193,10 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     return found
 
 
-def _reviewed(table: type[Character] | type[Location] | type[Shot]) -> Select[Any]:
+def _reviewed(table: type[Character] | type[Location] | type[Shot]) -> _Counting:
     waiting = _sum_if(table.review == Review.PENDING)
-    return select(table.project_id, literal(table.__tablename__), func.count(), waiting).group_by(table.project_id)
+    what: str = table.__tablename__
+    return select(table.project_id, literal(what), func.count(), waiting).group_by(table.project_id)
 
 
 def _sum_if(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -48,7 +48,8 @@ class RunRows:
         query = select(Take.run_id, Take.status, func.count()).where(Take.run_id.in_(run_ids))
         found: dict[UUID, dict[Status, int]] = {}
         for run_id, status, count in await self._session.execute(query.group_by(Take.run_id, Take.status)):
-            found.setdefault(run_id, {})[status] = count
+            if run_id is not None:
+                found.setdefault(run_id, {})[status] = count
         return found
 
     async def active_projects(self) -> Sequence[UUID]:

@@ -91,8 +91,8 @@ class RequestUnderWay(Conflict):
 class RequestKeyReused(Invalid):
     code = "request_key_reused"
 
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another request. Use a new key for each request.")
+    def __init__(self, why: str = "This Idempotency-Key was used for another request. Use a new key for each.") -> None:
+        super().__init__(why)
 
 
 class TargetNotKnown(Invalid):

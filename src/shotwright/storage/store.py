@@ -82,10 +82,34 @@ class Storage:
 
     async def exists(self, key: str) -> bool:
         try:
-            await obstore.head_async(self._store, key)
-        except FileNotFoundError:
+            await self.size(key)
+        except FileNotInStorage:
             return False
         return True
+
+    async def size(self, key: str) -> int:
+        """Return how many bytes the file under `key` has.
+
+        Raises:
+            FileNotInStorage
+        """
+        try:
+            return (await obstore.head_async(self._store, key))["size"]
+        except FileNotFoundError as error:
+            raise FileNotInStorage(key) from error
+
+    async def stream(self, key: str, start: int, end: int) -> AsyncGenerator[bytes]:
+        """Yield the bytes from `start` up to, and without, `end`, a block at a time.
+
+        Raises:
+            FileNotInStorage
+        """
+        try:
+            answer = await obstore.get_async(self._store, key, options={"range": (start, end)})
+        except FileNotFoundError as error:
+            raise FileNotInStorage(key) from error
+        async for part in answer.stream(min_chunk_size=_BLOCK):
+            yield bytes(part)
 
     @asynccontextmanager
     async def local(self, key: str) -> AsyncGenerator[Path]:

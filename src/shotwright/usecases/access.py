@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.jobs import JobRows
 from shotwright.db.logins import LoginRows, TokenRows
+from shotwright.db.media import MediaRows
 from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.tables import now
@@ -20,6 +21,7 @@ from shotwright.domain.errors import JobNotFound, NotFound, ProjectNotFound, Tak
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed, TokenNotValid
 from shotwright.domain.permissions import Action, Scope, in_scope, is_allowed
+from shotwright.domain.request_errors import MediaNotFound
 from shotwright.usecases.projects import Projects
 from shotwright.vault.access_tokens import AccessClaims
 
@@ -35,6 +37,7 @@ class PlaceKind(StrEnum):
     PROJECT = "project"
     JOB = "job_id"
     TAKE = "take_id"
+    MEDIA = "media_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,9 @@ class Access:
             case PlaceKind.JOB:
                 unknown = JobNotFound(place.name)
                 return (await JobRows(self._session).get(_id(place.name, unknown))).project_id, unknown
+            case PlaceKind.MEDIA:
+                unknown = MediaNotFound(place.name)
+                return (await MediaRows(self._session).get(_id(place.name, unknown))).project_id, unknown
             case PlaceKind.TAKE:
                 unknown = TakeNotFound(place.name)
                 return (await AnyTakes(self._session).get(_id(place.name, unknown)))[0].project_id, unknown

@@ -41,6 +41,7 @@ async def working(studio: Studio, pace: Pace | None = None) -> AsyncGenerator[Di
             cache_bytes=studio.settings.cache_mb * 1_000_000,
             workers=studio.settings.workers,
             places=places(studio.settings.workers),
+            producer=studio.settings.producer,
             paid=paid,
             models=models,
         )

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from shotwright.db.session import Database, is_disk_full
 from shotwright.domain.errors import StorageFull
 from shotwright.domain.states import Status
+from shotwright.usecases.export_orders import ExportOrders
 from shotwright.usecases.runs import Ordered, Runs, Sweeping
 from shotwright.usecases.takes import Takes
 from shotwright.workflows.engine import Engine
@@ -142,6 +143,8 @@ class Dispatcher:
     async def _advance_all(self) -> None:
         async with self._database.unit() as session:
             projects = await Sweeping(session).active_projects()
+            exports = await ExportOrders(session).open()
+        await self._engine.enqueue_exports(exports)
         for project_id in projects:
             async with self._database.unit() as session:
                 ordered: list[Ordered] = list(await Runs(session, project_id, self._engine.entry_of).advance())

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
 from filelock import FileLock, Timeout
@@ -25,6 +25,7 @@ from shotwright.domain.errors import StudioBusy
 from shotwright.domain.states import Kind
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.runs import Ordered
+from shotwright.workflows.export_work import make_export
 from shotwright.workflows.take_work import clear, close, lay_out, make_take
 from shotwright.workflows.workshop import Workshop
 
@@ -36,6 +37,7 @@ _POLL_S: Final = 0.5
 """Every queue asks the database so often; ten times as often would cost a quarter of a core."""
 
 _BOUGHT: Final = "take-bought"
+_EXPORTS: Final = "exports"
 _MOST_BOUGHT: Final = 256
 """Takes that wait for a provider need nothing here, and must not keep each other out: the one that it has taken, and
 that is to be looked after, may come after all that wait for its place."""
@@ -113,6 +115,7 @@ class Engine:
         for kind, count in self._concurrency.items():
             await self._register(_queue(kind), count)
         await self._register(_BOUGHT, _MOST_BOUGHT)
+        await self._register(_EXPORTS, 1)
 
     async def _register(self, name: str, at_once: int) -> None:
         await DBOS.register_queue_async(
@@ -153,6 +156,14 @@ class Engine:
                     queue = _BOUGHT if one.is_bought else _queue(one.kind)
                     await DBOS.enqueue_workflow_async(queue, make_take, str(one.take_id))
                 self._queued.add(one.work_id)
+
+    async def enqueue_exports(self, export_ids: Sequence[UUID]) -> None:
+        """Queue exports. As `enqueue`."""
+        for export_id in map(str, export_ids):
+            if export_id not in self._queued:
+                with SetWorkflowID(export_id):
+                    await DBOS.enqueue_workflow_async(_EXPORTS, make_export, export_id)
+                self._queued.add(export_id)
 
     def recover(self, dead_executors: Sequence[str]) -> int:
         """Hand the work of dead processes to the living. Return how many workflows moved."""

@@ -68,7 +68,8 @@ def clear() -> None:
     _bench.workshop = _bench.on_end = _bench.on_full = None
 
 
-def _workshop() -> Workshop:
+def workshop() -> Workshop:
+    """Return the tools of this process's workflows."""
     assert _bench.workshop is not None, "the engine has not been started"
     return _bench.workshop
 
@@ -87,7 +88,7 @@ async def make_take(take_id: str) -> str:
 @DBOS.step(name="begin")
 async def _begin(take_id: str) -> bool:
     async def begin() -> bool:
-        async with _workshop().database.unit() as session:
+        async with workshop().database.unit() as session:
             return await Takes(session).begin(UUID(take_id))
 
     return await _outlasting_outages(begin)
@@ -101,7 +102,7 @@ async def _make(take_id: str) -> dict[str, Any]:
         made, worked_s = await _made(order)
         return {"made": _MADE.dump_python(made, mode="json"), "worked_s": worked_s}
     except InDoubt as error:
-        _give_up_if_closing()
+        give_up_if_closing()
         return {"code": error.code, "error": str(error), "in_doubt": True}
     except (StudioError, ModelError) as error:
         return {"code": error.code, "error": str(error)}
@@ -110,16 +111,16 @@ async def _make(take_id: str) -> dict[str, Any]:
     except MediaError as error:
         return {"code": "media_error", "error": str(error)}
     except Exception as error:  # noqa: BLE001  # a worker's outer loop: a fault in one take must not stop the others
-        _give_up_if_closing()
+        give_up_if_closing()
         return _fault(error, order)
 
 
 async def _made(order: Order) -> tuple[Made, float]:
     """Return what was made, and in how many seconds. Who waits for somebody elsewhere takes nobody's place here."""
-    async with _beating(order.take_id), nullcontext() if order.recipe.is_remote else _workshop().places[order.kind]:
+    async with _beating(order.take_id), nullcontext() if order.recipe.is_remote else workshop().places[order.kind]:
         started = time.monotonic()
         make = paid.make if order.recipe.is_remote else MAKERS[order.kind]
-        made = await make(order, _workshop())
+        made = await make(order, workshop())
         return made, time.monotonic() - started
 
 
@@ -128,11 +129,11 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
     async def end() -> None:
         order = await _order(take_id)
         if outcome.get("in_doubt"):
-            async with _workshop().database.unit() as session:
+            async with workshop().database.unit() as session:
                 await Takes(session).doubt(order.take_id, outcome["code"], outcome["error"])
             return
         if outcome.get("code") == WorkCancelled.code:
-            async with _workshop().database.unit() as session:
+            async with workshop().database.unit() as session:
                 await Takes(session).cancel(order.take_id, outcome["error"])
             return
         if "made" not in outcome:
@@ -147,14 +148,14 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
         except (StudioError, ModelError) as error:  # e.g. an unknown voice, found when the story is cast
             await _fail(order, error.code, str(error))
         except Exception as error:  # noqa: BLE001  # as above
-            _give_up_if_closing()
+            give_up_if_closing()
             trouble = _fault(error, order)
             await _fail(order, trouble["code"], trouble["error"])
 
     await _outlasting_outages(end)
 
 
-def _give_up_if_closing() -> None:
+def give_up_if_closing() -> None:
     """End this workflow without an outcome if the process is ending; the take is taken up again by the next one.
 
     The engine has closed its own book by then, so it cannot write the cancellation down either.
@@ -164,22 +165,22 @@ def _give_up_if_closing() -> None:
 
 
 async def _order(take_id: str) -> Order:
-    async with _workshop().database.unit() as session:
+    async with workshop().database.unit() as session:
         return await Takes(session).order(UUID(take_id))
 
 
 async def _complete(order: Order, outcome: dict[str, Any]) -> None:
     made = _MADE.validate_python(outcome["made"])
-    async with _workshop().database.unit() as session:
+    async with workshop().database.unit() as session:
         if order.kind in APPLIERS:
-            await APPLIERS[order.kind](order, made, _workshop(), session)
+            await APPLIERS[order.kind](order, made, workshop(), session)
         await Takes(session).complete(order.take_id, made, worked_s=outcome["worked_s"])
         points.passed(points.COMPLETING if order.recipe.is_remote else "")
     points.passed(points.COMPLETED if order.recipe.is_remote else "")
 
 
 async def _fail(order: Order, code: str, message: str) -> None:
-    async with _workshop().database.unit() as session:
+    async with workshop().database.unit() as session:
         await Takes(session).fail(order.take_id, code, message)
 
 
@@ -206,9 +207,9 @@ async def _beating(take_id: UUID) -> AsyncGenerator[None]:
         told, told_at = 0.0, time.monotonic()
         while True:
             await asyncio.sleep(_LOOK_S)
-            share = _workshop().shares.get(take_id, 0.0)
+            share = workshop().shares.get(take_id, 0.0)
             if share != told or time.monotonic() - told_at >= _BEAT_S:
-                async with _workshop().database.unit() as session:
+                async with workshop().database.unit() as session:
                     await Takes(session).beat(take_id, share)
                 told, told_at = share, time.monotonic()
 
@@ -217,7 +218,7 @@ async def _beating(take_id: UUID) -> AsyncGenerator[None]:
         yield
     finally:
         task.cancel()
-        _workshop().shares.pop(take_id, None)
+        workshop().shares.pop(take_id, None)
 
 
 async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:

@@ -31,6 +31,8 @@ class Workshop:
     places: Mapping[Kind, asyncio.Semaphore]
     """How many takes of a kind are really made at once; others that are in hand wait, so that none has to be fetched
     when a place becomes free. Kinds that compete for the same cores share one."""
+    producer: str = ""
+    """Whom the AIGC label of exports names; "" leaves that label out."""
     paid: PaidTools | None = None
     """What paid work is done with; None where nothing may be bought."""
     models: LanguageModels | None = None

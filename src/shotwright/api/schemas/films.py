@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from shotwright.api.schemas.shared import Given, Told
 from shotwright.domain.films import FilmSettings, Format, Subtitles, parse_size
@@ -15,7 +15,7 @@ from shotwright_sdk.values import Style, Transition
 from shotwright_sdk.vocabulary import TransitionKind
 
 _Name = Annotated[str, Field(max_length=200)]
-_EXAMPLE = {"size": "1280x720", "rate": "24", "style": "ink", "subtitles": "burned"}
+_EXAMPLE: dict[str, JsonValue] = {"size": "1280x720", "rate": "24", "style": "ink", "subtitles": "burned"}
 
 
 class BetweenScenes(Given):

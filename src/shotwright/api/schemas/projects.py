@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from shotwright.api.schemas.films import FilmChange, FilmGiven, FilmRead
 from shotwright.api.schemas.shared import Given, Paging, Told, media_path
@@ -16,7 +16,7 @@ from shotwright.usecases.project_templates import TemplateFacts
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Prose = Annotated[str, Field(max_length=20_000)]
-_NEW = {
+_NEW: dict[str, JsonValue] = {
     "name": "The last tram",
     "script": "# The last tram\n\n## Depot, night\n\nLin waits beside the last tram.\n\nLIN: You are late.\n",
     "settings": {"size": "1280x720", "style": "ink"},

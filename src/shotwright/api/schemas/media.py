@@ -1,0 +1,66 @@
+"""Files, exports and what they take up, as they are given and shown."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from shotwright.api.schemas.shared import Given, Told
+from shotwright.domain.states import Kind, Status
+from shotwright.usecases.export_orders import ExportFacts
+from shotwright.workflows.delivering.kinds import FileKind
+
+
+class WaveformRead(Told):
+    duration_s: float
+    peaks: list[int]
+    """The lowest and the highest sample of each column in turn, -127 to 127 for full scale."""
+
+
+class ExportNew(Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kinds": ["zip", "upright"]}]})
+
+    kinds: Annotated[list[FileKind], Field(max_length=len(FileKind))] = []  # noqa: RUF012  # pydantic copies defaults
+    """What is wanted besides the films, their subtitles, provenance and quality reports."""
+
+
+class ExportFile(Told):
+    name: str
+    """Its path in the export."""
+    sha256: str
+    size_bytes: int
+
+
+class ExportRead(Told):
+    id: UUID
+    kinds: list[FileKind]
+    status: Status
+    step: str
+    """What is being written."""
+    progress: float
+    """The share of that step that is done, 0 to 1."""
+    files: list[ExportFile]
+    findings: list[str]
+    """What the check of the films found."""
+    error_code: str
+    error: str
+    created_at: datetime
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, facts: ExportFacts) -> Self:
+        return cls.model_validate(facts)
+
+
+class ProjectUsage(Told):
+    project: str
+    kind: Kind
+    files: int
+    size_bytes: int
+
+
+class StorageUsage(Told):
+    files: int
+    size_bytes: int
+    by_project: list[ProjectUsage]
