@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from shotwright.domain.errors import Conflict, Invalid, NotFound
+from shotwright.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from shotwright.domain.fingerprints import Json
 from shotwright.domain.states import Review
 
@@ -156,8 +156,18 @@ class ShareNotFound(NotFound):
         super().__init__(message)
 
 
-class ShareNotUsable(Invalid):
-    code = "share_not_usable"
+class PassphraseNeeded(Unauthenticated):
+    code = "passphrase_needed"
+
+    def __init__(self, message: str = "This link needs the passphrase that was agreed on.") -> None:
+        super().__init__(message)
+
+
+class CommentNotAllowed(Forbidden):
+    code = "comment_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__("This link is for watching only.")
 
 
 class PlaceholderNotFound(NotFound):
