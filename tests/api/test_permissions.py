@@ -11,6 +11,7 @@ from shotwright.api.app import create_app
 from shotwright.api.parts import Parts
 from shotwright.api.people import Need, anybody
 from shotwright.domain.permissions import InstallationRole, ProjectRole, Scope
+from shotwright.usecases.access import PlaceKind
 from tests.api.people import Team, client_of, requiring
 from tests.api.seeding import Seeder
 
@@ -66,7 +67,7 @@ def test_every_route_declares_exactly_one_need_or_is_open_on_purpose(app: FastAP
 def test_what_is_done_in_a_project_names_it_in_its_path(app: FastAPI) -> None:
     for _, path, route in routes(app):
         if set(needs_of(route)) & IN_PROJECT:
-            assert any(f"{{{name}}}" in path for name in ("project", "job_id", "take_id")), path
+            assert any(f"{{{kind}}}" in path for kind in PlaceKind), path
 
 
 async def test_every_role_may_do_what_it_may_on_every_route_and_nothing_else(parts: Parts, seeder: Seeder) -> None:
