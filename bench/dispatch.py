@@ -53,6 +53,7 @@ from shotwright.workflows.dispatch import Dispatcher
 from shotwright_sdk.remote_models import ModelKind
 from shotwright_sdk.values import Breakdown, CastVoice, Character, Figure, Line, Location, Scene, Shot, Size
 from shotwright_sdk.vocabulary import LineKind, Place
+from shotwright_sim.desk import Making
 from shotwright_sim.server import Simulator
 
 AT_ONCE: Final = {ModelKind.IMAGE: 20, ModelKind.SPEECH: 4, ModelKind.VIDEO: 20}
@@ -126,11 +127,14 @@ async def bench_makespan(shots: int, work_s: float) -> None:
                     await reviews.decide(one.subject, Review.APPROVED)
             await run(studio, dispatcher, project_id)
             spent = await time_spent(studio)
-        references = 3
-        images, clips = (math.ceil(count / AT_ONCE[ModelKind.IMAGE]) for count in (shots + references, shots))
-        least = work_s * max(images + 1, clips + 2)
-        accepted = len(simulator.jobs("fal"))
-    print(f"{shots} shots, {accepted} pictures and clips of {work_s:g} s, 20 of a kind at once")
+        jobs = simulator.jobs("fal")
+    images, clips = (sum(job.making is making for job in jobs) for making in (Making.IMAGE, Making.VIDEO))
+    rounds = max(  # a keyframe comes after its references, a clip after its keyframe
+        math.ceil(images / AT_ONCE[ModelKind.IMAGE]) + 1,
+        math.ceil(clips / AT_ONCE[ModelKind.VIDEO]) + 2,
+    )
+    least = rounds * work_s
+    print(f"{images} pictures and {clips} clips of {work_s:g} s, {AT_ONCE[ModelKind.IMAGE]} of a kind at once")
     print(f"makespan {spent:.0f} s / lower bound {least:.0f} s: {spent / least:.3f}   goal <= 1.05")
 
 

@@ -15,8 +15,8 @@ _INTERNAL_RETRIES: Final = 2
 LONGEST_RETRY_AFTER_S: Final = 120.0
 """A provider that wants to be left alone for longer is not waited for: another one may do the work."""
 _FIRST_LOOK_S: Final = 5.0
-_LOOK_GROWTH: Final = 1.1
-"""So the wait is about a tenth of the time that has passed: a job that is done and not looked at keeps its place."""
+_LOOK_GROWTH: Final = 1.03
+"""So the wait is 5 s and a thirtieth of the time that has passed: a job that is done and not looked at keeps its place."""
 _LONGEST_LOOK_S: Final = 30.0
 _JITTER: Final = 0.25
 
