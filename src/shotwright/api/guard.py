@@ -15,7 +15,9 @@ from shotwright.api.problems import refusal
 
 LARGEST_BODY: Final = 8_000_000
 """Bytes of one request, uploads apart."""
-_TOO_LARGE: Final = f"A request may hold {LARGEST_BODY // 1_000_000} MB at most"
+LARGEST_UPLOAD: Final = 2_000_000_000
+"""Bytes of an upload: videos that people bring. They go to the disk, never into memory."""
+_UPLOADS: Final = ("/takes-by-hand",)
 _OPEN: Final = ("/api/v1/webhooks/", "/webhook/")
 """Providers post to these by our public name, and prove who they are themselves."""
 _SLASHED: Final = ("/api/", "/webhook/")
@@ -56,12 +58,12 @@ class Guard:
         if not is_open and (why := self._why_not(headers)):
             await refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path)(scope, receive, send)
             return
-        if not _is_small(headers.get("content-length", "0")):
-            await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"{_TOO_LARGE}.", path)(
-                scope, receive, send
-            )
+        largest = LARGEST_UPLOAD if path.endswith(_UPLOADS) else LARGEST_BODY
+        if not _is_small(headers.get("content-length", "0"), largest):
+            why = f"{_too_large(largest)}."
+            await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", why, path)(scope, receive, send)
             return
-        await self._app(scope, _counted(receive), send)
+        await self._app(scope, _counted(receive, largest), send)
 
     def _why_not(self, headers: Headers) -> str:
         """Return why a request may not come in: a browser elsewhere could have been made to send it."""
@@ -79,20 +81,24 @@ def host_name(host: str) -> str:
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
 
 
-def _is_small(length: str) -> bool:
+def _too_large(largest: int) -> str:
+    return f"A request may hold {largest // 1_000_000} MB at most"
+
+
+def _is_small(length: str, largest: int) -> bool:
     """Say whether a length is one, and not too large; it may have more digits than Python reads."""
-    return length.isdecimal() and len(length) <= len(str(LARGEST_BODY)) and int(length) <= LARGEST_BODY
+    return length.isdecimal() and len(length) <= len(str(largest)) and int(length) <= largest
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, largest: int) -> Receive:
     seen = 0
 
     async def counting() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LARGEST_BODY:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE)
+        if seen > largest:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(largest))
         return message
 
     return counting

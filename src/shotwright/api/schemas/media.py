@@ -53,6 +53,12 @@ class ExportRead(Told):
         return cls.model_validate(facts)
 
 
+class TakenRead(Told):
+    key: str
+    take: int
+    """The number of the new take."""
+
+
 class ProjectUsage(Told):
     project: str
     kind: Kind
