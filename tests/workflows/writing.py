@@ -13,6 +13,7 @@ from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.caps import CapScope
 from shotwright.domain.films import ALL_AUTO
+from shotwright.domain.planner import Plan
 from shotwright.domain.secret import Secret
 from shotwright.domain.stages import WRITING
 from shotwright.domain.stories import Story
@@ -22,12 +23,13 @@ from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.extraction import extract
 from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.planning import Planning
 from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.usecases.providers import Providers, ProviderSettings
 from shotwright.usecases.scripts import Scripts, Version
 from shotwright.usecases.stories import Stories
 from shotwright.wiring.asking import language_models
-from shotwright.wiring.paying import vault
+from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio, open_studio
 from shotwright.wiring.work import working
 from shotwright.workflows.writing.ordering import Ordering
@@ -90,6 +92,11 @@ class Desk:
     async def versions(self) -> Sequence[Version]:
         async with self.studio.database.unit() as session:
             return await Scripts(session, self.project.id).all()
+
+    async def plan(self) -> Plan:
+        async with self.studio.database.unit() as session:
+            entry_of = entries(self.studio.settings).entry_of
+            return (await Planning(session, self.project.id, entry_of).plan()).plan
 
     async def story(self) -> Story:
         async with self.studio.database.unit() as session:

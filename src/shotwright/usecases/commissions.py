@@ -66,6 +66,7 @@ class Commissions:
             fingerprint=fingerprint,
             recipe=recipe.as_json() | {"seed": seed_for(commission.key, number)},
             facts={},
+            ordered_by=by,
         )
         await self._takes.add(take)
         ref = commission.template

@@ -16,13 +16,14 @@ from shotwright.domain.choosing import NoChoice
 from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed
 from shotwright.domain.fingerprints import digest, with_words
 from shotwright.domain.forecasts import Wanted
-from shotwright.domain.graph import PLACEHOLDER, Blueprint, blueprints
+from shotwright.domain.graph import BREAKDOWN_KEY, PLACEHOLDER, Blueprint, blueprints
 from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, Standing, made_from_now, plan
 from shotwright.domain.recipes import Recipe, seed_for, with_prompt
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
 from shotwright.domain.templates import Rendered, TemplateNotUsable, VariableNotUsable
-from shotwright.usecases.offers import Chosen, EntryOf, Offers
+from shotwright.usecases.breakdown_offer import breakdown_offer
+from shotwright.usecases.offers import Chosen, EntryOf, Offer, Offers
 from shotwright.usecases.stories import Stories
 from shotwright.usecases.wording import Wording
 
@@ -96,6 +97,7 @@ class Planning:
         wanted = {blueprint.key: blueprint for blueprint in blueprints(story)}
         made = await self._takes.facts()
         offers = await self._offers(story)
+        breakdown = await self._breakdown_offer()
         wording = Wording(self._session, self._project_id, story)
         await wording.load()
         artefacts: list[Artefact] = []
@@ -104,6 +106,7 @@ class Planning:
             offer = offers.offer(wanted_of(blueprint)) if offers is not None else None
             is_worded = offer is not None or any(one.is_told for one in takes)
             words, fault = _words(wording, blueprint) if is_worded else ("", "")
+            priced = offer or (breakdown if key == BREAKDOWN_KEY else None)
             artefacts.append(
                 Artefact(
                     key=key,
@@ -114,9 +117,9 @@ class Planning:
                     takes=tuple(takes),
                     selected=row.selected if row is not None else None,
                     locked=row.locked if row is not None else False,
-                    cost_usd_micros=offer.cost_usd_micros if offer is not None else 0,
+                    cost_usd_micros=priced.cost_usd_micros if priced is not None else 0,
                     words=words,
-                    held=(offer.held or fault) if offer is not None else "",
+                    held=(priced.held or fault) if priced is not None else "",
                 )
             )
         production = Production(artefacts=tuple(artefacts), records=story.reviews, gates=story.settings.gates)
@@ -130,6 +133,11 @@ class Planning:
             words={one.key: one.words for one in artefacts},
             offers=offers,
         )
+
+    async def _breakdown_offer(self) -> Offer | None:
+        if self._entry_of is None:
+            return None
+        return await breakdown_offer(self._session, self._project_id, self._entry_of)
 
     async def _offers(self, story: Story) -> Offers | None:
         if self._entry_of is None or story.breakdown is None:
@@ -168,7 +176,7 @@ class Planning:
             fingerprint=with_words(item.fingerprint, planned.words[item.key]) if told is not None else item.fingerprint,
             recipe=(recipe if wish.seed is None else replace(recipe, seed=wish.seed)).as_json(),
             facts={},
-            cost_usd_micros=cost or 0,
+            cost_usd_micros=(cost or 0) if chosen is not None else 0,
             ordered_by=wish.by,
         )
         await self._takes.add(take)

@@ -20,6 +20,7 @@ from shotwright.domain.templates import PromptStage
 from shotwright.domain.tokens import tokens_about
 from shotwright.domain.writing import Part, as_data, packed, part_of
 from shotwright.usecases.assignments import Assignments
+from shotwright.usecases.breakdown_offer import ANSWER_TOKENS, PART_TOKENS
 from shotwright.usecases.stories import Stories
 from shotwright.usecases.takes import Made, Order
 from shotwright.usecases.wording import Wording
@@ -30,8 +31,6 @@ from shotwright.workflows.writing.interviews import Interview, Said, interview, 
 from shotwright_sdk.values import Breakdown, Scene, Shot
 from shotwright_sdk.vocabulary import Age, Gender, Mood, Place, TimeOfDay, Weather
 
-_PART_TOKENS: Final = 5_000
-_ANSWER_TOKENS: Final = 16_000
 _HINT: Final = re.compile(r"[\[【〔][^\[\]【】〔〕\n]{1,80}[\]】〕]|镜头|景别|运镜|机位")
 
 
@@ -111,7 +110,7 @@ async def fill(breakdown: Breakdown, text: str, order: Order, workshop: Workshop
         form=PartForm,
         parts=parts,
         check=lambda part: _judge(by_part[part], breakdown),
-        output_tokens=_ANSWER_TOKENS,
+        output_tokens=ANSWER_TOKENS,
         repeats_alone=True,
     )
     said = await interview(asked, models_of(workshop), workshop.teller(order.take_id))
@@ -132,7 +131,7 @@ def _groups(breakdown: Breakdown) -> list[Sequence[Scene]]:
     def size(scene: Scene) -> int:
         return tokens_about(listed(_shots((scene,), breakdown), breakdown)) * 2
 
-    return packed(breakdown.scenes, size, _PART_TOKENS, tuple)
+    return packed(breakdown.scenes, size, PART_TOKENS, tuple)
 
 
 def _shots(scenes: Sequence[Scene], breakdown: Breakdown) -> tuple[Shot, ...]:

@@ -1,0 +1,41 @@
+"""What a breakdown costs at the language model that fills it: told in the plan and held to the caps."""
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.projects import ProjectRows
+from shotwright.domain.manuscript.reading import is_manuscript
+from shotwright.domain.prices import estimate, text_usage
+from shotwright.domain.stages import Stage
+from shotwright.domain.tokens import tokens_about
+from shotwright.usecases.assignments import Assignments
+from shotwright.usecases.ledger import Ledger
+from shotwright.usecases.offers import EntryOf, Offer
+
+PART_TOKENS: Final = 5_000
+"""How much is asked about at once."""
+ANSWER_TOKENS: Final = 16_000
+"""How long the answer to a part may be."""
+_AROUND_TOKENS: Final = 3_000
+"""What goes along with every part: what is wanted, and the form of the answer."""
+_TOLD_TIMES: Final = 2
+"""Shots are listed with what happens and what is said: at most so many times the script."""
+
+
+async def breakdown_offer(session: AsyncSession, project_id: UUID, entry_of: EntryOf) -> Offer | None:
+    """Return what the breakdown of the script in force costs at most; None if no language model is asked."""
+    assigned = (await Assignments(session).of_stage(project_id, Stage.BREAKDOWN)).providers
+    script = await ProjectRows(session).script(project_id)
+    if not assigned or script is None or is_manuscript(script.text):
+        return None
+    tokens = _TOLD_TIMES * tokens_about(script.text)
+    parts = tokens // PART_TOKENS + 1
+    usage = text_usage(input_tokens=tokens + _AROUND_TOKENS * parts, output_tokens=ANSWER_TOKENS * parts)
+    costs = [estimate(entry_of(one).prices, usage).usd_micros for one in assigned]
+    if None in costs:
+        return Offer(cost_usd_micros=None)
+    most = max(cost or 0 for cost in costs)
+    caps = await Ledger(session).caps(project_id)
+    return Offer(cost_usd_micros=most, held=next((why for cap in caps if (why := cap.refusal(most))), ""))
