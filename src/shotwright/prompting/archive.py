@@ -37,11 +37,34 @@ def read_set(path: Path) -> SetFiles:
         TemplateNotUsable: It is not a set. The message names the file.
     """
     try:
-        texts = dict(_of_folder(path) if path.is_dir() else _of_zip(path))
+        if path.is_dir():
+            return _set(dict(_of_folder(path)), str(path))
+        if path.stat().st_size > _LARGEST_ZIP:
+            raise _too_large(path.name)
+        content = path.read_bytes()
     except OSError as error:
         raise TemplateNotUsable(f"{path} cannot be read: {error.strerror}.") from error
+    return read_zip(content, path.name)
+
+
+def read_zip(content: bytes, name: str) -> SetFiles:
+    """Read a zip; `name` is what errors call it.
+
+    Raises:
+        TemplateNotUsable
+    """
+    if len(content) > _LARGEST_ZIP:
+        raise _too_large(name)
+    return _set(dict(_of_zip(content, name)), name)
+
+
+def _too_large(name: str) -> TemplateNotUsable:
+    return TemplateNotUsable(f"{name} is too large for a set: at most {_LARGEST_ZIP // 10**6} MB are read.")
+
+
+def _set(texts: dict[str, str], where: str) -> SetFiles:
     if SET_FILE not in texts:
-        raise TemplateNotUsable(f"{path} holds no {SET_FILE}, which says what the set is called.")
+        raise TemplateNotUsable(f"{where} holds no {SET_FILE}, which says what the set is called.")
     form = set_of(texts.pop(SET_FILE), SET_FILE)
     templates: dict[PromptStage, Template] = {}
     for name, text in sorted(texts.items()):
@@ -68,11 +91,9 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, str]]:
             yield path.name, _text(path.name, file.read(LONGEST_FILE + 1))
 
 
-def _of_zip(path: Path) -> Iterator[tuple[str, str]]:
-    if path.stat().st_size > _LARGEST_ZIP:
-        raise TemplateNotUsable(f"{path.name} is too large for a set: at most {_LARGEST_ZIP // 10**6} MB are read.")
+def _of_zip(content: bytes, name: str) -> Iterator[tuple[str, str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_count(len(entries))
             for entry in entries:
@@ -81,7 +102,7 @@ def _of_zip(path: Path) -> Iterator[tuple[str, str]]:
                     with archive.open(entry) as file:
                         yield entry.filename, _text(entry.filename, file.read(LONGEST_FILE + 1))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
-        raise TemplateNotUsable(f"{path.name} is not a zip that can be read: {error}.") from error
+        raise TemplateNotUsable(f"{name} is not a zip that can be read: {error}.") from error
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

@@ -1,0 +1,194 @@
+"""Prompt sets and templates over HTTP: written, compared, tried, put to a model, handed on."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from shotwright.api.parts import Parts
+from shotwright.domain.permissions import ProjectRole
+from shotwright_sim.desk import KEY
+from shotwright_sim.server import Simulator
+from tests import make
+from tests.api.people import Team, client_of, requiring
+from tests.api.seeding import Seeder
+
+PRICES = [{"unit": "input_token", "usd": 1, "per": 1_000_000}, {"unit": "output_token", "usd": 4, "per": 1_000_000}]
+SETS = "/api/v1/prompts/sets"
+TEMPLATES = "/api/v1/prompts/templates"
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator() as running:
+        yield running
+
+
+async def mine(client: httpx.AsyncClient) -> Any:
+    made = await client.post(SETS, json={"code": "mine", "base": "en"})
+    assert made.status_code == 201, made.text
+    return made.json()
+
+
+async def test_a_set_is_written_compared_and_goes_back_to_a_version(client: httpx.AsyncClient) -> None:
+    one = await mine(client)
+    first = await client.post(TEMPLATES, json={"set": "mine", "stage": "keyframe", "text": "{who}, fog", "note": "fog"})
+    second = await client.patch(f"{TEMPLATES}/mine.keyframe", json={"text": "{who}, snow"})
+
+    assert (first.status_code, first.json()["version"], first.json()["note"]) == (201, 1, "fog")
+    assert (second.json()["version"], second.json()["is_in_force"]) == (2, True)
+    assert second.json()["negative"] == first.json()["negative"], "what is left out stays"
+    told = (await client.get(f"{SETS}/{one['id']}")).json()
+    assert (told["code"], told["stages"], told["author"]) == ("mine", ["keyframe"], "owner")
+    listed = (await client.get(TEMPLATES, params={"set": "mine"})).json()
+    assert {each["set"] for each in listed} == {"mine", "en"}
+    changes = (await client.get(f"{TEMPLATES}/mine.keyframe/diff", params={"before": 1})).json()
+    assert "-{who}, fog\n+{who}, snow" in changes["diff"]
+    used = await client.post(f"{TEMPLATES}/mine.keyframe/versions/1/use")
+    assert (used.status_code, used.json()["version"]) == (200, 1)
+    versions = (await client.get(f"{TEMPLATES}/mine.keyframe/versions")).json()
+    assert [each["is_in_force"] for each in versions] == [True, False]
+    renamed = await client.patch(f"{SETS}/mine", json={"name": "Fog"})
+    assert (renamed.json()["name"], (await client.get(SETS)).json()["total"]) == ("Fog", 3)
+    assert (await client.delete(f"{SETS}/mine")).status_code == 204
+    assert (await client.get(f"{SETS}/mine")).json()["code"] == "prompt_set_not_found"
+
+
+REFUSED = [
+    ("POST", SETS, {"code": "A B"}, 422, "template_not_usable"),
+    ("POST", SETS, {"code": "en"}, 409, "prompt_set_not_allowed"),
+    ("PATCH", f"{SETS}/zh", {"name": "Mine"}, 409, "prompt_set_not_allowed"),
+    ("GET", f"{TEMPLATES}/mine.opera", None, 404, "prompt_template_not_found"),
+    ("GET", f"{TEMPLATES}/mine.keyframe?version=7", None, 404, "prompt_version_not_found"),
+    ("PATCH", f"{TEMPLATES}/mine.clip", {"text": "rain\n{{ ''.__class__ }}"}, 422, "template_not_usable"),
+    ("POST", f"{TEMPLATES}/en.rewrite/test", {"values": {"length": "many"}}, 422, "variable_not_usable"),
+    ("POST", f"{TEMPLATES}/en.rewrite/test", {"values": {"mood": "grim"}}, 422, "variable_not_usable"),
+]
+
+
+async def test_what_cannot_be_is_refused_with_a_sentence(client: httpx.AsyncClient) -> None:
+    await mine(client)
+    for method, path, given, status, code in REFUSED:
+        answer = await client.request(method, path, json=given)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), (path, answer.text)
+        assert answer.json()["detail"]
+    wrong = await client.patch(f"{TEMPLATES}/mine.clip", json={"text": "rain\n{{ ''.__class__ }}"})
+    assert "mine/clip, line 2" in wrong.json()["detail"]
+
+
+async def test_a_set_goes_out_as_a_zip_and_comes_in_and_hostile_ones_do_not(client: httpx.AsyncClient) -> None:
+    await mine(client)
+    await client.patch(f"{TEMPLATES}/mine.clip", json={"text": "{action}, 35mm"})
+
+    archive = await client.get(f"{SETS}/mine/export")
+    zipped = {"content-type": "application/zip"}
+    brought = await client.post(f"{SETS}/import?as=theirs", content=archive.content, headers=zipped)
+
+    assert archive.headers["content-type"] == "application/zip"
+    assert (brought.status_code, brought.json()["new_versions"]) == (200, ["theirs/clip v1"])
+    hostile = io.BytesIO()
+    with zipfile.ZipFile(hostile, "w") as bad:
+        bad.writestr("../set.yaml", "code: bad")
+    for content in (b"no zip", b"", hostile.getvalue()):
+        answer = await client.post(f"{SETS}/import", content=content, headers=zipped)
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["detail"]
+
+
+async def test_a_project_chooses_its_words_and_they_are_tried_on_its_shots(
+    client: httpx.AsyncClient, seeder: Seeder
+) -> None:
+    project_id, code = await seeder.project()
+    home = f"/api/v1/projects/{code}/prompts"
+    async with seeder.database.unit() as session:
+        await make.run_to_the_end(session, project_id)
+    await mine(client)
+    await client.patch(f"{TEMPLATES}/mine.keyframe", json={"text": "{who}, 35mm"})
+
+    chosen = await client.put(home, json={"set": "mine", "look": {"name": "anime"}})
+    key = "shot_001/keyframe"
+    words = (await client.get(f"{home}/words/{key}")).json()
+    tried = await client.post(f"{home}/test", json={"template": "en.keyframe", "key": key})
+
+    assert (chosen.status_code, chosen.json()["set"], (await client.get(home)).json()) == (200, "mine", chosen.json())
+    assert words["text"].startswith("anime style, manga art")
+    assert ("35mm" in words["text"], words["template"], words["tokens_about"] > 0) == (True, "mine/keyframe v1", True)
+    assert (tried.status_code, "35mm" in tried.json()["text"]) == (200, False)
+    assert (await client.delete(f"{SETS}/mine")).json()["code"] == "prompt_set_not_allowed"
+    own = await client.put(f"{home}/overrides/{key}", json={"prompt": "Only rain."})
+    assert own.status_code == 200, own.text
+    assert (await client.get(f"{home}/words/{key}")).json()["text"] == "Only rain."
+    assert [one["key"] for one in (await client.get(f"{home}/overrides")).json()] == [key]
+    assert (await client.delete(f"{home}/overrides/{key}")).status_code == 204
+    assert (await client.get(f"{home}/overrides")).json() == []
+    missing = await client.put(f"{home}/overrides/shot_001/voice", json={"prompt": "x"})
+    assert (missing.status_code, missing.json()["code"]) == (404, "artefact_not_found")
+    sent = (await client.get(f"{home}/sent/{key}")).json()
+    assert (sent["number"], sent["requests"]) == (1, []), "the embedded models read no prompts"
+    (use,) = (await client.get(f"{SETS}/mine/uses")).json()
+    assert (use["project"], use["is_chosen"]) == (code, True)
+    evaluated = (await client.get(f"{TEMPLATES}/mine.keyframe/evaluate")).json()
+    assert (evaluated["template"], evaluated["effects"]) == ("mine/keyframe v1", [])
+
+
+async def test_a_template_is_put_to_a_model_once_its_price_is_known(
+    client: httpx.AsyncClient, seeder: Seeder, simulator: Simulator
+) -> None:
+    simulator.forget()
+    _, code = await seeder.project()
+    home = f"/api/v1/projects/{code}/prompts"
+    rewrite = {"template": "en.rewrite", "values": {"topic": "rain"}}
+    nobody = await client.post(f"{home}/run", json=rewrite)
+    new: dict[str, Any] = {
+        "name": "chat",
+        "kind": "llm",
+        "protocol": "openai",
+        "model": "sim-chat",
+        "base_url": simulator.url("openai") + "/v1",
+        "allow_private": True,
+        "key": KEY,
+        "overrides": {"prices": PRICES},
+    }
+    provider = (await client.post("/api/v1/models/providers", json=new)).json()
+    await client.post("/api/v1/settings/llm-provider", json={"provider_id": provider["id"]})
+
+    ordered = await client.post(f"{home}/run", json=rewrite)
+    advised = await client.post(f"{home}/advise", json={"template": "en.keyframe"})
+
+    assert nobody.json()["code"] == "no_language_model"
+    assert (ordered.status_code, ordered.json()["order"]["key"]) == (202, "script/trial"), ordered.text
+    assert ordered.json()["estimate_usd_micros"] > 0
+    assert "rain" in ordered.json()["order"]["prompt"]
+    answer = (await client.get(f"{home}/answers/{ordered.json()['order']['take_id']}")).json()
+    assert (answer["order"]["status"], answer["text"]) == ("pending", "")
+    assert (advised.status_code, advised.json()["order"]["key"]) == (202, "script/advice")
+    dear = await client.post(f"{home}/run", json={**rewrite, "at_most_usd_micros": 1})
+    assert (dear.status_code, dear.json()["code"]) == (402, "budget_exceeded")
+    picture = await client.post(f"{home}/run", json={"template": "en.keyframe"})
+    assert (picture.status_code, picture.json()["code"]) == (422, "writing_not_possible")
+    assert simulator.submits("openai") == []
+
+
+async def test_sets_are_changed_by_those_who_made_them_and_uses_are_told_to_members(
+    parts: Parts, seeder: Seeder
+) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    project_id, code = await seeder.project()
+    lin = await team.signed_in(await team.member(project_id, "lin", ProjectRole.ARTIST))
+    other_id, _ = await seeder.project("Theirs")
+    gu = await team.signed_in(await team.member(other_id, "gu", ProjectRole.ARTIST))
+
+    async with client_of(parts) as client:
+        made = await client.post(SETS, json={"code": "mine"}, headers=lin)
+        await client.put(f"/api/v1/projects/{code}/prompts", json={"set": "mine"}, headers=lin)
+        refused = await client.patch(f"{TEMPLATES}/mine.clip", json={"text": "x"}, headers=gu)
+        seen = [(await client.get(f"{SETS}/mine/uses", headers=who)).json() for who in (lin, gu)]
+
+    assert made.status_code == 201, made.text
+    assert (refused.status_code, refused.json()["code"]) == (403, "action_not_allowed")
+    assert ([one["project"] for one in seen[0]], seen[1]) == ([code], [])
