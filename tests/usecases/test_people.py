@@ -49,4 +49,4 @@ async def test_decisions_name_whoever_made_them(database: Database) -> None:
             select(Decision.subject, Decision.user_id).where(Decision.user_id.in_([lin, mei]))
         )
 
-    assert {subject: user_id for subject, user_id in decided} == {str(job.id): mei, "char_001": lin}
+    assert dict(decided.all()) == {str(job.id): mei, "char_001": lin}
