@@ -156,3 +156,12 @@ async def test_nothing_is_exported_of_a_project_without_a_film_or_in_an_unknown_
 async def _kept(parts: Parts, name: str, content: bytes) -> ExportedFile:
     stored = await parts.storage.put(f"roof/07_exports/x/{name}", content)
     return ExportedFile(name=name, key=stored.key, sha256=stored.sha256, size_bytes=stored.size_bytes)
+
+
+async def test_what_the_files_take_up_is_told_by_project_and_kind(client: httpx.AsyncClient, film: str) -> None:
+    assert film.endswith("roof")
+    usage = (await client.get("/api/v1/storage/usage")).json()
+
+    keyframes = next(one for one in usage["by_project"] if one["kind"] == "keyframe")
+    assert (keyframes["project"], keyframes["files"]) == ("roof", 2)
+    assert usage["size_bytes"] == sum(one["size_bytes"] for one in usage["by_project"]) > 0
