@@ -16,7 +16,7 @@ LONGEST_RETRY_AFTER_S: Final = 120.0
 """A provider that wants to be left alone for longer is not waited for: another one may do the work."""
 _FIRST_LOOK_S: Final = 5.0
 _LOOK_GROWTH: Final = 1.03
-"""So the wait is 5 s and a thirtieth of the time that has passed: a job that is done and not looked at keeps its place."""
+"""So the wait is 5 s and a thirtieth of the time that has passed: a job that is done keeps its place until then."""
 _LONGEST_LOOK_S: Final = 30.0
 _JITTER: Final = 0.25
 
