@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -47,6 +47,9 @@ class Parts:
     """Under which names we may be addressed: a page elsewhere that had its own name point here is refused."""
 
 
+_LOOKING: Final = frozenset({None, "GET", "HEAD", "OPTIONS"})
+
+
 def _parts(connection: HTTPConnection) -> Parts:
     return connection.app.state.parts
 
@@ -54,9 +57,12 @@ def _parts(connection: HTTPConnection) -> Parts:
 PartsDep: TypeAlias = Annotated[Parts, Depends(_parts)]
 
 
-async def _session(parts: PartsDep) -> AsyncGenerator[AsyncSession]:
+async def _session(connection: HTTPConnection, parts: PartsDep) -> AsyncGenerator[AsyncSession]:
+    """Give a transaction; when it has changed something, whoever works here hears of it once that can be seen."""
     async with parts.database.unit() as session:
         yield session
+    if connection.scope.get("method") not in _LOOKING:
+        parts.nudge()
 
 
 # `function`: with the usual scope the answer would leave before the transaction commits, and say 200 if that fails.

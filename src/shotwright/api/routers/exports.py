@@ -35,13 +35,10 @@ _ZIP: Final[dict[int | str, dict[str, Any]]] = {
     responses=problems(ProjectNotFound, NothingToExport),
     dependencies=[needs(Action.EDIT)],
 )
-async def order_export(
-    project: str, new: ExportNew, session: Session, caller: CallerDep, parts: PartsDep
-) -> ExportRead:
+async def order_export(project: str, new: ExportNew, session: Session, caller: CallerDep) -> ExportRead:
     """Have the finished films written out, with whatever else is asked for. It goes on if the studio is restarted."""
     project_id = (await Projects(session).find(project)).id
     ordered = await ExportOrders(session).order(project_id, new.kinds, by=caller.user_id)
-    parts.nudge()
     return ExportRead.of(ordered)
 
 

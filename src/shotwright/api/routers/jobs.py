@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.jobs import JobDetail, JobRead, JobWord
@@ -56,18 +56,16 @@ async def read_job(job_id: UUID, session: Session) -> JobDetail:
 @router.post(
     "/{job_id}/resolve", responses=problems(JobNotFound, JobMoveNotAllowed), dependencies=[needs(Action.SPEND)]
 )
-async def resolve_job(job_id: UUID, word: JobWord, session: Session, caller: CallerDep, parts: PartsDep) -> JobDetail:
+async def resolve_job(job_id: UUID, word: JobWord, session: Session, caller: CallerDep) -> JobDetail:
     """Say what became of a job in doubt. Its take is worked on again, as far as that goes."""
     await Settling(session, by=caller.user_id).resolve(job_id, word.said, word.note)
-    parts.nudge()
     return await _whole(await JobRows(session).get(job_id), session)
 
 
 @router.post("/{job_id}/cancel", responses=problems(JobNotFound), dependencies=[needs(Action.SPEND)])
-async def cancel_job(job_id: UUID, session: Session, parts: PartsDep) -> JobDetail:
+async def cancel_job(job_id: UUID, session: Session) -> JobDetail:
     """Cancel a job. One that was sent is cancelled by its provider, where that is possible; it may be billed."""
     await Settling(session).cancel(job_id)
-    parts.nudge()
     return await _whole(await JobRows(session).get(job_id), session)
 
 

@@ -77,7 +77,6 @@ async def change_placeholder(
     """Say otherwise how a placeholder is meant."""
     placeholders = await _of(project, parts, session)
     await placeholders.change(code, kind=change.kind, controls=change.controls, note=change.note)
-    parts.nudge()
     return PlaceholderRead.model_validate(await placeholders.of(code))
 
 
@@ -85,7 +84,6 @@ async def change_placeholder(
 async def remove_placeholder(project: str, code: str, parts: PartsDep, session: Session) -> None:
     """Let a shot be composed freely again."""
     await (await _of(project, parts, session)).remove(code)
-    parts.nudge()
 
 
 async def _of(project: str, parts: PartsDep, session: Session) -> Placeholders:

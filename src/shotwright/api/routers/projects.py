@@ -108,7 +108,6 @@ async def change_project(
     await Projects(session).rename(facts.id, name=change.name, description=change.description)
     if change.settings is not None:
         await _change_settings(facts, change.settings, session, parts)
-    parts.nudge()
     return tags.tell(await _read(facts, session))
 
 
@@ -139,7 +138,6 @@ async def change_project_settings(
     facts = await Projects(session).find(project)
     tags.check(FilmRead.of(facts.settings))
     settings = await _change_settings(facts, change, session, parts)
-    parts.nudge()
     return tags.tell(FilmRead.of(settings))
 
 
@@ -150,12 +148,11 @@ async def read_gates(project: str, session: Session) -> dict[Gate, GateMode]:
 
 
 @router.put("/{project}/gates", responses=_THERE, dependencies=[needs(Action.APPROVE)])
-async def set_gates(project: str, given: GatesGiven, session: Session, parts: PartsDep) -> dict[Gate, GateMode]:
+async def set_gates(project: str, given: GatesGiven, session: Session) -> dict[Gate, GateMode]:
     """Say which gates a person has to pass; those that are left out stay as they are."""
     facts = await Projects(session).find(project)
     gates = {**facts.settings.gates, **given.said}
     await Projects(session).set_gates(facts.id, gates)
-    parts.nudge()
     return all_gates(gates)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import (
@@ -85,14 +85,11 @@ async def list_decisions(
 
 
 @router.post("/projects/{project}/decisions", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
-async def decide(
-    project: str, given: DecisionsGiven, parts: PartsDep, session: Session, caller: CallerDep
-) -> Page[WaitingRead]:
+async def decide(project: str, given: DecisionsGiven, session: Session, caller: CallerDep) -> Page[WaitingRead]:
     """Approve and reject records and takes, many at once: all of it counts, or nothing. Answers with what waits now."""
     reviews = Reviews(session, await _id(project, session))
     for one in given.decisions:
         await reviews.decide(one.subject, one.verdict, one.note, take=one.take, reason=one.reason, by=caller.user_id)
-    parts.nudge()
     waiting = await reviews.waiting()
     most = Paging.model_fields["page_size"].default
     return Page(
@@ -105,10 +102,9 @@ async def decide(
     responses=problems(ProjectNotFound, DecisionNotUndone),
     dependencies=[needs(Action.APPROVE)],
 )
-async def undo_decision(project: str, parts: PartsDep, session: Session, caller: CallerDep) -> UndoneRead:
+async def undo_decision(project: str, session: Session, caller: CallerDep) -> UndoneRead:
     """Take back your last decision in a project; once more, the one before. The history keeps both."""
     undone = await Reviews(session, await _id(project, session)).undo(by=caller.user_id)
-    parts.nudge()
     return UndoneRead.model_validate(undone)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.runs import RunNew, RunRead, Steered
@@ -31,7 +31,7 @@ _THERE = problems(ProjectNotFound)
     responses=problems(ProjectNotFound, ProjectPaused, TargetNotKnown),
     dependencies=[needs(Action.SPEND)],
 )
-async def start_run(project: str, new: RunNew, session: Session, caller: CallerDep, parts: PartsDep) -> RunRead:
+async def start_run(project: str, new: RunNew, session: Session, caller: CallerDep) -> RunRead:
     """Have made whatever can be made until a person is needed; one that is under way is joined.
 
     What it buys counts against your cap. The estimate says before what that will be.
@@ -39,7 +39,6 @@ async def start_run(project: str, new: RunNew, session: Session, caller: CallerD
     project_id = (await Projects(session).find(project)).id
     runs = Runs(session, project_id)
     run_id = await runs.start(redo_stale=new.redo_stale, targets=new.targets, by=caller.user_id)
-    parts.nudge()
     return await _read(project_id, run_id, session)
 
 
@@ -59,23 +58,22 @@ async def read_run(project: str, run_id: UUID, session: Session) -> RunRead:
 
 
 @router.post("/pause", responses=_THERE, dependencies=[needs(Action.SPEND)])
-async def pause_project(project: str, session: Session, parts: PartsDep) -> Steered:
+async def pause_project(project: str, session: Session) -> Steered:
     """Start nothing new. What is being made is finished, and what was bought is fetched."""
-    return await _set_paused(project, session, parts, paused=True)
+    return await _set_paused(project, session, paused=True)
 
 
 @router.post("/resume", responses=_THERE, dependencies=[needs(Action.SPEND)])
-async def resume_project(project: str, session: Session, parts: PartsDep) -> Steered:
+async def resume_project(project: str, session: Session) -> Steered:
     """Let a paused project go on where it was."""
-    return await _set_paused(project, session, parts, paused=False)
+    return await _set_paused(project, session, paused=False)
 
 
 @router.post("/cancel", responses=_THERE, dependencies=[needs(Action.SPEND)])
-async def cancel_run(project: str, session: Session, parts: PartsDep) -> Steered:
+async def cancel_run(project: str, session: Session) -> Steered:
     """End the run under way and drop what was not begun. What is being made may finish, and is kept."""
     facts = await Projects(session).find(project)
     await Runs(session, facts.id).cancel()
-    parts.nudge()
     return Steered(paused=facts.paused, run=None)
 
 
@@ -85,11 +83,10 @@ async def cancel_run(project: str, session: Session, parts: PartsDep) -> Steered
     responses=problems(ProjectNotFound, ProjectPaused, StageNotAllowed),
     dependencies=[needs(Action.SPEND)],
 )
-async def retry_stage(project: str, kind: Kind, session: Session, caller: CallerDep, parts: PartsDep) -> RunRead:
+async def retry_stage(project: str, kind: Kind, session: Session, caller: CallerDep) -> RunRead:
     """Try again what failed of a stage, in a new run that takes over from the one under way."""
     project_id = (await Projects(session).find(project)).id
     run_id = await Runs(session, project_id).retry(kind, by=caller.user_id)
-    parts.nudge()
     return await _read(project_id, run_id, session)
 
 
@@ -98,11 +95,10 @@ async def retry_stage(project: str, kind: Kind, session: Session, caller: Caller
     responses=problems(ProjectNotFound, StageNotAllowed),
     dependencies=[needs(Action.APPROVE)],
 )
-async def skip_stage(project: str, kind: Kind, session: Session, caller: CallerDep, parts: PartsDep) -> list[str]:
+async def skip_stage(project: str, kind: Kind, session: Session, caller: CallerDep) -> list[str]:
     """Pass over a stage's review: approve what waits there, and let its gate be automatic. Answers with what waited."""
     stages = Stages(session, (await Projects(session).find(project)).id)
     approved = await stages.skip(kind, by=caller.user_id)
-    parts.nudge()
     return list(approved)
 
 
@@ -111,17 +107,15 @@ async def skip_stage(project: str, kind: Kind, session: Session, caller: CallerD
     responses=problems(ProjectNotFound, StageNotAllowed),
     dependencies=[needs(Action.EDIT)],
 )
-async def roll_back_stage(project: str, kind: Kind, session: Session, parts: PartsDep) -> list[str]:
+async def roll_back_stage(project: str, kind: Kind, session: Session) -> list[str]:
     """Select the former take of everything of a stage that has one. Answers with the keys; nothing is deleted."""
     keys = await Stages(session, (await Projects(session).find(project)).id).roll_back(kind)
-    parts.nudge()
     return list(keys)
 
 
-async def _set_paused(project: str, session: Session, parts: PartsDep, *, paused: bool) -> Steered:
+async def _set_paused(project: str, session: Session, *, paused: bool) -> Steered:
     facts = await Projects(session).find(project)
     await Projects(session).set_paused(facts.id, paused=paused)
-    parts.nudge()
     return Steered(paused=paused, run=await Runs(session, facts.id).active())
 
 

@@ -131,14 +131,11 @@ async def read_share(token: str, session: Session, proof: Proof = "") -> SharedF
     responses=problems(ShareNotFound, PassphraseNeeded, CommentNotAllowed, NoteNotUsable, TooManyRequests),
     dependencies=_OPEN,
 )
-async def comment_on_share(
-    token: str, given: CommentGiven, parts: PartsDep, session: Session, proof: Proof = ""
-) -> NoteRead:
+async def comment_on_share(token: str, given: CommentGiven, session: Session, proof: Proof = "") -> NoteRead:
     """Comment on a film or clip, by name."""
     guest = Guest(session)
     link = await guest.enter(token, proof)
     made = await guest.comment(link, given.key, given.body, given.pin(), given.name)
-    parts.nudge()
     return NoteRead.of(made)
 
 

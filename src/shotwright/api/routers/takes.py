@@ -81,7 +81,6 @@ async def select_take(project: str, code: str, kind: Kind, number: int, parts: P
     """Make a take the one that is used. What was made from another one becomes stale."""
     key, project_id = key_of(code, kind), await _id(project, session)
     await Takes(session).select(project_id, key, number)
-    parts.nudge()
     return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
 
 
@@ -100,7 +99,6 @@ async def approve_take(
     key, project_id = key_of(code, kind), await _id(project, session)
     reviews = Reviews(session, project_id)
     await reviews.decide(key, Review.APPROVED, given.note, take=number, by=caller.user_id)
-    parts.nudge()
     return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
 
 
@@ -119,7 +117,6 @@ async def reject_take(
     key, project_id = key_of(code, kind), await _id(project, session)
     reviews = Reviews(session, project_id)
     await reviews.decide(key, Review.REJECTED, given.note, take=number, reason=given.reason, by=caller.user_id)
-    parts.nudge()
     return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
 
 
@@ -145,7 +142,6 @@ async def regenerate(
     key, project_id = key_of(code, kind), await _id(project, session)
     entry_of = parts.entries.entry_of
     take = await Regenerating(session, project_id, entry_of).order(key, given.made(), by=caller.user_id)
-    parts.nudge()
     return TakeRead.of(await Gallery(session, project_id, entry_of).take(key, take.number))
 
 
@@ -162,10 +158,9 @@ async def unlock_artefact(project: str, code: str, kind: Kind, parts: PartsDep, 
 
 
 @router.delete(_TAKE, status_code=HTTPStatus.NO_CONTENT, responses=_IN_USE, dependencies=[needs(Action.EDIT)])
-async def delete_take(project: str, code: str, kind: Kind, number: int, parts: PartsDep, session: Session) -> None:
+async def delete_take(project: str, code: str, kind: Kind, number: int, session: Session) -> None:
     """Put a take into the bin. Its files are kept; the selected one stays."""
     await Takes(session).bin(await _id(project, session), key_of(code, kind), number)
-    parts.nudge()
 
 
 @router.post(_TAKE + "/restore", responses=_TAKEN, dependencies=[needs(Action.EDIT)])

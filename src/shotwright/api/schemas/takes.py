@@ -1,11 +1,10 @@
 """Artefacts and their takes: what was made, how, and one more of it."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import Field, JsonValue
-from pydantic_core import to_jsonable_python
+from pydantic import Field, JsonValue, TypeAdapter
 
 from shotwright.api.schemas.shared import Given, Told
 from shotwright.domain.planner import Standing
@@ -16,6 +15,7 @@ from shotwright.usecases.regenerating import Again, Renewal
 
 Prompt = Annotated[str, Field(max_length=20_000)]
 Remark = Annotated[str, Field(max_length=10_000)]
+_JSON = TypeAdapter[Any](Any)
 
 
 def media_url(media_id: UUID) -> str:
@@ -145,7 +145,7 @@ class TakeRead(Told):
             is_stale=one.is_stale,
             is_binned=one.is_binned,
             recipe=_recipe(one),
-            facts=to_jsonable_python(one.facts),
+            facts=_JSON.dump_python(one.facts, mode="json"),
             frames=one.frames,
             cost_usd_micros=one.cost_usd_micros,
             tries=one.tries,
@@ -174,8 +174,8 @@ def _recipe(one: TakeShown) -> RecipeRead:
         template_version=recipe.template_version,
         note=recipe.note,
         seed=recipe.seed,
-        parameters=to_jsonable_python(one.parameters),
-        inputs=to_jsonable_python(recipe.inputs),
+        parameters=_JSON.dump_python(one.parameters, mode="json"),
+        inputs=_JSON.dump_python(recipe.inputs, mode="json"),
         sources=dict(recipe.sources),
     )
 
@@ -244,7 +244,9 @@ class ComparisonRead(Told):
         return cls(
             first=TakeRead.of(one.first),
             second=TakeRead.of(one.second),
-            differences=[DifferenceRead.model_validate(to_jsonable_python(each)) for each in one.differences],
+            differences=[
+                DifferenceRead.model_validate(_JSON.dump_python(each, mode="json")) for each in one.differences
+            ],
             prompt=[PieceRead.of(piece) for piece in one.prompt],
             negative=[PieceRead.of(piece) for piece in one.negative],
         )
