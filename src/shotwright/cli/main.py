@@ -89,6 +89,12 @@ class GateChoice(StrEnum):
     AUTO = "auto"
 
 
+class RenewalChoice(StrEnum):
+    SEED = "seed"
+    PROMPT = "prompt"
+    BOTH = "both"
+
+
 Project = Annotated[str, typer.Argument(help="The project's code, as `shotwright status` lists it.")]
 Size = Annotated[str, typer.Option(help="Width x height in pixels: 1280x720, 1920x1080, 720x1280 ...")]
 Rate = Annotated[RateChoice | None, typer.Option(help="Frames per second; 24 if nothing is said.")]
@@ -271,12 +277,15 @@ def review(
     ] = None,
     reject: Annotated[list[str] | None, typer.Option(help="Reject this. Repeatable.")] = None,
     note: Annotated[str, typer.Option(help="Why; it is kept with the next take's recipe.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take your last decision back.")] = False,
     json: Json = False,
 ) -> None:
     """List what waits at the gates, approve it or reject it."""
+    if undo and (approve or reject):
+        raise typer.BadParameter("take back or decide, not both at once", param_hint="--undo")
     from shotwright.cli import reviewing
 
-    options.run(reviewing.review(project, approve or [], reject or [], note, as_json=json))
+    options.run(reviewing.review(project, approve or [], reject or [], note, undo=undo, as_json=json))
 
 
 @app.command()
@@ -288,6 +297,8 @@ def takes(
     select: Annotated[int | None, typer.Option(help="Use this take from now on.")] = None,
     compare: Annotated[tuple[int, int] | None, typer.Option(help="Show how two takes' recipes differ.")] = None,
     lock: Annotated[bool | None, typer.Option("--lock/--unlock", help="Never redo it for being stale.")] = None,
+    delete: Annotated[int | None, typer.Option(help="Put this take into the bin; its files are kept.")] = None,
+    restore: Annotated[int | None, typer.Option(help="Take this take out of the bin.")] = None,
     prompt: Annotated[bool, typer.Option("--prompt", help="Print what it was asked for with, exactly.")] = False,
     take: Annotated[int | None, typer.Option(help="Of this take; else of the selected one.")] = None,
     files: Annotated[
@@ -300,7 +311,7 @@ def takes(
     json: Json = False,
 ) -> None:
     """List takes, select one, compare the recipes of two, show a prompt, or make one by hand."""
-    if not key and (files or select or compare or prompt or lock is not None):
+    if not key and (files or select or compare or prompt or delete or restore or lock is not None):
         raise typer.BadParameter("name what it is a take of, e.g. shot_001/keyframe", param_hint="KEY")
     if files:
         from shotwright.cli import editing
@@ -312,7 +323,51 @@ def takes(
         options.run(telling.show_prompt(project, key, take, as_json=json))
     from shotwright.cli import reviewing
 
-    options.run(reviewing.takes(project, key, select=select, compare=compare, lock=lock, as_json=json))
+    wanted = reviewing.TakeWishes(select=select, delete=delete, restore=restore, lock=lock)
+    options.run(reviewing.takes(project, key, wanted, compare=compare, as_json=json))
+
+
+@app.command()
+def regenerate(
+    project: Project,
+    key: Annotated[str, typer.Argument(help="What one more take is made of: `shot_001/keyframe` ...")],
+    mode: Annotated[RenewalChoice, typer.Option(help="What is to be different.")] = RenewalChoice.SEED,
+    prompt: Annotated[str, typer.Option(help="What it is asked for with from now on.")] = "",
+    negative: Annotated[str | None, typer.Option(help="What must not be seen.")] = None,
+    note: Annotated[str, typer.Option(help="What was wrong; templates put it into the prompt.")] = "",
+    base: Annotated[int | None, typer.Option(help="The take to start from; else the selected one.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Order it for the price that it has.")] = False,
+    detach: Annotated[bool, typer.Option("--detach", help="Leave the work to `shotwright worker`.")] = False,
+    json: Json = False,
+) -> None:
+    """Make one more take, even if the present one is fine: with a new seed, a new prompt, or both."""
+    from shotwright.cli import regenerating
+    from shotwright.usecases.regenerating import Again, Renewal
+
+    again = Again(change=Renewal(mode), prompt=prompt, negative=negative, note=note, base=base)
+    options.run(regenerating.regenerate(project, key, again, yes=yes, detach=detach, as_json=json))
+
+
+@app.command()
+def notes(
+    project: Project,
+    key: Annotated[str, typer.Argument(help="Of what: `shot_001/clip` ...; else of everything.")] = "",
+    add: Annotated[str, typer.Option(help="Say this of the take that --take names.")] = "",
+    take: Annotated[int | None, typer.Option(help="The take's number.")] = None,
+    frames: Annotated[tuple[int, int] | None, typer.Option(help="First and last frame, from 0.")] = None,
+    reply: Annotated[str, typer.Option(help="Answer this note with what --add says.")] = "",
+    resolve: Annotated[str, typer.Option(help="Settle this note.")] = "",
+    json: Json = False,
+) -> None:
+    """List what was said of takes; say something, answer, or settle a note."""
+    if add and not reply and not (key and take):
+        raise typer.BadParameter("name what it is said of, and --take", param_hint="--add")
+    if reply and not add:
+        raise typer.BadParameter("say what to answer with --add", param_hint="--reply")
+    from shotwright.cli import notes as commands
+
+    said = commands.Said(take=take or 0, body=add, frames=frames) if add else None
+    options.run(commands.notes(project, key, said=said, reply=reply, resolve=resolve, as_json=json))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Commands of the review: what waits, what is decided, and the takes of one thing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,14 @@ from shotwright.usecases.takes import Takes
 from shotwright.wiring.studio import Studio, open_studio
 
 
-async def review(project: str, approve: Sequence[str], reject: Sequence[str], note: str, *, as_json: bool) -> Exit:
+async def review(
+    project: str, approve: Sequence[str], reject: Sequence[str], note: str, *, undo: bool, as_json: bool
+) -> Exit:
     async with open_studio(Settings()) as studio:
         async with studio.database.unit() as session:
             facts = await Projects(session).by_code(project)
             reviews = Reviews(session, facts.id)
+            undone = await reviews.undo() if undo else None
             before = await reviews.waiting()
             for subject in _meant(reject, before):
                 await reviews.decide(subject, Review.REJECTED, note)
@@ -31,7 +35,9 @@ async def review(project: str, approve: Sequence[str], reject: Sequence[str], no
                 if subject not in reject:
                     await reviews.decide(subject, Review.APPROVED, note)
             waiting = await reviews.waiting()
-        if approve or reject:
+        if undone is not None and not as_json:
+            out.print(f"“{undone.subject}” is {undone.restored} again; it was {undone.verdict}.", markup=False)
+        if approve or reject or undo:
             async with studio.database.unit() as session:
                 await Folders(session, studio.storage, facts.id).write()
         await _show_waiting(studio, facts.id, waiting, as_json=as_json)
@@ -83,29 +89,40 @@ async def _files(session: AsyncSession, project_id: UUID, keys: Sequence[str]) -
     return {key: media[take.id]["main"].key for key, take in takes.items() if take.id in media}
 
 
-async def takes(
-    project: str,
-    key: str,
-    *,
-    select: int | None,
-    compare: tuple[int, int] | None,
-    lock: bool | None,
-    as_json: bool,
-) -> Exit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeWishes:
+    """What is to be done with takes before they are listed; None: nothing."""
+
+    select: int | None = None
+    delete: int | None = None
+    restore: int | None = None
+    lock: bool | None = None
+
+
+async def takes(project: str, key: str, wanted: TakeWishes, *, compare: tuple[int, int] | None, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         facts = await Projects(session).by_code(project)
         if not key:
             await _list_artefacts(session, facts.id, as_json=as_json)
             return Exit.OK
-        if select is not None:
-            await Takes(session).select(facts.id, key, select)
-        if lock is not None:
-            await Takes(session).set_locked(facts.id, key, locked=lock)
+        await _carry_out(session, facts.id, key, wanted)
         if compare is not None:
             await _compare(session, facts.id, key, compare, as_json=as_json)
         else:
             await _list_takes(studio, session, facts.id, key, as_json=as_json)
     return Exit.OK
+
+
+async def _carry_out(session: AsyncSession, project_id: UUID, key: str, wanted: TakeWishes) -> None:
+    use = Takes(session)
+    if wanted.select is not None:
+        await use.select(project_id, key, wanted.select)
+    if wanted.restore is not None:
+        await use.restore(project_id, key, wanted.restore)
+    if wanted.delete is not None:
+        await use.bin(project_id, key, wanted.delete)
+    if wanted.lock is not None:
+        await use.set_locked(project_id, key, locked=wanted.lock)
 
 
 async def _list_artefacts(session: AsyncSession, project_id: UUID, *, as_json: bool) -> None:
@@ -128,6 +145,7 @@ async def _list_takes(studio: Studio, session: AsyncSession, project_id: UUID, k
         {
             "take": take.number,
             "selected": take.number == artefact.selected,
+            "binned": take.binned_at is not None,
             "status": take.status.value,
             "review": take.review.value,
             "seed": take.recipe["seed"],
@@ -144,7 +162,7 @@ async def _list_takes(studio: Studio, session: AsyncSession, project_id: UUID, k
         return
     shown = table("take", "status", "review", "seed", "file or error")
     for one in listed:
-        mark = f"{one['take']}{' *' if one['selected'] else ''}"
+        mark = f"{one['take']}{' *' if one['selected'] else ''}{' in the bin' if one['binned'] else ''}"
         what = one["error"] or one["files"].get("main", "")
         shown.add_row(mark, one["status"], one["review"], str(one["seed"]), what)
     out.print(shown)
