@@ -34,9 +34,7 @@ class Overviews:
         self._rows = OverviewRows(session)
         self._projects = ProjectRows(session)
 
-    async def page(
-        self, sought: Sought, sorting: Sorting, *, limit: int, offset: int
-    ) -> tuple[Sequence[Listed], int]:
+    async def page(self, sought: Sought, sorting: Sorting, *, limit: int, offset: int) -> tuple[Sequence[Listed], int]:
         """Return a part of the projects that are meant, and how many there are of them."""
         rows = await self._rows.page(sought, sorting, limit=limit, offset=offset)
         counts = await self._rows.counts([one.id for one in rows])
