@@ -233,8 +233,6 @@ class Leg:
 
     async def bring_to_its_end(self) -> None:
         """Let processes work, and settle what is in doubt, until all is made."""
-        for scenario in self._simulator.jobs(self._case.wire):
-            scenario.scenario = Scenario.WELL
         for _ in range(5):
             assert not await Worker(self._place).was_killed()
             if not await self.settle_doubts() and await self._is_made():
