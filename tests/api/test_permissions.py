@@ -17,11 +17,15 @@ from tests.api.seeding import Seeder
 
 OPEN = {
     "begin_oauth_login",
+    "comment_on_share",
     "end_oauth_login",
     "health",
     "list_login_methods",
     "log_in_user",
     "log_out",
+    "open_share",
+    "read_share",
+    "read_shared_media",
     "receive_webhook",
     "receive_webhook_at_alias",
     "refresh_tokens",
