@@ -20,7 +20,7 @@ _CUE = re.compile(
     r"(?:[（(]((?:\\.|[^\\()（）])*)[）)])?[ \t]*[:：](.*)$",
     re.DOTALL,
 )
-_FIGURE = re.compile(r"(.+?)[ \t]*(?:\[([^\[\]]*)\])?$", re.DOTALL)
+_FIGURE = re.compile(r"((?:\\.|[^\\])+?)[ \t]*(?:\[((?:\\.|[^\\\[\]])*)\])?$", re.DOTALL)
 _TIMED: Final = r"(\d+(?:\.\d+)?(?:e-?\d+)?)\s*(?:s|sec|seconds?|秒)$"
 _SECONDS = re.compile(_TIMED, re.IGNORECASE)
 _TRANSITION = re.compile(rf"(.+?)(?:\s+{_TIMED}|$)", re.IGNORECASE)
@@ -98,8 +98,7 @@ def _line(number: int, cue: re.Match[str], person: Person) -> Line:
 
 def _figure(number: int, text: str, person: Person) -> Figure:
     match = _FIGURE.match(text)
-    assert match, "a part of a list is never empty"
-    name, feeling = match.groups()
+    name, feeling = match.groups() if match else (text, None)
     emotion = _emotion(number, feeling) if feeling else Emotion.NEUTRAL
     return Figure(character=person(number, plain(name)), emotion=emotion)
 

@@ -12,6 +12,7 @@ from pydantic_ai.providers import infer_provider_class
 from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
 from shotwright.domain.errors import NoLanguageModel
+from shotwright.providers.remote.addresses import versioned
 from shotwright_sdk.remote import Connection
 from shotwright_sdk.remote_models import ModelEntry, StructuredOutput
 
@@ -65,7 +66,7 @@ def _chat(connection: Connection, entry: ModelEntry, client: httpx2.AsyncClient,
     base = infer_provider_class(family).model_profile(entry.id) if family else None
     provider = OpenAICompatibleProvider(
         host or "relay",
-        base_url=connection.base_url,
+        base_url=versioned(connection.base_url),
         api_key=connection.key or _NO_KEY,
         http_client=client,
         profile=(lambda _: base) if base is not None else None,

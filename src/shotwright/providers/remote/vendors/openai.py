@@ -3,12 +3,12 @@
 Relays differ in their words; this reads all that have been seen.
 """
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import ClassVar, Final
 
 from shotwright.providers.remote.adapter import GONE, Adapter, accepted, done, failed, known, made
+from shotwright.providers.remote.addresses import has_version
 from shotwright.providers.remote.asking import Form, FormFile, Question, said_no
 from shotwright.providers.remote.files import found_at, from_base64, given, upload_of
 from shotwright.providers.remote.refusals import Codes, classify, message
@@ -45,7 +45,6 @@ _STATES: Final[Mapping[str, RemoteState]] = {
     **dict.fromkeys(("cancelled", "canceled"), RemoteState.CANCELLED),
 }
 """What says nothing known is still running: the product's own deadline ends it."""
-_VERSION: Final = re.compile(r"/v\d+\w*$")
 
 
 class OpenAI(Adapter):
@@ -138,7 +137,7 @@ class OpenAI(Adapter):
 
 def _path(connection: Connection, path: str) -> str:
     """Return the path behind an address that people enter with or without its version."""
-    return path if _VERSION.search(connection.base_url.rstrip("/")) else f"/v1{path}"
+    return path if has_version(connection.base_url) else f"/v1{path}"
 
 
 def _address(connection: Connection, path: str) -> str:
