@@ -7,6 +7,7 @@ from typing import Any
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, print_json
 from shotwright.settings import Settings
+from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.sent import Sent, SentPrompts
 from shotwright.wiring.studio import open_studio
@@ -37,6 +38,8 @@ def _by(sent: Sent) -> str:
         made = "made without a template"
     if sent.requests:
         return f"{made}, sent to {sent.requests[0].provider}"
+    if recipe.provider != EMBEDDED:
+        return f"{made}, for {recipe.provider}"
     return f"{made}; nothing was sent" + (", and the embedded models read no prompts" if recipe.prompt else "")
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
 from shotwright.db.tables import Take
+from shotwright.db.takes import TakeRows
 from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown
 from shotwright.domain.films import ALL_MANUAL, USUAL
 from shotwright.domain.money import dollars
@@ -19,6 +20,7 @@ from shotwright.domain.states import Status
 from shotwright.domain.writing import Commission, require
 from shotwright.settings import Settings
 from shotwright.usecases.commissions import Commissions
+from shotwright.usecases.deleting import delete_project
 from shotwright.usecases.folders import Folders
 from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.usecases.scripts import Scripts
@@ -121,9 +123,20 @@ async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
             else:
                 called = " ".join(name.split())[:_LONGEST_NAME]
                 facts = await projects.create(called, replace(USUAL, gates=ALL_MANUAL))
-        if not project:
+        try:
+            yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
+        finally:
+            if not project:
+                await _keep_if_used(studio, facts)
+
+
+async def _keep_if_used(studio: Studio, facts: ProjectFacts) -> None:
+    """Tell of a new project; one for which nothing was ordered in the end goes again."""
+    async with studio.database.unit() as session:
+        if await TakeRows(session, facts.id).history():
             err.print(f"Project “{facts.code}” was started.", markup=False)
-        yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
+        else:
+            await delete_project(session, facts.id)
 
 
 async def carry_out(commission: Commission, desk: Desk, how: How) -> Exit:

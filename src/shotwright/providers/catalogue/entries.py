@@ -93,12 +93,22 @@ class Entries:
         return entry
 
     def vendor(self, settings: ProviderSettings) -> Vendor | None:
-        """Return whose model it is: by the address, else by the model's name among those of its protocol."""
-        host = urlsplit(settings.base_url).hostname
+        """Return whose model it is: by the address, else by the model's name among those of its protocol.
+
+        What runs on a machine of one's own is known by its address alone, port and all: it costs nothing, and a relay
+        on the same machine does not.
+        """
         speaking = [one for one in self.catalogue.values() if settings.protocol in set(_protocols(one))]
-        at_home = [one for one in speaking if any(urlsplit(url).hostname == host for url in one.urls_of(settings.kind))]
-        named = [one for one in speaking if settings.model in one.models]
-        return next(iter([*(one for one in at_home if one in named), *at_home, *named, *speaking]), None)
+        at_home = [one for one in speaking if _is_at(one, settings)]
+        sold = [one for one in speaking if not one.local]
+        named = [one for one in sold if settings.model in one.models]
+        return next(iter([*(one for one in at_home if one in named), *at_home, *named, *sold]), None)
+
+
+def _is_at(vendor: Vendor, settings: ProviderSettings) -> bool:
+    asked = urlsplit(settings.base_url)
+    places = [urlsplit(url) for url in vendor.urls_of(settings.kind)]
+    return any(one.hostname == asked.hostname and (one.port == asked.port or not vendor.local) for one in places)
 
 
 def _wished(settings: ProviderSettings) -> Iterator[str]:
