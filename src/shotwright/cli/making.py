@@ -13,10 +13,11 @@ from shotwright.cli.files import copy_whole
 from shotwright.cli.progress import watched
 from shotwright.cli.running import err, out, print_json
 from shotwright.cli.scripts import read_script
-from shotwright.cli.showing import clock, money, table
+from shotwright.cli.showing import clock, table
 from shotwright.cli.wishes import Wishes
 from shotwright.domain.errors import StorageFull
 from shotwright.domain.films import ALL_AUTO, USUAL, FilmSettings
+from shotwright.domain.money import dollars
 from shotwright.domain.planner import Intent, Standing
 from shotwright.domain.states import Status
 from shotwright.settings import Settings
@@ -158,7 +159,7 @@ def _report_film(
         out.print(f"\n[bold]{path.resolve()}[/bold]")
         out.print(
             f"{clock(length_s)} long, {film.facts['shots']} shots, {film.facts['loudness_lufs']} LUFS, "
-            f"cost {money(spent_usd_micros)}; made in {clock(wall_s)} ({wall_s / length_s:.2f} x its length)."
+            f"cost {dollars(spent_usd_micros)}; made in {clock(wall_s)} ({wall_s / length_s:.2f} x its length)."
         )
     out.print(
         f"Project “{project.code}”: `shotwright status {project.code}`, `shotwright export {project.code} FOLDER`"

@@ -10,9 +10,10 @@ from pathlib import Path
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
 from shotwright.cli.scripts import read_script
-from shotwright.cli.showing import money, stage_table, table
+from shotwright.cli.showing import stage_table, table
 from shotwright.cli.wishes import Wishes
 from shotwright.domain.films import ALL_AUTO, ALL_MANUAL, USUAL
+from shotwright.domain.money import dollars
 from shotwright.domain.planner import Intent, Item, Plan, Standing
 from shotwright.settings import Settings
 from shotwright.usecases.folders import Folders
@@ -78,7 +79,7 @@ def _print_plan(found: Plan) -> None:
         if item.standing is not Standing.DONE:
             first = ", ".join(item.blocked_by[:3]) + (" …" if len(item.blocked_by) > 3 else "")
             why = f"{item.why}, locked" if item.locked else str(item.why or "")
-            rows.add_row(item.key, item.standing, why, first, money(item.cost_usd_micros) if item.is_to_make else "")
+            rows.add_row(item.key, item.standing, why, first, dollars(item.cost_usd_micros) if item.is_to_make else "")
     if rows.row_count:
         out.print(rows)
     for item in found.items:
@@ -86,7 +87,7 @@ def _print_plan(found: Plan) -> None:
             out.print(f"{item.key} waits: {item.held}", markup=False)
     to_make = sum(item.is_to_make for item in found.items)
     done = len(found.standing_at(Standing.DONE))
-    out.print(f"{to_make} to make for {money(found.cost_usd_micros)}; {done} done and skipped.")
+    out.print(f"{to_make} to make for {dollars(found.cost_usd_micros)}; {done} done and skipped.")
 
 
 async def status(project: str, *, as_json: bool) -> Exit:

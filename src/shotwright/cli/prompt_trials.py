@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
-from shotwright.cli.showing import money, table
+from shotwright.cli.showing import table
 from shotwright.cli.writing import Desk, How, carry_out, desk_of
 from shotwright.domain.advice import Effect
+from shotwright.domain.money import dollars
 from shotwright.domain.templates import Plain, PromptStage, Rendered, VariableNotUsable
 from shotwright.domain.tokens import tokens_about
 from shotwright.settings import Settings
@@ -93,8 +94,8 @@ async def stats(name: str, stage: PromptStage | None, *, as_json: bool) -> Exit:
                 str(effect.approved),
                 str(effect.rejected),
                 "" if effect.approval is None else f"{effect.approval:.0%}",
-                money(effect.cost_usd_micros),
-                "" if effect.approved == 0 else money(effect.cost_per_approved_usd_micros),
+                dollars(effect.cost_usd_micros),
+                "" if effect.approved == 0 else dollars(effect.cost_per_approved_usd_micros),
                 "; ".join(effect.notes),
             )
     if any(found.values()):

@@ -10,9 +10,10 @@ from shotwright.cli.exits import Exit
 from shotwright.cli.files import writing_to
 from shotwright.cli.running import err, out, print_json
 from shotwright.cli.scripts import read_script
-from shotwright.cli.showing import money, table
+from shotwright.cli.showing import table
 from shotwright.domain.changes import Changes
 from shotwright.domain.manuscript.writing import write_manuscript
+from shotwright.domain.money import dollars
 from shotwright.domain.planner import Item
 from shotwright.settings import Settings
 from shotwright.usecases.folders import Folders
@@ -96,7 +97,7 @@ def _show(changes: Changes) -> None:
         ("new", changes.new, changes.new_cost_usd_micros),
     ):
         if items:
-            out.print(f"{_counted(items)} {what}: {money(cost)} to make.{_locked(items)}")
+            out.print(f"{_counted(items)} {what}: {dollars(cost)} to make.{_locked(items)}")
     if changes.gone:
         out.print(f"{len(changes.gone)} no longer part of the film; their takes are kept.")
 

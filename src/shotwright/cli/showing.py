@@ -17,12 +17,6 @@ STAGE_NAMES: Final = {
     Kind.MUSIC: "music      配乐",
     Kind.FILM: "film       成片",
 }
-_MICROS: Final = 1_000_000
-
-
-def money(micros: int | None) -> str:
-    """Return a price for people; a price that nobody knows is never shown as 0."""
-    return "unknown" if micros is None else f"${micros / _MICROS:.2f}"
 
 
 def clock(seconds: float) -> str:

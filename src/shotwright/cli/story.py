@@ -5,8 +5,9 @@ from typing import Any
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
-from shotwright.cli.showing import money, table
+from shotwright.cli.showing import table
 from shotwright.domain.camera_presets import PRESETS, preset
+from shotwright.domain.money import dollars
 from shotwright.domain.word_diff import Change
 from shotwright.domain.writing import Origin
 from shotwright.settings import Settings
@@ -40,7 +41,7 @@ async def versions(project: str, *, as_json: bool) -> Exit:
             one.origin,
             one.note,
             str(len(one.text)),
-            money(one.cost_usd_micros) if one.take_id else "",
+            dollars(one.cost_usd_micros) if one.take_id else "",
             one.model,
             stages.get(one.number, ""),
         )
