@@ -26,6 +26,13 @@ def add_model(shell: Shell, simulator: Simulator) -> None:
     assert shell.run("models", "assign", "writing", "chat").code == 0
 
 
+def test_an_order_that_nobody_can_carry_out_leaves_no_project(shell: Shell) -> None:
+    refused = shell.run("story", "rewrite", "--topic", "A cat and rain", "--yes")
+
+    assert (refused.code, "No language model is assigned" in refused.err) == (3, True)
+    assert "There is no project yet" in shell.run("status").out
+
+
 def test_a_story_is_priced_bought_once_shown_and_stopped_by_a_cap(shell: Shell, simulator: Simulator) -> None:
     add_model(shell, simulator)
     order = ["story", "rewrite", "roof", "--topic", "A cat and rain"]

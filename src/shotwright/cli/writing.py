@@ -13,7 +13,7 @@ from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
-from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown
+from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown, StudioError
 from shotwright.domain.films import ALL_MANUAL, USUAL
 from shotwright.domain.money import dollars
 from shotwright.domain.states import Status
@@ -125,17 +125,18 @@ async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
                 facts = await projects.create(called, replace(USUAL, gates=ALL_MANUAL))
         try:
             yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
-        finally:
+        except StudioError:
             if not project:
-                await _keep_if_used(studio, facts)
-
-
-async def _keep_if_used(studio: Studio, facts: ProjectFacts) -> None:
-    """Tell of a new project; one for which nothing was ordered in the end goes again."""
-    async with studio.database.unit() as session:
-        if await TakeRows(session, facts.id).history():
+                await _drop_if_unused(studio, facts)
+            raise
+        if not project:
             err.print(f"Project “{facts.code}” was started.", markup=False)
-        else:
+
+
+async def _drop_if_unused(studio: Studio, facts: ProjectFacts) -> None:
+    """Leave no new project behind for an order that could not be given."""
+    async with studio.database.unit() as session:
+        if not await TakeRows(session, facts.id).facts():
             await delete_project(session, facts.id)
 
 
