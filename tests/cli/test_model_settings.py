@@ -43,7 +43,7 @@ def test_everything_of_a_model_is_said_changed_and_taken_back(shell: Shell, simu
         "name": "play", "kind": "image", "protocol": "fal", "url": simulator.url("fal"), "model": "fal-ai/flux-2-pro",
         "key": "****1234", "has_webhook_secret": True, "options": {"steps": 20, "cfg": 6.5},
         "overrides": {"references": 4}, "priority": 3, "rpm": 10, "rpd": None, "concurrency": 4, "timeout_s": 30.0,
-        "allow_private": True, "active": True, "stopped": "",
+        "retries": 3, "allow_private": True, "active": True, "stopped": "",
     }  # fmt: skip
 
     edited = shell.run(

@@ -23,7 +23,7 @@ async def test_ours_are_found_by_name_and_made_once() -> None:
 
 
 async def test_an_unknown_protocol_is_told_with_those_that_are_known() -> None:
-    with pytest.raises(ModelUnavailable, match=r"“telex”\. Known: ark, automatic1111"):
+    with pytest.raises(ModelUnavailable, match=r"“telex”\. Known: anthropic, ark, automatic1111"):
         Adapters().get("telex")
 
 

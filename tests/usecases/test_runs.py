@@ -51,6 +51,22 @@ class TestRun:
 
             assert await make.run_to_the_end(session, project.id) == []
 
+    async def test_starting_again_tries_what_failed_even_if_the_run_never_ended(self, database: Database) -> None:
+        async with database.unit() as session:
+            project = await make.project(session)
+            runs = Runs(session, project.id)
+            first = await runs.start(redo_stale=True)
+            await make.work_off(session, project.id)
+            await make.work_off(session, project.id, fails=["loc_001/reference"])
+
+            second = await runs.start(redo_stale=False)
+            made: list[str] = []
+            while await runs.active() is not None:
+                made += await make.work_off(session, project.id)
+
+        assert second != first
+        assert {"loc_001/reference", "ep_01/film"} <= set(made)
+
     async def test_starting_twice_joins_the_run_under_way(self, database: Database) -> None:
         async with database.unit() as session:
             project = await make.project(session)

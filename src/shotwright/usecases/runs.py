@@ -69,6 +69,8 @@ class Runs:
     async def start(self, *, redo_stale: bool, targets: Collection[str] = (), by: UUID | None = None) -> UUID:
         """Start a run, or join the one that is under way. Return its id.
 
+        One in which something failed is not joined: a new one takes over from it, and tries that again.
+
         What a run buys counts against the cap of whoever started it: `by`, or the local owner. `targets` are kinds,
         keys and codes that it is to make, with all that they are made from; none: everything.
 
@@ -81,11 +83,15 @@ class Runs:
             raise ProjectPaused(project.code)
         await self._check_targets(targets)
         active = await self._rows.active(self._project_id)
-        if active is not None:
-            active.redo_stale = active.redo_stale or redo_stale
-            active.targets = sorted({*active.targets, *targets}) if active.targets and targets else []
-            return active.id
-        return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
+        if active is None:
+            return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
+        redo_stale = active.redo_stale or redo_stale
+        targets = sorted({*active.targets, *targets}) if active.targets and targets else []
+        if any(take.status is Status.FAILED for _, take in await self._takes.of_run(active.id)):
+            self._end(active, Status.FAILED)
+            return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
+        active.redo_stale, active.targets = redo_stale, targets
+        return active.id
 
     async def retry(self, kind: Kind, *, by: UUID | None = None) -> UUID:
         """Try again what failed of a kind, in a new run that takes over from the one under way. Return its id.
