@@ -447,9 +447,7 @@ def _make_story() -> None:
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_script_version_project_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["take_id"], ["take.id"], name=op.f("fk_script_version_take_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["take_id"], ["take.id"], name=op.f("fk_script_version_take_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_script_version")),
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_script_version_project_id_number")),
     )
