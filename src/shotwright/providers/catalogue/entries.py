@@ -100,9 +100,9 @@ class Entries:
         """
         speaking = [one for one in self.catalogue.values() if settings.protocol in set(_protocols(one))]
         at_home = [one for one in speaking if _is_at(one, settings)]
-        sold = [one for one in speaking if not one.local]
-        named = [one for one in sold if settings.model in one.models]
-        return next(iter([*(one for one in at_home if one in named), *at_home, *named, *sold]), None)
+        named = [one for one in speaking if not one.local and settings.model in one.models]
+        alike = [one for one in speaking if not one.local and one.protocol == settings.protocol]
+        return next(iter([*(one for one in at_home if one in named), *at_home, *named, *alike]), None)
 
 
 def _is_at(vendor: Vendor, settings: ProviderSettings) -> bool:
