@@ -1,7 +1,6 @@
 """Taking in a webhook: is it genuine, was it here before, and which job does it speak of?"""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -96,8 +95,3 @@ async def _hint(call: Call, provider: ProviderFacts, database: Database, *, know
         job = await hints.job(provider.id, call.key if knows_token else "", [one for one in told if one])
         if job is not None:
             await hints.take(job.id, named if knows_token else "")
-
-
-def plain_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers by lower-case name."""
-    return {name.lower(): value for name, value in headers.items()}

@@ -193,8 +193,8 @@ def _price(model: ModelEntry) -> str:
 async def list_providers(*, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         found = await Providers(session, vault(studio.settings)).all()
-        stages = {stage: await Assignments(session).defaults(stage) for stage in Stage}
-    does = {one.id: [kind for kind, ids in stages.items() if one.id in ids] for one in found}
+        stages = await Assignments(session).defaults()
+    does = {one.id: stages.get(one.id, ()) for one in found}
     if as_json:
         print_json([{**_provider(one), "stages": does[one.id]} for one in found])
         return Exit.OK

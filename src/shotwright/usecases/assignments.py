@@ -89,10 +89,15 @@ class Assignments:
             is_default=is_default,
         )
 
-    async def defaults(self, stage: Stage | Kind) -> tuple[UUID, ...]:
-        """Return the providers that may do a stage of every project that says nothing itself."""
-        rows = await self._rows.own(None, _known(stage))
-        return tuple(row.provider_id for row in rows if row.provider_id is not None)
+    async def defaults(self) -> Mapping[UUID, Sequence[Stage]]:
+        """Return what each provider does in projects that say nothing themselves, in the order of the road."""
+        rows = await self._rows.all(None)
+        found: dict[UUID, list[Stage]] = {}
+        for stage in Stage:
+            for row in rows:
+                if row.stage is stage and row.provider_id is not None:
+                    found.setdefault(row.provider_id, []).append(stage)
+        return found
 
     async def choose(
         self,

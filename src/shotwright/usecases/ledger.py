@@ -62,28 +62,13 @@ class Ledger:
         user_id = spender or project.owner_id
         subjects = {CapScope.PROJECT: str(project.id), CapScope.DAY: "", CapScope.USER: str(user_id)}
         rows = await self._caps.of(subjects, lock=lock)
-        found: list[Cap] = []
-        for scope, row in {CapScope.PROJECT: None, **rows}.items():
-            limit = row.limit_usd_micros if row is not None else DEFAULT_PROJECT_USD_MICROS
-            spent, reserved = await self._used(scope, project.id, user_id, day)
-            found.append(
-                Cap(
-                    scope=scope,
-                    limit_usd_micros=limit,
-                    warn_percent=row.warn_percent if row is not None else DEFAULT_WARN_PERCENT,
-                    used_usd_micros=spent + reserved,
-                )
-            )
-        return tuple(found)
-
-    async def _used(self, scope: CapScope, project_id: UUID, user_id: UUID, day: date) -> tuple[int, int]:
-        match scope:
-            case CapScope.PROJECT:
-                return await self._rows.used(project_id=project_id)
-            case CapScope.USER:
-                return await self._rows.used(user_id=user_id)
-            case CapScope.DAY:
-                return await self._rows.used(day=day)
+        used = {
+            CapScope.PROJECT: lambda: self._rows.used(project_id=project.id),
+            CapScope.DAY: lambda: self._rows.used(day=day),
+            CapScope.USER: lambda: self._rows.used(user_id=user_id),
+        }
+        standing = {CapScope.PROJECT: None, **rows}
+        return tuple([_cap(scope, row, await used[scope]()) for scope, row in standing.items()])
 
     async def set_cap(
         self,
@@ -111,22 +96,12 @@ class Ledger:
 
     async def general_caps(self, user_id: UUID) -> tuple[Cap, ...]:
         """Return the caps of today and of a user, whatever the project: those that somebody set."""
-        day = datetime.now(UTC).date()
         rows = await self._caps.of({CapScope.DAY: "", CapScope.USER: str(user_id)})
-        found: list[Cap] = []
-        for scope, row in rows.items():
-            spent, reserved = (
-                await self._rows.used(day=day) if scope is CapScope.DAY else await self._rows.used(user_id=user_id)
-            )
-            found.append(
-                Cap(
-                    scope=scope,
-                    limit_usd_micros=row.limit_usd_micros,
-                    warn_percent=row.warn_percent,
-                    used_usd_micros=spent + reserved,
-                )
-            )
-        return tuple(found)
+        used = {
+            CapScope.DAY: lambda: self._rows.used(day=datetime.now(UTC).date()),
+            CapScope.USER: lambda: self._rows.used(user_id=user_id),
+        }
+        return tuple([_cap(scope, row, await used[scope]()) for scope, row in rows.items()])
 
     async def reserve(self, job: Job, caps: tuple[Cap, ...]) -> tuple[str, ...]:
         """Reserve a new job's estimate. Return what is to be warned of.
@@ -165,6 +140,16 @@ class Ledger:
         for provider_id, estimate, cost in await self._rows.told(project_id):
             by_provider.setdefault(provider_id, []).append((estimate, cost))
         return {provider_id: _error(pairs) for provider_id, pairs in by_provider.items()}
+
+
+def _cap(scope: CapScope, row: CapRow | None, used: tuple[int, int]) -> Cap:
+    """Return a cap as it stands: as somebody set it, else as every project has it. `used` is spent and reserved."""
+    return Cap(
+        scope=scope,
+        limit_usd_micros=row.limit_usd_micros if row is not None else DEFAULT_PROJECT_USD_MICROS,
+        warn_percent=row.warn_percent if row is not None else DEFAULT_WARN_PERCENT,
+        used_usd_micros=sum(used),
+    )
 
 
 def _entry(job: Job, entry: Entry, amount: int) -> LedgerEntry:

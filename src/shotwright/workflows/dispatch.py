@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.session import Database, is_disk_full
 from shotwright.domain.errors import StorageFull
@@ -93,16 +94,14 @@ class Dispatcher:
         Raises:
             StorageFull: There is no room left to work in.
         """
-        while True:
-            if self._full.is_set():
-                raise StorageFull(str(self._scratch.parent))
-            async with self._database.unit() as session:
-                runs = Runs(session, project_id)
-                status = await runs.status(run_id)
-                is_paying = status is Status.CANCELLED and await runs.is_paying()
-            if status is not Status.RUNNING and not is_paying:
-                return status
-            await asyncio.sleep(_LOOK_S)
+
+        async def ended(session: AsyncSession) -> Status | None:
+            runs = Runs(session, project_id)
+            status = await runs.status(run_id)
+            is_paying = status is Status.CANCELLED and await runs.is_paying()
+            return None if status is Status.RUNNING or is_paying else status
+
+        return await self._until(ended)
 
     async def wait_for_take(self, take_id: UUID) -> None:
         """Wait until a take has ended, well or badly, or is in doubt.
@@ -110,13 +109,22 @@ class Dispatcher:
         Raises:
             StorageFull: There is no room left to work in.
         """
+
+        async def ended(session: AsyncSession) -> Status | None:
+            status = await Takes(session).status(take_id)
+            return None if status in (Status.PENDING, Status.RUNNING) else status
+
+        await self._until(ended)
+
+    async def _until(self, ended: Callable[[AsyncSession], Awaitable[Status | None]]) -> Status:
+        """Look every little while until something has ended; return how. Raises StorageFull."""
         while True:
             if self._full.is_set():
                 raise StorageFull(str(self._scratch.parent))
             async with self._database.unit() as session:
-                status = await Takes(session).status(take_id)
-            if status not in (Status.PENDING, Status.RUNNING):
-                return
+                status = await ended(session)
+            if status is not None:
+                return status
             await asyncio.sleep(_LOOK_S)
 
     def _say_full(self) -> None:

@@ -11,7 +11,6 @@ from shotwright.api.problems import problems
 from shotwright.api.schemas.writing import LanguageModelHealth, LanguageModelRead, LlmProviderGiven
 from shotwright.domain.errors import ProviderNotFound, ProviderNotUsable
 from shotwright.domain.permissions import Action
-from shotwright.domain.stages import WRITING, Stage
 from shotwright.providers.llm.health import health_of
 from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.providers import ProviderFacts, Providers
@@ -24,11 +23,8 @@ router = APIRouter(tags=["writing"])
 @router.get("/ai/models", dependencies=[needs(Action.LOOK)])
 async def list_language_models(session: Session, parts: PartsDep) -> list[LanguageModelRead]:
     """List the language models that were added, and what each of them does."""
-    stages = {stage: await Assignments(session).defaults(stage) for stage in WRITING}
-    return [
-        LanguageModelRead.of(one, [stage for stage, ids in stages.items() if one.id in ids])
-        for one in await _language_models(session, parts)
-    ]
+    stages = await Assignments(session).defaults()
+    return [LanguageModelRead.of(one, list(stages.get(one.id, ()))) for one in await _language_models(session, parts)]
 
 
 @router.get("/ai/health", dependencies=[needs(Action.ADMINISTER)])
@@ -51,15 +47,11 @@ async def switch_language_model(given: LlmProviderGiven, session: Session, parts
     for stage in given.stages:
         await Assignments(session).assign(None, stage, (given.provider_id,))
     facts = await Providers(session, parts.vault).get(given.provider_id)
-    return LanguageModelRead.of(facts, await _stages_of(facts, session))
+    return LanguageModelRead.of(facts, list((await Assignments(session).defaults()).get(facts.id, ())))
 
 
 async def _language_models(session: Session, parts: Parts) -> Sequence[ProviderFacts]:
     return [one for one in await Providers(session, parts.vault).all() if one.settings.kind is ModelKind.LLM]
-
-
-async def _stages_of(one: ProviderFacts, session: Session) -> list[Stage]:
-    return [stage for stage in WRITING if one.id in await Assignments(session).defaults(stage)]
 
 
 async def _health(one: ProviderFacts, connection: Connection, parts: Parts) -> LanguageModelHealth:

@@ -1,6 +1,5 @@
 """Providers: the models that people brought along."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import UUID
 
@@ -26,7 +25,6 @@ from shotwright.domain.errors import (
     ProviderUnreachable,
 )
 from shotwright.domain.permissions import Action
-from shotwright.domain.stages import Stage
 from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.enquiries import account_of, voices_of
 from shotwright.usecases.ledger import Ledger
@@ -40,7 +38,7 @@ router = APIRouter(prefix="/models/providers", tags=["models"])
 @router.get("", dependencies=[needs(Action.LOOK)])
 async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | None = None) -> list[ProviderRead]:
     """List the providers, by kind, the highest priority first."""
-    stages = await _stages(session)
+    stages = await Assignments(session).defaults()
     found = await Providers(session, parts.vault).all(kind)
     return [ProviderRead.of(one, stages.get(one.id, ())) for one in found]
 
@@ -134,16 +132,7 @@ async def read_provider_usage(provider_id: UUID, session: Session, parts: PartsD
 
 
 async def _read(facts: ProviderFacts, session: Session) -> ProviderRead:
-    return ProviderRead.of(facts, (await _stages(session)).get(facts.id, ()))
-
-
-async def _stages(session: Session) -> Mapping[UUID, list[Stage]]:
-    """Return what providers do where projects say nothing."""
-    found: dict[UUID, list[Stage]] = {}
-    for stage in Stage:
-        for provider_id in await Assignments(session).defaults(stage):
-            found.setdefault(provider_id, []).append(stage)
-    return found
+    return ProviderRead.of(facts, (await Assignments(session).defaults()).get(facts.id, ()))
 
 
 async def _tried(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, TestReport]:

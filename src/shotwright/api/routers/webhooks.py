@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import anybody, needs
 from shotwright.api.problems import problems, refusal, refused
-from shotwright.api.receiving import Call, Reception, plain_headers, receive
+from shotwright.api.receiving import Call, Reception, receive
 from shotwright.api.schemas.webhooks import DeliveryRead
 from shotwright.domain.errors import ProviderNotFound
 from shotwright.domain.permissions import Action
@@ -69,7 +69,7 @@ async def _received(provider: str, request: Request, parts: Parts, job: str, tok
         if len(body) > LARGEST_BODY:
             why = f"A call may hold {LARGEST_BODY // 1_000_000} MB at most."
             return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", why, request.url.path)
-    delivery = Delivery(headers=plain_headers(request.headers), body=body, received_at=time.time())
+    delivery = Delivery(headers=request.headers, body=body, received_at=time.time())
     reception = await receive(Call(provider=provider, delivery=delivery, key=job, token=token), parts)
     return _answer(reception, request.url.path)
 
