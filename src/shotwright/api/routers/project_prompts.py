@@ -1,12 +1,12 @@
 """What a project's prompts are made with, what they come to, and what models answer to them."""
 
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from shotwright.api.ordering import order
 from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
@@ -33,7 +33,6 @@ from shotwright.domain.errors import (
     TakeNotFound,
     WritingNotPossible,
 )
-from shotwright.domain.people import Caller
 from shotwright.domain.permissions import Action
 from shotwright.domain.templates import (
     PromptSetNotFound,
@@ -42,7 +41,6 @@ from shotwright.domain.templates import (
     TemplateNotUsable,
     VariableNotUsable,
 )
-from shotwright.domain.writing import Commission
 from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.project_prompts import ProjectPrompts
 from shotwright.usecases.projects import Projects
@@ -51,7 +49,6 @@ from shotwright.usecases.prompt_uses import set_code, template_place
 from shotwright.usecases.prompts import Prompts
 from shotwright.usecases.sent import SentPrompts
 from shotwright.usecases.wording import Found
-from shotwright.workflows.writing.ordering import Ordering
 from shotwright.workflows.writing.trying import Asked
 
 router = APIRouter(prefix="/projects/{project}/prompts", tags=["prompts"])
@@ -145,13 +142,15 @@ async def test_prompt_in_project(project: str, given: RenderGiven, session: Sess
 @router.post("/run", status_code=HTTPStatus.ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def run_prompt_template(project: str, given: AskGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Ask the model that is assigned what a template comes to. For stages of writing alone; others are rendered."""
-    return await _ordered(project, given, parts, caller, lambda desk, asked: desk.trial(asked))
+    asked = await _asked(given, parts)
+    return await order(project, given, parts, caller, lambda desk: desk.trial(asked))
 
 
 @router.post("/advise", status_code=HTTPStatus.ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def ask_for_prompt_advice(project: str, given: AskGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Ask a language model what could be better about a template: it is told what came of it in this project."""
-    return await _ordered(project, given, parts, caller, lambda desk, asked: desk.advice(asked))
+    asked = await _asked(given, parts)
+    return await order(project, given, parts, caller, lambda desk: desk.advice(asked))
 
 
 @router.get("/answers/{take_id}", responses=problems(ProjectNotFound, TakeNotFound), dependencies=_VIEWS)
@@ -164,25 +163,9 @@ async def read_prompt_answer(project: str, take_id: UUID, parts: PartsDep) -> An
     return AnswerRead(order=order, text=(await parts.storage.get(file)).decode() if file else "")
 
 
-async def _ordered(
-    project: str,
-    given: AskGiven,
-    parts: Parts,
-    caller: Caller,
-    draft: Callable[[Ordering, Asked], Awaitable[Commission]],
-) -> Ordered:
-    """Price a question and write it down; models are asked for neither in a transaction."""
+async def _asked(given: AskGiven, parts: Parts) -> Asked:
     async with parts.database.unit() as session:
-        facts = await Projects(session).find(project)
-        found = await _found(given, session)
-    desk = Ordering(parts.database, parts.storage, parts.models, facts, caller.user_id)
-    commission = await draft(desk, Asked(found=found, trial=given.trial(), model=given.model))
-    price = await desk.price(commission)
-    take_id = await desk.order(commission, price, at_most_usd_micros=given.at_most_usd_micros)
-    parts.nudge()
-    async with parts.database.unit() as session:
-        key, take = await Commissions(session, facts.id).take(take_id)
-        return Ordered.of(OrderRead.of(key, take), price)
+        return Asked(found=await _found(given, session), trial=given.trial(), model=given.model)
 
 
 async def _found(given: RenderGiven, session: Session) -> Found:

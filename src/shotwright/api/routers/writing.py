@@ -1,19 +1,18 @@
 """What language models write for a project, and the versions of its script."""
 
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.ordering import order
+from shotwright.api.parts import PartsDep, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.writing import (
     DiffRead,
     Ordered,
-    OrderGiven,
     OrderRead,
     PieceRead,
     PresetGiven,
@@ -43,18 +42,16 @@ from shotwright.domain.errors import (
     WritingNotPossible,
 )
 from shotwright.domain.graph import BREAKDOWN_KEY
-from shotwright.domain.people import Caller
 from shotwright.domain.permissions import Action
 from shotwright.domain.screenplays import Lifecycle
 from shotwright.domain.templates import TemplateNotUsable, VariableNotUsable
-from shotwright.domain.writing import Commission, Origin
+from shotwright.domain.writing import Origin
 from shotwright.usecases.cameras import give_move
 from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.extraction import extract
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.screenplays import lifecycle_of
 from shotwright.usecases.scripts import Scripts, Version
-from shotwright.workflows.writing.ordering import Ordering
 
 router = APIRouter(tags=["writing"])
 
@@ -81,13 +78,13 @@ _VERSION: Final = problems(ProjectNotFound, ScriptVersionNotFound)
 @router.post("/projects/{project}/rewrite", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def rewrite_story(project: str, given: RewriteGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have a topic written as a story: a version of the script, which has to be used to be filmed."""
-    return await _ordered(project, given, parts, caller, lambda desk: desk.rewrite(given.asked()))
+    return await order(project, given, parts, caller, lambda desk: desk.rewrite(given.asked()))
 
 
 @router.post("/projects/{project}/screenplay", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def write_screenplay(project: str, given: ScreenplayGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have an idea written as a screenplay of exactly so many scenes and characters."""
-    return await _ordered(
+    return await order(
         project,
         given,
         parts,
@@ -99,7 +96,7 @@ async def write_screenplay(project: str, given: ScreenplayGiven, parts: PartsDep
 @router.post("/projects/{project}/translate", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def translate_script(project: str, given: TranslateGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have a version of the script translated: a working copy beside it."""
-    return await _ordered(
+    return await order(
         project,
         given,
         parts,
@@ -111,13 +108,13 @@ async def translate_script(project: str, given: TranslateGiven, parts: PartsDep,
 @router.post("/projects/{project}/design", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def design_shots(project: str, given: ShootGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have shots designed: size, angle, who is seen, what is shown."""
-    return await _ordered(project, given, parts, caller, lambda desk: desk.shots(given.asked()))
+    return await order(project, given, parts, caller, lambda desk: desk.shots(given.asked()))
 
 
 @router.post("/projects/{project}/camera", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def choose_camera_moves(project: str, given: ShootGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have the camera's move of every shot chosen by a model."""
-    return await _ordered(project, given, parts, caller, lambda desk: desk.camera(given.asked()))
+    return await order(project, given, parts, caller, lambda desk: desk.camera(given.asked()))
 
 
 @router.post(
@@ -213,22 +210,6 @@ async def compare_script_versions(
     pieces = await Scripts(session, await _id(project, session)).diff(before, after)
     told = [PieceRead(change=one.change, text=one.text) for one in pieces]
     return DiffRead(before=before, after=after, pieces=told)
-
-
-async def _ordered(
-    project: str, given: OrderGiven, parts: Parts, caller: Caller, draft: Callable[[Ordering], Awaitable[Commission]]
-) -> Ordered:
-    """Price an order and write it down; models are asked for neither in a transaction."""
-    async with parts.database.unit() as session:
-        facts = await Projects(session).find(project)
-    desk = Ordering(parts.database, parts.storage, parts.models, facts, caller.user_id)
-    commission = await draft(desk)
-    price = await desk.price(commission)
-    take_id = await desk.order(commission, price, at_most_usd_micros=given.at_most_usd_micros)
-    parts.nudge()
-    async with parts.database.unit() as session:
-        key, take = await Commissions(session, facts.id).take(take_id)
-        return Ordered.of(OrderRead.of(key, take), price)
 
 
 async def _id(project: str, session: Session) -> UUID:
