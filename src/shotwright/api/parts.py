@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequen
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final, TypeAlias
+from uuid import UUID
 
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhooks import Scheme
 from shotwright.storage.store import Storage
 from shotwright.usecases.asking import LanguageModels
+from shotwright.usecases.projects import Projects
 from shotwright.vault.sealing import Vault
 from shotwright_sdk.protocols import Provider
 
@@ -67,3 +69,12 @@ async def _session(connection: HTTPConnection, parts: PartsDep) -> AsyncGenerato
 
 # `function`: with the usual scope the answer would leave before the transaction commits, and say 200 if that fails.
 Session: TypeAlias = Annotated[AsyncSession, Depends(_session, scope="function")]
+
+
+async def _project_id(project: str, session: Session) -> UUID:
+    return (await Projects(session).find(project)).id
+
+
+# As `Session`, in whose transaction the project is looked for.
+ProjectId: TypeAlias = Annotated[UUID, Depends(_project_id, scope="function")]
+"""The project that the path names, by its code or its id."""

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
-from shotwright.api.parts import Session
+from shotwright.api.parts import ProjectId, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.assignments import AssignmentGiven, AssignmentRead
@@ -12,7 +12,6 @@ from shotwright.domain.errors import ProjectNotFound, ProviderNotFound, Provider
 from shotwright.domain.permissions import Action
 from shotwright.domain.stages import Stage
 from shotwright.usecases.assignments import Assigned, Assignments
-from shotwright.usecases.projects import Projects
 
 router = APIRouter(tags=["models"])
 
@@ -35,10 +34,9 @@ async def assign_stage(stage: Stage, given: AssignmentGiven, session: Session) -
 
 
 @router.get("/projects/{project}/model-config", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def list_project_assignments(project: str, session: Session) -> list[AssignmentRead]:
+async def list_project_assignments(project: ProjectId, session: Session) -> list[AssignmentRead]:
     """List who does which stage of a project."""
-    project_id = (await Projects(session).find(project)).id
-    return [_read(stage, await Assignments(session).of_stage(project_id, stage)) for stage in Stage]
+    return [_read(stage, await Assignments(session).of_stage(project, stage)) for stage in Stage]
 
 
 @router.put(
@@ -46,11 +44,12 @@ async def list_project_assignments(project: str, session: Session) -> list[Assig
     responses=problems(ProjectNotFound, ProviderNotFound, ProviderNotUsable),
     dependencies=[needs(Action.SPEND)],
 )
-async def assign_project_stage(project: str, stage: Stage, given: AssignmentGiven, session: Session) -> AssignmentRead:
+async def assign_project_stage(
+    project: ProjectId, stage: Stage, given: AssignmentGiven, session: Session
+) -> AssignmentRead:
     """Say who does a stage of a project."""
-    project_id = (await Projects(session).find(project)).id
-    await Assignments(session).assign(project_id, stage, given.providers, given.strategy)
-    return _read(stage, await Assignments(session).of_stage(project_id, stage))
+    await Assignments(session).assign(project, stage, given.providers, given.strategy)
+    return _read(stage, await Assignments(session).of_stage(project, stage))
 
 
 @router.delete(
@@ -59,9 +58,9 @@ async def assign_project_stage(project: str, stage: Stage, given: AssignmentGive
     responses=problems(ProjectNotFound),
     dependencies=[needs(Action.SPEND)],
 )
-async def withdraw_project_stage(project: str, stage: Stage, session: Session) -> None:
+async def withdraw_project_stage(project: ProjectId, stage: Stage, session: Session) -> None:
     """Take back what a project says of a stage: what holds for all projects holds for it again."""
-    await Assignments(session).withdraw((await Projects(session).find(project)).id, stage)
+    await Assignments(session).withdraw(project, stage)
 
 
 def _read(stage: Stage, assigned: Assigned) -> AssignmentRead:

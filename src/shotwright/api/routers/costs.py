@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.costs import CapGiven, CapRead, CostsRead, EstimateRead, ProjectCosts
@@ -18,7 +18,6 @@ from shotwright.domain.permissions import Action
 from shotwright.usecases.estimates import Estimates
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.planning import Planning
-from shotwright.usecases.projects import Projects
 
 router = APIRouter(tags=["costs"])
 
@@ -31,33 +30,28 @@ async def read_costs(session: Session) -> CostsRead:
 
 
 @router.get("/projects/{project}/cost", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def read_project_costs(project: str, session: Session) -> ProjectCosts:
+async def read_project_costs(project: ProjectId, session: Session) -> ProjectCosts:
     """Show what a project spent, and its caps."""
-    project_id = (await Projects(session).find(project)).id
     ledger = Ledger(session)
-    spent = CostsRead.of(
-        await ledger.spending(project_id), await ledger.estimate_errors(project_id), await _names(session)
-    )
-    caps = [CapRead.of(one) for one in await ledger.caps(project_id)]
+    spent = CostsRead.of(await ledger.spending(project), await ledger.estimate_errors(project), await _names(session))
+    caps = [CapRead.of(one) for one in await ledger.caps(project)]
     return ProjectCosts(**spent.model_dump(), caps=caps)
 
 
 @router.get("/projects/{project}/estimate", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def estimate_project(project: str, session: Session, parts: PartsDep) -> EstimateRead:
+async def estimate_project(project: ProjectId, session: Session, parts: PartsDep) -> EstimateRead:
     """Say what everything that the plan means to make will cost at most, line by line."""
-    project_id = (await Projects(session).find(project)).id
-    planned = await Planning(session, project_id, parts.entries.entry_of).plan()
-    quote = await Estimates(session, project_id, parts.entries.entry_of).quote(planned)
+    planned = await Planning(session, project, parts.entries.entry_of).plan()
+    quote = await Estimates(session, project, parts.entries.entry_of).quote(planned)
     return EstimateRead.of(quote, {item.key: item.held for item in planned.plan.items if item.held})
 
 
 @router.put("/projects/{project}/cap", responses=problems(ProjectNotFound), dependencies=[needs(Action.MANAGE)])
-async def set_project_cap(project: str, given: CapGiven, session: Session) -> list[CapRead]:
+async def set_project_cap(project: ProjectId, given: CapGiven, session: Session) -> list[CapRead]:
     """Set the most that a project may cost. Answers with all caps that hold for it."""
-    project_id = (await Projects(session).find(project)).id
     ledger = Ledger(session)
-    await ledger.set_cap(CapScope.PROJECT, project_id, given.limit_usd_micros, warn_percent=given.warn_percent)
-    return [CapRead.of(one) for one in await ledger.caps(project_id)]
+    await ledger.set_cap(CapScope.PROJECT, project, given.limit_usd_micros, warn_percent=given.warn_percent)
+    return [CapRead.of(one) for one in await ledger.caps(project)]
 
 
 @router.get("/costs/caps", dependencies=[needs(Action.LOOK)])

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.media import ExportNew, ExportRead
@@ -35,27 +35,24 @@ _ZIP: Final[dict[int | str, dict[str, Any]]] = {
     responses=problems(ProjectNotFound, NothingToExport),
     dependencies=[needs(Action.EDIT)],
 )
-async def order_export(project: str, new: ExportNew, session: Session, caller: CallerDep) -> ExportRead:
+async def order_export(project: ProjectId, new: ExportNew, session: Session, caller: CallerDep) -> ExportRead:
     """Have the finished films written out, with whatever else is asked for. It goes on if the studio is restarted."""
-    project_id = (await Projects(session).find(project)).id
-    ordered = await ExportOrders(session).order(project_id, new.kinds, by=caller.user_id)
+    ordered = await ExportOrders(session).order(project, new.kinds, by=caller.user_id)
     return ExportRead.of(ordered)
 
 
 @router.get("", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def list_exports(project: str, session: Session, paging: Annotated[Paging, Query()]) -> Page[ExportRead]:
+async def list_exports(project: ProjectId, session: Session, paging: Annotated[Paging, Query()]) -> Page[ExportRead]:
     """List a project's exports, newest first."""
-    project_id = (await Projects(session).find(project)).id
-    found, total = await ExportOrders(session).page(project_id, limit=paging.page_size, offset=paging.offset)
+    found, total = await ExportOrders(session).page(project, limit=paging.page_size, offset=paging.offset)
     items = [ExportRead.of(one) for one in found]
     return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
 
 
 @router.get("/{export_id}", responses=problems(ProjectNotFound, ExportNotFound), dependencies=[needs(Action.VIEW)])
-async def read_export(project: str, export_id: UUID, session: Session) -> ExportRead:
+async def read_export(project: ProjectId, export_id: UUID, session: Session) -> ExportRead:
     """Show how far an export is, and its files."""
-    project_id = (await Projects(session).find(project)).id
-    return ExportRead.of(await ExportOrders(session).one(project_id, export_id))
+    return ExportRead.of(await ExportOrders(session).one(project, export_id))
 
 
 @router.get("/{export_id}/download", response_class=Response, responses=_ZIP, dependencies=[needs(Action.VIEW)])

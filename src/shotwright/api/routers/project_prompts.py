@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from shotwright.api.ordering import order
-from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.parts import Parts, PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.prompts import (
@@ -124,19 +124,18 @@ async def read_prompt_now(project: str, key: str, session: Session) -> RenderedR
     "/sent/{key:path}", responses=problems(ProjectNotFound, ArtefactNotFound, TakeNotFound), dependencies=_VIEWS
 )
 async def read_sent_prompt(
-    project: str, key: str, session: Session, number: Annotated[int | None, Query(ge=1)] = None
+    project: ProjectId, key: str, session: Session, number: Annotated[int | None, Query(ge=1)] = None
 ) -> SentRead:
     """Show what a take was really asked for with: the one that is selected, or the last, or that of a number."""
-    return SentRead.of(await SentPrompts(session, await _id(project, session)).of(key, number))
+    return SentRead.of(await SentPrompts(session, project).of(key, number))
 
 
 @router.post(
     "/test", responses={**_WORDS, **problems(*_TEMPLATE, ArtefactNotFound, ProjectNotFound)}, dependencies=_VIEWS
 )
-async def test_prompt_in_project(project: str, given: RenderGiven, session: Session) -> RenderedRead:
+async def test_prompt_in_project(project: ProjectId, given: RenderGiven, session: Session) -> RenderedRead:
     """Show what a template comes to for something of this project. Nothing is sent."""
-    project_id = await _id(project, session)
-    return RenderedRead.of(await tried(session, await _found(given, session), given.trial(), project_id))
+    return RenderedRead.of(await tried(session, await _found(given, session), given.trial(), project))
 
 
 @router.post("/run", status_code=HTTPStatus.ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
@@ -157,7 +156,7 @@ async def ask_for_prompt_advice(project: str, given: AskGiven, parts: PartsDep, 
 async def read_prompt_answer(project: str, take_id: UUID, parts: PartsDep) -> AnswerRead:
     """Show what was answered to a trial or a question for advice; empty as long as nothing is."""
     async with parts.database.unit() as session:
-        orders = Commissions(session, await _id(project, session))
+        orders = Commissions(session, (await Projects(session).find(project)).id)
         key, take = await orders.take(take_id)
         order, file = OrderRead.of(key, take), await orders.answer_key(take_id)
     return AnswerRead(order=order, text=(await parts.storage.get(file)).decode() if file else "")
@@ -173,9 +172,5 @@ async def _found(given: RenderGiven, session: Session) -> Found:
     return (await Prompts(session).version(code, stage, given.version)).found
 
 
-async def _id(project: str, session: Session) -> UUID:
-    return (await Projects(session).find(project)).id
-
-
 async def _prompts(project: str, session: Session) -> ProjectPrompts:
-    return ProjectPrompts(session, await _id(project, session))
+    return ProjectPrompts(session, (await Projects(session).find(project)).id)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from shotwright.api.etags import TagsDep
-from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.parts import Parts, PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.films import FilmChange, FilmRead, all_gates
@@ -93,9 +93,9 @@ async def read_project(project: str, session: Session, tags: TagsDep) -> Project
 
 
 @router.get("/{project}/overview", responses=_THERE, dependencies=[needs(Action.VIEW)])
-async def read_project_overview(project: str, session: Session) -> ProjectListed:
+async def read_project_overview(project: ProjectId, session: Session) -> ProjectListed:
     """Show where a project stands, at a glance; its plan says it thing by thing."""
-    return ProjectListed.of(await Overviews(session).one((await Projects(session).find(project)).id))
+    return ProjectListed.of(await Overviews(session).one(project))
 
 
 @router.patch("/{project}", responses=_CHANGE, dependencies=[needs(Action.EDIT)])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import Session
+from shotwright.api.parts import ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import (
@@ -22,7 +22,6 @@ from shotwright.domain.errors import ArtefactNotFound, ProjectNotFound, ReviewNo
 from shotwright.domain.permissions import Action
 from shotwright.domain.reviewing import DecisionNotUndone
 from shotwright.domain.states import Gate
-from shotwright.usecases.projects import Projects
 from shotwright.usecases.reviews import ReviewQueue, Reviews
 
 router = APIRouter(tags=["review"])
@@ -50,10 +49,10 @@ async def list_reasons() -> list[ReasonRead]:
 
 @router.get("/projects/{project}/review", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_waiting(
-    project: str, session: Session, paging: Annotated[Paging, Query()], gate: Gate | None = None
+    project: ProjectId, session: Session, paging: Annotated[Paging, Query()], gate: Gate | None = None
 ) -> Page[WaitingRead]:
     """List what waits at the gates of a project; at one gate alone."""
-    waiting = await Reviews(session, await _id(project, session)).waiting()
+    waiting = await Reviews(session, project).waiting()
     found = [one for one in waiting if gate in (None, one.gate)]
     return Page(
         items=[WaitingRead.model_validate(one) for one in found[paging.offset : paging.offset + paging.page_size]],
@@ -65,7 +64,7 @@ async def list_waiting(
 
 @router.get("/projects/{project}/decisions", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_decisions(
-    project: str,
+    project: ProjectId,
     session: Session,
     paging: Annotated[Paging, Query()],
     subject: str = "",
@@ -73,7 +72,7 @@ async def list_decisions(
     user_id: UUID | None = None,
 ) -> Page[DecisionRead]:
     """List what was decided, newest first: on one subject, of one verdict or by one person alone."""
-    reviews = Reviews(session, await _id(project, session))
+    reviews = Reviews(session, project)
     sought = Sought(subject=subject, verdict=verdict, user_id=user_id)
     found, total = await reviews.history(sought, paging.offset, paging.page_size)
     return Page(
@@ -85,9 +84,9 @@ async def list_decisions(
 
 
 @router.post("/projects/{project}/decisions", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
-async def decide(project: str, given: DecisionsGiven, session: Session, caller: CallerDep) -> Page[WaitingRead]:
+async def decide(project: ProjectId, given: DecisionsGiven, session: Session, caller: CallerDep) -> Page[WaitingRead]:
     """Approve and reject records and takes, many at once: all of it counts, or nothing. Answers with what waits now."""
-    reviews = Reviews(session, await _id(project, session))
+    reviews = Reviews(session, project)
     for one in given.decisions:
         await reviews.decide(one.subject, one.verdict, one.note, take=one.take, reason=one.reason, by=caller.user_id)
     waiting = await reviews.waiting()
@@ -102,11 +101,7 @@ async def decide(project: str, given: DecisionsGiven, session: Session, caller: 
     responses=problems(ProjectNotFound, DecisionNotUndone),
     dependencies=[needs(Action.APPROVE)],
 )
-async def undo_decision(project: str, session: Session, caller: CallerDep) -> UndoneRead:
+async def undo_decision(project: ProjectId, session: Session, caller: CallerDep) -> UndoneRead:
     """Take back your last decision in a project; once more, the one before. The history keeps both."""
-    undone = await Reviews(session, await _id(project, session)).undo(by=caller.user_id)
+    undone = await Reviews(session, project).undo(by=caller.user_id)
     return UndoneRead.model_validate(undone)
-
-
-async def _id(project: str, session: Session) -> UUID:
-    return (await Projects(session).find(project)).id

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import Session
+from shotwright.api.parts import ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.runs import RunNew, RunRead, Steered
@@ -31,30 +31,29 @@ _THERE = problems(ProjectNotFound)
     responses=problems(ProjectNotFound, ProjectPaused, TargetNotKnown),
     dependencies=[needs(Action.SPEND)],
 )
-async def start_run(project: str, new: RunNew, session: Session, caller: CallerDep) -> RunRead:
+async def start_run(project: ProjectId, new: RunNew, session: Session, caller: CallerDep) -> RunRead:
     """Have made whatever can be made until a person is needed; one that is under way is joined.
 
     What it buys counts against your cap. The estimate says before what that will be.
     """
-    project_id = (await Projects(session).find(project)).id
-    runs = Runs(session, project_id)
+    runs = Runs(session, project)
     run_id = await runs.start(redo_stale=new.redo_stale, targets=new.targets, by=caller.user_id)
-    return await _read(project_id, run_id, session)
+    return await _read(project, run_id, session)
 
 
 @router.get("/runs", responses=_THERE, dependencies=[needs(Action.VIEW)])
-async def list_runs(project: str, session: Session, paging: Annotated[Paging, Query()]) -> Page[RunRead]:
+async def list_runs(project: ProjectId, session: Session, paging: Annotated[Paging, Query()]) -> Page[RunRead]:
     """List the runs of a project, newest first."""
-    lists = RunLists(session, (await Projects(session).find(project)).id)
+    lists = RunLists(session, project)
     found, total = await lists.page(limit=paging.page_size, offset=paging.offset)
     items = [RunRead.model_validate(one) for one in found]
     return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
 
 
 @router.get("/runs/{run_id}", responses=problems(ProjectNotFound, RunNotFound), dependencies=[needs(Action.VIEW)])
-async def read_run(project: str, run_id: UUID, session: Session) -> RunRead:
+async def read_run(project: ProjectId, run_id: UUID, session: Session) -> RunRead:
     """Show one run."""
-    return await _read((await Projects(session).find(project)).id, run_id, session)
+    return await _read(project, run_id, session)
 
 
 @router.post("/pause", responses=_THERE, dependencies=[needs(Action.SPEND)])
@@ -83,11 +82,10 @@ async def cancel_run(project: str, session: Session) -> Steered:
     responses=problems(ProjectNotFound, ProjectPaused, StageNotAllowed),
     dependencies=[needs(Action.SPEND)],
 )
-async def retry_stage(project: str, kind: Kind, session: Session, caller: CallerDep) -> RunRead:
+async def retry_stage(project: ProjectId, kind: Kind, session: Session, caller: CallerDep) -> RunRead:
     """Try again what failed of a stage, in a new run that takes over from the one under way."""
-    project_id = (await Projects(session).find(project)).id
-    run_id = await Runs(session, project_id).retry(kind, by=caller.user_id)
-    return await _read(project_id, run_id, session)
+    run_id = await Runs(session, project).retry(kind, by=caller.user_id)
+    return await _read(project, run_id, session)
 
 
 @router.post(
@@ -95,9 +93,9 @@ async def retry_stage(project: str, kind: Kind, session: Session, caller: Caller
     responses=problems(ProjectNotFound, StageNotAllowed),
     dependencies=[needs(Action.APPROVE)],
 )
-async def skip_stage(project: str, kind: Kind, session: Session, caller: CallerDep) -> list[str]:
+async def skip_stage(project: ProjectId, kind: Kind, session: Session, caller: CallerDep) -> list[str]:
     """Pass over a stage's review: approve what waits there, and let its gate be automatic. Answers with what waited."""
-    stages = Stages(session, (await Projects(session).find(project)).id)
+    stages = Stages(session, project)
     approved = await stages.skip(kind, by=caller.user_id)
     return list(approved)
 
@@ -107,9 +105,9 @@ async def skip_stage(project: str, kind: Kind, session: Session, caller: CallerD
     responses=problems(ProjectNotFound, StageNotAllowed),
     dependencies=[needs(Action.EDIT)],
 )
-async def roll_back_stage(project: str, kind: Kind, session: Session) -> list[str]:
+async def roll_back_stage(project: ProjectId, kind: Kind, session: Session) -> list[str]:
     """Select the former take of everything of a stage that has one. Answers with the keys; nothing is deleted."""
-    keys = await Stages(session, (await Projects(session).find(project)).id).roll_back(kind)
+    keys = await Stages(session, project).roll_back(kind)
     return list(keys)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import RejectionGiven, VerdictGiven
@@ -27,7 +27,6 @@ from shotwright.domain.reviewing import OrderNotUsable, TakeInUse, TakeNotOrdere
 from shotwright.domain.states import Kind, Review
 from shotwright.domain.templates import TemplateNotUsable
 from shotwright.usecases.gallery import Filter, Gallery
-from shotwright.usecases.projects import Projects
 from shotwright.usecases.regenerating import Regenerating
 from shotwright.usecases.reviews import Reviews
 from shotwright.usecases.takes import Takes
@@ -44,7 +43,7 @@ _IN_USE = problems(ProjectNotFound, ArtefactNotFound, TakeNotFound, TakeInUse)
 
 @router.get("/artefacts", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_artefacts(
-    project: str,
+    project: ProjectId,
     parts: PartsDep,
     session: Session,
     paging: Annotated[Paging, Query()],
@@ -53,7 +52,7 @@ async def list_artefacts(
     code: str = "",
 ) -> Page[ArtefactRead]:
     """List what is to be made, in the order of the road from script to film, with where it stands and what it cost."""
-    gallery = await _gallery(project, parts, session)
+    gallery = _gallery(project, parts, session)
     wanted = Filter(kinds=kind or (), standings=standing or (), code=code)
     found, total = await gallery.artefacts(wanted, paging.offset, paging.page_size)
     return Page(
@@ -63,30 +62,34 @@ async def list_artefacts(
 
 @router.get(_KEY, responses=_FOUND, dependencies=[needs(Action.VIEW)])
 async def read_artefact(
-    project: str, code: str, kind: Kind, parts: PartsDep, session: Session, *, binned: bool = False
+    project: ProjectId, code: str, kind: Kind, parts: PartsDep, session: Session, *, binned: bool = False
 ) -> ArtefactDetail:
     """Show one thing with all its takes and their recipes; also those in the bin if `binned`."""
-    gallery = await _gallery(project, parts, session)
+    gallery = _gallery(project, parts, session)
     return ArtefactDetail.whole(await gallery.whole(key_of(code, kind), binned=binned))
 
 
 @router.get(_TAKE, responses=_TAKEN, dependencies=[needs(Action.VIEW)])
-async def read_take(project: str, code: str, kind: Kind, number: int, parts: PartsDep, session: Session) -> TakeRead:
+async def read_take(
+    project: ProjectId, code: str, kind: Kind, number: int, parts: PartsDep, session: Session
+) -> TakeRead:
     """Show one take: its state, its files, and everything it was made with."""
-    return TakeRead.of(await (await _gallery(project, parts, session)).take(key_of(code, kind), number))
+    return TakeRead.of(await _gallery(project, parts, session).take(key_of(code, kind), number))
 
 
 @router.post(_TAKE + "/select", responses=_IN_USE, dependencies=[needs(Action.EDIT)])
-async def select_take(project: str, code: str, kind: Kind, number: int, parts: PartsDep, session: Session) -> TakeRead:
+async def select_take(
+    project: ProjectId, code: str, kind: Kind, number: int, parts: PartsDep, session: Session
+) -> TakeRead:
     """Make a take the one that is used. What was made from another one becomes stale."""
-    key, project_id = key_of(code, kind), await _id(project, session)
-    await Takes(session).select(project_id, key, number)
-    return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
+    key = key_of(code, kind)
+    await Takes(session).select(project, key, number)
+    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
 
 
 @router.post(_TAKE + "/approve", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
 async def approve_take(
-    project: str,
+    project: ProjectId,
     code: str,
     kind: Kind,
     number: int,
@@ -96,15 +99,15 @@ async def approve_take(
     caller: CallerDep,
 ) -> TakeRead:
     """Approve a take. What waits at its gate for it may go on, once the take is selected."""
-    key, project_id = key_of(code, kind), await _id(project, session)
-    reviews = Reviews(session, project_id)
+    key = key_of(code, kind)
+    reviews = Reviews(session, project)
     await reviews.decide(key, Review.APPROVED, given.note, take=number, by=caller.user_id)
-    return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
+    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
 
 
 @router.post(_TAKE + "/reject", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
 async def reject_take(
-    project: str,
+    project: ProjectId,
     code: str,
     kind: Kind,
     number: int,
@@ -114,10 +117,10 @@ async def reject_take(
     caller: CallerDep,
 ) -> TakeRead:
     """Reject a take, and say why. The next run makes another, and goes by the note."""
-    key, project_id = key_of(code, kind), await _id(project, session)
-    reviews = Reviews(session, project_id)
+    key = key_of(code, kind)
+    reviews = Reviews(session, project)
     await reviews.decide(key, Review.REJECTED, given.note, take=number, reason=given.reason, by=caller.user_id)
-    return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
+    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
 
 
 @router.post(
@@ -136,56 +139,63 @@ async def reject_take(
     dependencies=[needs(Action.SPEND)],
 )
 async def regenerate(
-    project: str, code: str, kind: Kind, given: AgainGiven, parts: PartsDep, session: Session, caller: CallerDep
+    project: ProjectId,
+    code: str,
+    kind: Kind,
+    given: AgainGiven,
+    parts: PartsDep,
+    session: Session,
+    caller: CallerDep,
 ) -> TakeRead:
     """Order one more take, with another seed, another prompt or both. The artefact says before what that costs."""
-    key, project_id = key_of(code, kind), await _id(project, session)
+    key = key_of(code, kind)
     entry_of = parts.entries.entry_of
-    take = await Regenerating(session, project_id, entry_of).order(key, given.made(), by=caller.user_id)
-    return TakeRead.of(await Gallery(session, project_id, entry_of).take(key, take.number))
+    take = await Regenerating(session, project, entry_of).order(key, given.made(), by=caller.user_id)
+    return TakeRead.of(await Gallery(session, project, entry_of).take(key, take.number))
 
 
 @router.post(_KEY + "/lock", responses=_FOUND, dependencies=[needs(Action.EDIT)])
-async def lock_artefact(project: str, code: str, kind: Kind, parts: PartsDep, session: Session) -> ArtefactDetail:
+async def lock_artefact(project: ProjectId, code: str, kind: Kind, parts: PartsDep, session: Session) -> ArtefactDetail:
     """Keep a thing from being made again because it is stale."""
     return await _set_locked(project, key_of(code, kind), parts, session, locked=True)
 
 
 @router.post(_KEY + "/unlock", responses=_FOUND, dependencies=[needs(Action.EDIT)])
-async def unlock_artefact(project: str, code: str, kind: Kind, parts: PartsDep, session: Session) -> ArtefactDetail:
+async def unlock_artefact(
+    project: ProjectId, code: str, kind: Kind, parts: PartsDep, session: Session
+) -> ArtefactDetail:
     """Let a thing be made again if it is stale."""
     return await _set_locked(project, key_of(code, kind), parts, session, locked=False)
 
 
 @router.delete(_TAKE, status_code=HTTPStatus.NO_CONTENT, responses=_IN_USE, dependencies=[needs(Action.EDIT)])
-async def delete_take(project: str, code: str, kind: Kind, number: int, session: Session) -> None:
+async def delete_take(project: ProjectId, code: str, kind: Kind, number: int, session: Session) -> None:
     """Put a take into the bin. Its files are kept; the selected one stays."""
-    await Takes(session).bin(await _id(project, session), key_of(code, kind), number)
+    await Takes(session).bin(project, key_of(code, kind), number)
 
 
 @router.post(_TAKE + "/restore", responses=_TAKEN, dependencies=[needs(Action.EDIT)])
-async def restore_take(project: str, code: str, kind: Kind, number: int, parts: PartsDep, session: Session) -> TakeRead:
+async def restore_take(
+    project: ProjectId, code: str, kind: Kind, number: int, parts: PartsDep, session: Session
+) -> TakeRead:
     """Take a take out of the bin."""
-    key, project_id = key_of(code, kind), await _id(project, session)
-    await Takes(session).restore(project_id, key, number)
-    return TakeRead.of(await Gallery(session, project_id, parts.entries.entry_of).take(key, number))
+    key = key_of(code, kind)
+    await Takes(session).restore(project, key, number)
+    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
 
 
 @router.get("/compare", responses=problems(ProjectNotFound, TakeNotFound), dependencies=[needs(Action.VIEW)])
-async def compare_takes(project: str, first: UUID, second: UUID, parts: PartsDep, session: Session) -> ComparisonRead:
+async def compare_takes(
+    project: ProjectId, first: UUID, second: UUID, parts: PartsDep, session: Session
+) -> ComparisonRead:
     """Put two takes beside each other, by their ids: in what they differ, and their prompts word by word."""
-    return ComparisonRead.of(await (await _gallery(project, parts, session)).compare(first, second))
+    return ComparisonRead.of(await _gallery(project, parts, session).compare(first, second))
 
 
-async def _set_locked(project: str, key: str, parts: PartsDep, session: Session, *, locked: bool) -> ArtefactDetail:
-    project_id = await _id(project, session)
+async def _set_locked(project_id: UUID, key: str, parts: PartsDep, session: Session, *, locked: bool) -> ArtefactDetail:
     await Takes(session).set_locked(project_id, key, locked=locked)
-    return ArtefactDetail.whole(await Gallery(session, project_id, parts.entries.entry_of).whole(key))
+    return ArtefactDetail.whole(await _gallery(project_id, parts, session).whole(key))
 
 
-async def _id(project: str, session: Session) -> UUID:
-    return (await Projects(session).find(project)).id
-
-
-async def _gallery(project: str, parts: PartsDep, session: Session) -> Gallery:
-    return Gallery(session, await _id(project, session), parts.entries.entry_of)
+def _gallery(project_id: UUID, parts: PartsDep, session: Session) -> Gallery:
+    return Gallery(session, project_id, parts.entries.entry_of)

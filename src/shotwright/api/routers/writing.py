@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from shotwright.api.ordering import order
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.writing import (
@@ -122,9 +122,9 @@ async def choose_camera_moves(project: str, given: ShootGiven, parts: PartsDep, 
     responses=problems(ProjectNotFound, ArtefactNotFound, EditNotAllowed),
     dependencies=[needs(Action.EDIT)],
 )
-async def give_camera_preset(project: str, given: PresetGiven, session: Session) -> list[str]:
+async def give_camera_preset(project: ProjectId, given: PresetGiven, session: Session) -> list[str]:
     """Give shots a move from the presets. Answers with the codes of the shots."""
-    return list(await give_move(session, await _id(project, session), preset(given.preset), given.codes))
+    return list(await give_move(session, project, preset(given.preset), given.codes))
 
 
 @router.get("/camera-movements/presets", dependencies=[needs(Action.LOOK)])
@@ -142,7 +142,7 @@ async def list_camera_presets() -> list[PresetRead]:
 async def extract_story(project: str, parts: PartsDep) -> OrderRead:
     """Have the script in force broken down into people, places, scenes and shots, again if it was before."""
     async with parts.database.unit() as session:
-        order = OrderRead.of(BREAKDOWN_KEY, await extract(session, await _id(project, session)))
+        order = OrderRead.of(BREAKDOWN_KEY, await extract(session, (await Projects(session).find(project)).id))
     parts.nudge()
     return order
 
@@ -150,19 +150,17 @@ async def extract_story(project: str, parts: PartsDep) -> OrderRead:
 @router.get(
     "/projects/{project}/writing/{take_id}", responses=problems(ProjectNotFound, TakeNotFound), dependencies=_VIEWS
 )
-async def read_order(project: str, take_id: UUID, session: Session) -> OrderRead:
+async def read_order(project: ProjectId, take_id: UUID, session: Session) -> OrderRead:
     """Show how far something is that was ordered, and what came of it."""
-    project_id = await _id(project, session)
-    key, take = await Commissions(session, project_id).take(take_id)
-    return OrderRead.of(key, take, await Scripts(session, project_id).number_of(take_id))
+    key, take = await Commissions(session, project).take(take_id)
+    return OrderRead.of(key, take, await Scripts(session, project).number_of(take_id))
 
 
 @router.get("/projects/{project}/script", responses=_VERSION, dependencies=_VIEWS)
-async def read_script(project: str, session: Session) -> ScriptRead:
+async def read_script(project: ProjectId, session: Session) -> ScriptRead:
     """Show the script in force."""
-    project_id = await _id(project, session)
-    found = await Scripts(session, project_id).in_force()
-    return ScriptRead.of(found, await _lifecycle(session, project_id, found))
+    found = await Scripts(session, project).in_force()
+    return ScriptRead.of(found, await _lifecycle(session, project, found))
 
 
 @router.put(
@@ -170,50 +168,42 @@ async def read_script(project: str, session: Session) -> ScriptRead:
     responses=problems(ProjectNotFound, ScriptUnreadable),
     dependencies=[needs(Action.EDIT)],
 )
-async def write_script(project: str, given: ScriptGiven, session: Session) -> ScriptRead:
+async def write_script(project: ProjectId, given: ScriptGiven, session: Session) -> ScriptRead:
     """Bring a script into force, as a new version. The story follows with the next run."""
-    project_id = await _id(project, session)
-    await Projects(session).bring_script(project_id, given.text, Origin.UPLOAD)
-    return ScriptRead.of(await Scripts(session, project_id).in_force())
+    await Projects(session).bring_script(project, given.text, Origin.UPLOAD)
+    return ScriptRead.of(await Scripts(session, project).in_force())
 
 
 @router.get("/projects/{project}/script/versions", responses=problems(ProjectNotFound), dependencies=_VIEWS)
-async def list_script_versions(project: str, session: Session) -> list[VersionRead]:
+async def list_script_versions(project: ProjectId, session: Session) -> list[VersionRead]:
     """List every version of the script, oldest first."""
-    project_id = await _id(project, session)
-    found = await Scripts(session, project_id).all()
-    return [VersionRead.of(one, await _lifecycle(session, project_id, one)) for one in found]
+    found = await Scripts(session, project).all()
+    return [VersionRead.of(one, await _lifecycle(session, project, one)) for one in found]
 
 
 @router.get("/projects/{project}/script/versions/{number}", responses=_VERSION, dependencies=_VIEWS)
-async def read_script_version(project: str, number: int, session: Session) -> ScriptRead:
+async def read_script_version(project: ProjectId, number: int, session: Session) -> ScriptRead:
     """Show one version of the script."""
-    project_id = await _id(project, session)
-    found = await Scripts(session, project_id).get(number)
-    return ScriptRead.of(found, await _lifecycle(session, project_id, found))
+    found = await Scripts(session, project).get(number)
+    return ScriptRead.of(found, await _lifecycle(session, project, found))
 
 
 @router.post("/projects/{project}/script/versions/{number}/use", responses=_VERSION, dependencies=[needs(Action.EDIT)])
-async def use_script_version(project: str, number: int, session: Session) -> VersionRead:
+async def use_script_version(project: ProjectId, number: int, session: Session) -> VersionRead:
     """Bring a version of the script into force; for a screenplay this confirms it."""
-    project_id = await _id(project, session)
-    await Scripts(session, project_id).use(number)
-    found = await Scripts(session, project_id).get(number)
-    return VersionRead.of(found, await _lifecycle(session, project_id, found))
+    await Scripts(session, project).use(number)
+    found = await Scripts(session, project).get(number)
+    return VersionRead.of(found, await _lifecycle(session, project, found))
 
 
 @router.get("/projects/{project}/script/diff", responses=_VERSION, dependencies=_VIEWS)
 async def compare_script_versions(
-    project: str, session: Session, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
+    project: ProjectId, session: Session, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
 ) -> DiffRead:
     """Show how one version of the script became another, word by word."""
-    pieces = await Scripts(session, await _id(project, session)).diff(before, after)
+    pieces = await Scripts(session, project).diff(before, after)
     told = [PieceRead(change=one.change, text=one.text) for one in pieces]
     return DiffRead(before=before, after=after, pieces=told)
-
-
-async def _id(project: str, session: Session) -> UUID:
-    return (await Projects(session).find(project)).id
 
 
 async def _lifecycle(session: Session, project_id: UUID, one: Version) -> Lifecycle | None:
