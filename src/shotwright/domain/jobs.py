@@ -38,11 +38,6 @@ class JobState(StrEnum):
         return not _MOVES[self]
 
     @property
-    def is_at_provider(self) -> bool:
-        """Whether it takes one of the places that the provider has for us."""
-        return self in AT_PROVIDER
-
-    @property
     def may_cost(self) -> bool:
         """Whether it is paid for, or may turn out to be: what is made of it must not be bought again unasked."""
         return self in AT_PROVIDER or self in (JobState.UNKNOWN, JobState.SUCCEEDED)

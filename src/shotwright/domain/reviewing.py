@@ -7,7 +7,6 @@ from typing import Final
 
 from shotwright.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from shotwright.domain.fingerprints import Json
-from shotwright.domain.states import Review
 
 LONGEST_NOTE: Final = 10_000
 POLICY: Final = "policy"
@@ -175,8 +174,3 @@ class PlaceholderNotFound(NotFound):
 
     def __init__(self, shot: str) -> None:
         super().__init__(f"“{shot}” has no placeholder.")
-
-
-def verdict_of(stored: str) -> Review | None:
-    """Return the review that a decision came to; None if it decided something else, like what became of a job."""
-    return Review(stored) if stored in set(Review) else None
