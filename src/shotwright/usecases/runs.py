@@ -85,11 +85,9 @@ class Runs:
         active = await self._rows.active(self._project_id)
         if active is None:
             return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
-        redo_stale = active.redo_stale or redo_stale
-        targets = sorted({*active.targets, *targets}) if active.targets and targets else []
+        redo_stale, targets = active.redo_stale or redo_stale, _joined(active.targets, targets)
         if any(take.status is Status.FAILED for _, take in await self._takes.of_run(active.id)):
-            self._end(active, Status.FAILED)
-            return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
+            return await self._take_over(active, redo_stale=redo_stale, targets=targets, by=by)
         active.redo_stale, active.targets = redo_stale, targets
         return active.id
 
@@ -109,9 +107,13 @@ class Runs:
         active = await self._rows.active(self._project_id)
         if active is None:
             return await self._begin(redo_stale=False, targets=[kind], by=by)
+        targets = _joined(active.targets, [kind])
+        return await self._take_over(active, redo_stale=active.redo_stale, targets=targets, by=by)
+
+    async def _take_over(self, active: Run, *, redo_stale: bool, targets: Iterable[str], by: UUID | None) -> UUID:
+        """End the run under way and begin another, which tries what failed in the first."""
         self._end(active, Status.FAILED)
-        targets = {*active.targets, kind} if active.targets else ()
-        return await self._begin(redo_stale=active.redo_stale, targets=targets, by=by)
+        return await self._begin(redo_stale=redo_stale, targets=targets, by=by)
 
     async def _check_targets(self, targets: Collection[str]) -> None:
         if targets:
@@ -199,6 +201,11 @@ class Runs:
 
     def _tell(self, kind: str, run_id: UUID, **data: str) -> None:
         EventRows(self._session, self._project_id).tell(kind, str(run_id), **data)
+
+
+def _joined(some: Collection[str], more: Collection[str]) -> list[str]:
+    """Return the targets of two wishes together; none stands for everything."""
+    return sorted({*some, *more}) if some and more else []
 
 
 def _window(planned: Planned, kind: Kind) -> int:
