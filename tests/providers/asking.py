@@ -35,7 +35,7 @@ PRICES = [
 ]
 ADDRESSES = {
     "openai": ("/v1", "openai"),
-    "openrouter": ("", "openai"),
+    "openrouter": ("/v1", "openai"),
     "ollama": ("/v1", "openai"),
     "vllm": ("/v1", "openai"),
     "anthropic": ("", "anthropic"),
