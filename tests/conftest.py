@@ -80,6 +80,15 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
+async def on_postgres(postgres_url: str, postgres_server: str, migrated_postgres: str) -> AsyncIterator[Database]:
+    """A database with the product's tables on PostgreSQL, where several transactions may be under way at once."""
+    _fill(postgres_url, postgres_server, migrated_postgres)
+    opened = Database(postgres_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 async def database(empty_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A database with the product's tables, of either kind."""
     if is_sqlite(empty_url):

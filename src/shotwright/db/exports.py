@@ -25,7 +25,7 @@ class ExportRows:
         Raises:
             ExportNotFound
         """
-        query = select(Export).where(Export.id == export_id)
+        query = select(Export).where(Export.id == export_id).execution_options(populate_existing=lock)
         found = await self._session.scalar(query.with_for_update() if lock else query)
         if found is None:
             raise ExportNotFound(str(export_id))

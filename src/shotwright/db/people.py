@@ -22,7 +22,7 @@ class UserRows:
         Raises:
             UserNotFound
         """
-        query = select(User).where(User.id == user_id)
+        query = select(User).where(User.id == user_id).execution_options(populate_existing=lock)
         found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
         if found is None:
             raise UserNotFound(str(user_id))

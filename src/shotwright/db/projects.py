@@ -25,7 +25,7 @@ class ProjectRows:
         Raises:
             ProjectNotFound
         """
-        query = select(Project).where(Project.id == project_id)
+        query = select(Project).where(Project.id == project_id).execution_options(populate_existing=lock)
         # NO KEY UPDATE: rows that refer to the project may be written by others meanwhile.
         found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
         if found is None:

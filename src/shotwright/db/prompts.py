@@ -60,6 +60,7 @@ class PromptRows:
             PromptSetNotFound
         """
         query = select(PromptSet).where(PromptSet.code == code, PromptSet.removed_at.is_(None))
+        query = query.execution_options(populate_existing=lock)
         found = await self._session.scalar(query.with_for_update() if lock else query)
         if found is None:
             raise PromptSetNotFound(code)

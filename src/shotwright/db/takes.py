@@ -21,30 +21,35 @@ class TakeRows:
         self._project_id = project_id
 
     async def facts(self) -> dict[str, tuple[Artefact, list[TakeFacts]]]:
-        """Return every artefact with what the planner must know of its takes, by key."""
-        artefacts = await self._session.scalars(select(Artefact).where(Artefact.project_id == self._project_id))
-        by_id = {row.id: (row, list[TakeFacts]()) for row in artefacts}
-        columns = (Take.artefact_id, Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
+        """Return every artefact with what the planner must know of its takes, by key.
+
+        One statement: on PostgreSQL a take may end between two, and its artefact would seem to have none selected.
+        """
+        columns = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
         query = (
-            select(*columns, PromptUse.take_id.is_not(None))
+            select(Artefact, *columns, PromptUse.take_id.is_not(None))
+            .outerjoin(Take, (Take.artefact_id == Artefact.id) & Take.binned_at.is_(None))
             .outerjoin(PromptUse, PromptUse.take_id == Take.id)
-            .where(Take.project_id == self._project_id, Take.binned_at.is_(None))
+            .where(Artefact.project_id == self._project_id)
             .order_by(Take.number)
+            .execution_options(populate_existing=True)
         )
-        found = await self._session.execute(query)
-        for artefact_id, number, status, review, fingerprint, content, run_id, told in found:
-            by_id[artefact_id][1].append(
-                TakeFacts(
-                    number=number,
-                    status=status,
-                    review=review,
-                    fingerprint=fingerprint,
-                    content=content,
-                    run=str(run_id or ""),
-                    is_told=told,
+        by_key: dict[str, tuple[Artefact, list[TakeFacts]]] = {}
+        for artefact, number, status, review, fingerprint, content, run_id, told in await self._session.execute(query):
+            takes = by_key.setdefault(artefact.key, (artefact, []))[1]
+            if number is not None:
+                takes.append(
+                    TakeFacts(
+                        number=number,
+                        status=status,
+                        review=review,
+                        fingerprint=fingerprint,
+                        content=content,
+                        run=str(run_id or ""),
+                        is_told=told,
+                    )
                 )
-            )
-        return {row.key: (row, takes) for row, takes in by_id.values()}
+        return by_key
 
     async def artefact(self, key: str) -> Artefact:
         """Return an artefact that something has been made of.
@@ -95,6 +100,7 @@ class TakeRows:
         """
         artefact = await self.artefact(key)
         query = select(Take).where(Take.artefact_id == artefact.id, Take.number == number)
+        query = query.execution_options(populate_existing=lock)
         found = await self._session.scalar(query.with_for_update() if lock else query)
         if found is None:
             raise TakeNotFound(key, number)
@@ -231,6 +237,7 @@ class AnyTakes:
             TakeNotFound
         """
         query = select(Take, Artefact).join(Artefact, Take.artefact_id == Artefact.id).where(Take.id == take_id)
+        query = query.execution_options(populate_existing=lock)
         row = (await self._session.execute(query.with_for_update(of=Take) if lock else query)).first()
         if row is None:
             raise TakeNotFound(str(take_id))

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.prompt_tables import PromptUse
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.choosing import NoChoice
@@ -93,9 +93,10 @@ class Planning:
 
     async def plan(self, intent: Intent | None = None) -> Planned:
         """Return where every artefact of the project stands, and what may start."""
+        # Before the story: a take that ends in between seems to be under way still, and nothing is taken for finished.
+        made = await self._takes.facts()
         story = await Stories(self._session, self._project_id).load()
         wanted = {blueprint.key: blueprint for blueprint in blueprints(story)}
-        made = await self._takes.facts()
         offers = await self._offers(story)
         breakdown = await self._breakdown_offer()
         wording = Wording(self._session, self._project_id, story)

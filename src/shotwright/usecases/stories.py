@@ -9,9 +9,9 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
+from shotwright.db.events import EventRows
 from shotwright.db.placeholders import PlaceholderRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.stories import (
     StoryRows,
     as_character,
@@ -97,10 +97,10 @@ class Stories:
         Returns:
             The breakdown with the codes it has now.
         """
+        project = await self._projects.get(self._project_id, lock=True)
         before = (await self.load()).breakdown
         used = await self._rows.used_codes()
         aligned = align(before, breakdown, used) if before is not None else replace(breakdown, anchored=())
-        project = await self._projects.get(self._project_id, lock=True)
         project.title, project.language = aligned.title, aligned.language
         locations = await self._apply_locations(aligned.locations)
         kept = await self._kept_reviews(before, aligned)
