@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, Row, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -34,10 +35,11 @@ class TakeRows:
             .order_by(Take.number)
             .execution_options(populate_existing=True)
         )
+        found: Iterable[Row[Any]] = await self._session.execute(query)
         by_key: dict[str, tuple[Artefact, list[TakeFacts]]] = {}
-        for artefact, number, status, review, fingerprint, content, run_id, told in await self._session.execute(query):
+        for artefact, number, status, review, fingerprint, content, run_id, told in found:
             takes = by_key.setdefault(artefact.key, (artefact, []))[1]
-            if number is not None:
+            if number is not None:  # else nothing was made of it, or all of it lies in the bin
                 takes.append(
                     TakeFacts(
                         number=number,
