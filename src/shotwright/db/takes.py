@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,7 +26,7 @@ class TakeRows:
 
         One statement: on PostgreSQL a take may end between two, and its artefact would seem to have none selected.
         """
-        columns = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
+        columns: Any = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
         query = (
             select(Artefact, *columns, PromptUse.take_id.is_not(None))
             .outerjoin(Take, (Take.artefact_id == Artefact.id) & Take.binned_at.is_(None))
@@ -35,9 +35,8 @@ class TakeRows:
             .order_by(Take.number)
             .execution_options(populate_existing=True)
         )
-        found: Iterable[Row[Any]] = await self._session.execute(query)
         by_key: dict[str, tuple[Artefact, list[TakeFacts]]] = {}
-        for artefact, number, status, review, fingerprint, content, run_id, told in found:
+        for artefact, number, status, review, fingerprint, content, run_id, told in await self._session.execute(query):
             takes = by_key.setdefault(artefact.key, (artefact, []))[1]
             if number is not None:  # else nothing was made of it, or all of it lies in the bin
                 takes.append(
