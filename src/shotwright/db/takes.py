@@ -26,7 +26,7 @@ class TakeRows:
 
         One statement: on PostgreSQL a take may end between two, and its artefact would seem to have none selected.
         """
-        columns: Any = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
+        columns = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
         query = (
             select(Artefact, *columns, PromptUse.take_id.is_not(None))
             .outerjoin(Take, (Take.artefact_id == Artefact.id) & Take.binned_at.is_(None))
@@ -35,10 +35,11 @@ class TakeRows:
             .order_by(Take.number)
             .execution_options(populate_existing=True)
         )
+        rows: Any = await self._session.execute(query)  # an outer join: all of a take's columns may be None
         by_key: dict[str, tuple[Artefact, list[TakeFacts]]] = {}
-        for artefact, number, status, review, fingerprint, content, run_id, told in await self._session.execute(query):
+        for artefact, number, status, review, fingerprint, content, run_id, told in rows:
             takes = by_key.setdefault(artefact.key, (artefact, []))[1]
-            if number is not None:  # else nothing was made of it, or all of it lies in the bin
+            if number is not None:
                 takes.append(
                     TakeFacts(
                         number=number,
