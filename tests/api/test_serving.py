@@ -15,7 +15,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from shotwright.db.runs import EventRows
+from shotwright.db.events import EventRows
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Kind
 from shotwright.usecases.providers import Providers

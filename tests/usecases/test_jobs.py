@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from shotwright.db.events import EventRows
 from shotwright.db.jobs import JobRows
 from shotwright.db.ledger import LedgerRows
 from shotwright.db.money_tables import Job
 from shotwright.db.providers import ProviderRows
-from shotwright.db.runs import EventRows
 from shotwright.db.session import Database
 from shotwright.db.tables import now
 from shotwright.db.takes import AnyTakes

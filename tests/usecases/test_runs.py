@@ -116,7 +116,7 @@ class TestRun:
             ]
 
     async def test_events_tell_what_happened_in_order(self, database: Database) -> None:
-        from shotwright.db.runs import EventRows  # noqa: PLC0415
+        from shotwright.db.events import EventRows  # noqa: PLC0415
 
         async with database.unit() as session:
             project = await make.project(session)

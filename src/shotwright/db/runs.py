@@ -1,15 +1,14 @@
-"""Runs, events and live executors: all SQL about them."""
+"""Runs and live executors: all SQL about them."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.tables import Event, Executor, Run, Take
+from shotwright.db.tables import Executor, Run, Take
 from shotwright.domain.states import Status
 
 
@@ -56,21 +55,6 @@ class RunRows:
         """Return the projects that have a run under way."""
         query = select(Run.project_id).where(Run.status == Status.RUNNING).distinct()
         return (await self._session.scalars(query)).all()
-
-
-class EventRows:
-    def __init__(self, session: AsyncSession, project_id: UUID) -> None:
-        self._session = session
-        self._project_id = project_id
-
-    def tell(self, kind: str, subject: str, **data: Any) -> None:
-        """Add an event; it becomes visible with the transaction that it tells of."""
-        self._session.add(Event(project_id=self._project_id, kind=kind, subject=subject, data=data))
-
-    async def after(self, event_id: int, limit: int = 1000) -> Sequence[Event]:
-        """Return the events after `event_id`, oldest first."""
-        query = select(Event).where(Event.project_id == self._project_id, Event.id > event_id)
-        return (await self._session.scalars(query.order_by(Event.id).limit(limit))).all()
 
 
 class ExecutorRows:

@@ -435,17 +435,28 @@ class Run(Record):
 
 
 class Event(Record):
-    """What happened, in order. Written in the same transaction as the state it tells of."""
+    """What happened. Written in the same transaction as the state it tells of."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "project_id", "id"),)
+    __table_args__ = (Index(None, "project_id", "seq"),)
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
+    seq: Mapped[int | None] = mapped_column(BigInteger, unique=True, index=True)
+    """Its place in the order of all events, given once it was committed (db/events.py); None until then."""
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(64))
     subject: Mapped[Name]
     data: Mapped[Json]
     at: Mapped[When]
+
+
+class EventOrder(Record):
+    """The one row that says which place an event got last. Whoever gives places holds it locked."""
+
+    __tablename__ = "event_order"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger)
 
 
 class Executor(Record):

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.prompt_tables import PromptUse
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.caps import check_caps

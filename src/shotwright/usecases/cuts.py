@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.domain.cuts import Cut, cut_of
 from shotwright.domain.errors import FormatNotAllowed
 from shotwright.domain.graph import episode_code

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
+from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.stories import (
     StoryRows,
     as_character,

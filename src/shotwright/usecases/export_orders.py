@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.exports import ExportRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.request_tables import Export
-from shotwright.db.runs import EventRows
 from shotwright.domain.request_errors import ExportNotFound, ExportNotReady, NothingToExport
 from shotwright.domain.states import Status
 from shotwright.usecases.exports import Exports

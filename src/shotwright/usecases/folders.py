@@ -10,8 +10,8 @@ from uuid import UUID
 import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Decision, Project, Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.films import FilmSettings
@@ -61,13 +61,11 @@ class Folders:
 
     async def _log(self) -> str:
         lines: list[str] = []
-        last = 0
-        while events := await EventRows(self._session, self._project_id).after(last):
+        while events := await EventRows(self._session, self._project_id).log(len(lines)):
             lines += [
                 f"{_utc(one.at)} {one.kind} {one.subject} {json.dumps(one.data, ensure_ascii=False)}\n"
                 for one in events
             ]
-            last = events[-1].id
         return "".join(lines)
 
 

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.jobs import JobRows
 from shotwright.db.money_tables import Job, Provider
 from shotwright.db.projects import ProjectRows
 from shotwright.db.providers import ProviderRows
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Decision, Project, now
 from shotwright.domain.caps import Cap, check_caps
 from shotwright.domain.errors import BudgetExceeded, JobMoveNotAllowed, JobUnderWay, PriceUnknown, ProviderNotUsable

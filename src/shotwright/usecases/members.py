@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.domain.people_errors import LastOwner, UserNotFound
 from shotwright.domain.permissions import ProjectRole
 from shotwright.usecases.accounts import Accounts

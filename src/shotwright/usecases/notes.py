@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.notes import Found, NoteRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.review_tables import Note
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Take, now
 from shotwright.db.takes import TakeRows
 from shotwright.domain.errors import TakeNotFound

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.jobs import JobRows
 from shotwright.db.money_tables import Job
 from shotwright.db.providers import ProviderRows
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import now
 from shotwright.domain.errors import JobMoveNotAllowed
 from shotwright.domain.fingerprints import Json

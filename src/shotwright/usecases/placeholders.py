@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.placeholders import PlaceholderRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.review_tables import Placeholder as Row
-from shotwright.db.runs import EventRows
 from shotwright.domain.errors import ArtefactNotFound
 from shotwright.domain.layout import placeholder_file
 from shotwright.domain.reviewing import PlaceholderKind, PlaceholderNotFound

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.prompt_tables import ProjectPrompts as Row
 from shotwright.db.prompts import ProjectPromptRows, PromptRows
-from shotwright.db.runs import EventRows
 from shotwright.domain.errors import ArtefactNotFound
 from shotwright.domain.graph import Blueprint, blueprints
 from shotwright.domain.prompts import stage_of

@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Project, ScriptVersion
 from shotwright.domain.errors import NameNotUsable, ProjectNotFound, ScriptUnreadable
 from shotwright.domain.films import FilmSettings, Format, check_size

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.decisions import DecisionRows, Sought, WaitingRows
+from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.stories import StoryRows
 from shotwright.db.tables import Character, Decision, Location, Shot, Take
 from shotwright.db.takes import AnyTakes, TakeRows

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.jobs import JobRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows, RunRows
+from shotwright.db.runs import RunRows
 from shotwright.db.tables import Artefact, Run, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import ProjectPaused

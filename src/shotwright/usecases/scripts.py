@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import ScriptVersion, Take
 from shotwright.db.takes import AnyTakes
 from shotwright.domain.errors import ScriptVersionNotFound

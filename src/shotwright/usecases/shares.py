@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.notes import NoteRows, ShareRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.review_tables import ShareLink
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import Media, Take, now
 from shotwright.db.takes import TakeRows
 from shotwright.domain.reviewing import CommentNotAllowed, NoteNotUsable, PassphraseNeeded, Pin, ShareNotFound

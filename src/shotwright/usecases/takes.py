@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.jobs import JobRows
 from shotwright.db.projects import ProjectRows
-from shotwright.db.runs import EventRows
 from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import TakeNotFound
