@@ -10,41 +10,14 @@ from fastapi import FastAPI
 from shotwright.api.app import create_app
 from shotwright.api.parts import Parts
 from shotwright.db.session import Database
-from shotwright.domain.secret import Secret
-from shotwright.providers.catalogue.entries import Entries
-from shotwright.providers.catalogue.loading import load_catalogue
-from shotwright.providers.llm.models import Models
-from shotwright.providers.llm.till import Tools
-from shotwright.providers.registry import Providers
-from shotwright.providers.remote.registry import Adapters
-from shotwright.providers.remote.webhook_keys import PublishedKeys
-from shotwright.storage.store import Storage
-from shotwright.vault.sealing import Vault
 from tests.api.seeding import Seeder
-
-VAULT = Vault([Secret("a key of thirty-two characters or more")])
+from tests.api.studios import opened
 
 
 @pytest.fixture
 async def parts(database: Database, tmp_path: Path) -> AsyncIterator[Parts]:
-    adapters = Adapters()
-    entries = Entries(load_catalogue())
-    asking = Tools(
-        database=database, network=adapters.network, vault=VAULT, entry_of=entries.entry_of, sender="the served studio"
-    )
-    yield Parts(
-        database=database,
-        storage=Storage((tmp_path / "projects").as_uri()),
-        providers=Providers(model_dir=None, workers=1),
-        scratch=tmp_path,
-        models=Models(asking),
-        vault=VAULT,
-        entries=entries,
-        adapters=adapters,
-        public_keys=PublishedKeys(adapters.network, {}).of,
-        nudge=lambda: None,
-    )
-    await adapters.close()
+    async with opened(database, tmp_path) as studio:
+        yield studio
 
 
 @pytest.fixture
