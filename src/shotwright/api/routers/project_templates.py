@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
-from shotwright.api.schemas.projects import TemplateNew, TemplateRead
+from shotwright.api.schemas.projects import ProjectTemplateNew, ProjectTemplateRead
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.people_errors import ActionNotAllowed
 from shotwright.domain.permissions import Action
@@ -19,9 +19,9 @@ router = APIRouter(tags=["projects"])
 
 
 @router.get("/project-templates", dependencies=[needs(Action.LOOK)])
-async def list_project_templates(session: Session) -> list[TemplateRead]:
+async def list_project_templates(session: Session) -> list[ProjectTemplateRead]:
     """List the templates of this studio: everybody may begin a project with any of them."""
-    return [TemplateRead.of(one) for one in await ProjectTemplates(session).all()]
+    return [ProjectTemplateRead.of(one) for one in await ProjectTemplates(session).all()]
 
 
 @router.post(
@@ -30,11 +30,13 @@ async def list_project_templates(session: Session) -> list[TemplateRead]:
     responses=problems(ProjectNotFound, TemplateNameTaken),
     dependencies=[needs(Action.EDIT)],
 )
-async def save_as_template(project: str, new: TemplateNew, session: Session, caller: CallerDep) -> TemplateRead:
+async def save_as_template(
+    project: str, new: ProjectTemplateNew, session: Session, caller: CallerDep
+) -> ProjectTemplateRead:
     """Keep what this project's film is to be, gates included, for others to begin with."""
     facts = await Projects(session).find(project)
     saved = await ProjectTemplates(session).save(new.name, new.description, facts.settings, by=caller.user_id)
-    return TemplateRead.of(saved)
+    return ProjectTemplateRead.of(saved)
 
 
 @router.delete(

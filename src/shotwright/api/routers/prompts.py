@@ -12,16 +12,16 @@ from shotwright.api.problems import problems
 from shotwright.api.schemas.prompts import (
     EvaluationRead,
     ImportedRead,
+    PromptTemplateGiven,
+    PromptTemplateNew,
+    PromptVersionRead,
     RenderedRead,
     SetChange,
     SetNew,
     SetRead,
     SetUseRead,
     TemplateDiff,
-    TemplateGiven,
-    TemplateNew,
     TrialGiven,
-    VersionRead,
 )
 from shotwright.api.schemas.shared import Page, Paging
 from shotwright.domain.people import Caller
@@ -131,43 +131,45 @@ async def export_prompt_set(prompt_set: str, session: Session) -> Response:
 @router.get("/templates", responses=_SET, dependencies=_LOOKS)
 async def list_prompt_templates(
     prompt_set: Annotated[str, Query(alias="set", max_length=64)], session: Session
-) -> list[VersionRead]:
+) -> list[PromptVersionRead]:
     """List what a set says for every stage: its own templates, and those of its base."""
     code = await set_code(session, prompt_set)
-    return [VersionRead.of(await Prompts(session).version(code, stage), code) for stage in PromptStage]
+    return [PromptVersionRead.of(await Prompts(session).version(code, stage), code) for stage in PromptStage]
 
 
 @router.post("/templates", status_code=HTTPStatus.CREATED, responses=_WRITTEN, dependencies=_STARTS)
-async def write_prompt_template(new: TemplateNew, session: Session, caller: CallerDep) -> VersionRead:
+async def write_prompt_template(new: PromptTemplateNew, session: Session, caller: CallerDep) -> PromptVersionRead:
     """Write a set's template for a stage: its next version, which counts from now on."""
     return await _saved(session, caller, (await set_code(session, new.set), new.stage), new)
 
 
 @router.get("/templates/{template}", responses=_TEMPLATE, dependencies=_LOOKS)
-async def read_prompt_template(template: str, session: Session, version: int | None = None) -> VersionRead:
+async def read_prompt_template(template: str, session: Session, version: int | None = None) -> PromptVersionRead:
     """Show a template, `SET.STAGE` or its id: the version in force, or another one."""
     code, stage = await template_place(session, template)
-    return VersionRead.of(await Prompts(session).version(code, stage, version), code)
+    return PromptVersionRead.of(await Prompts(session).version(code, stage, version), code)
 
 
 @router.patch("/templates/{template}", responses=_WRITTEN, dependencies=_STARTS)
-async def edit_prompt_template(template: str, given: TemplateGiven, session: Session, caller: CallerDep) -> VersionRead:
+async def edit_prompt_template(
+    template: str, given: PromptTemplateGiven, session: Session, caller: CallerDep
+) -> PromptVersionRead:
     """Write a template's next version. What was bought by other words becomes stale; nothing is redone by itself."""
     return await _saved(session, caller, await template_place(session, template), given)
 
 
 @router.get("/templates/{template}/versions", responses=_TEMPLATE, dependencies=_LOOKS)
-async def list_prompt_versions(template: str, session: Session) -> list[VersionRead]:
+async def list_prompt_versions(template: str, session: Session) -> list[PromptVersionRead]:
     """List every version of a template, oldest first."""
     code, stage = await template_place(session, template)
-    return [VersionRead.of(one, code) for one in await Prompts(session).versions(code, stage)]
+    return [PromptVersionRead.of(one, code) for one in await Prompts(session).versions(code, stage)]
 
 
 @router.post("/templates/{template}/versions/{number}/use", responses=_WRITTEN, dependencies=_STARTS)
-async def use_prompt_version(template: str, number: int, session: Session, caller: CallerDep) -> VersionRead:
+async def use_prompt_version(template: str, number: int, session: Session, caller: CallerDep) -> PromptVersionRead:
     """Let another version count from now on."""
     code, stage = await template_place(session, template)
-    return VersionRead.of(await Prompts(session, caller).put_in_force(code, stage, number), code)
+    return PromptVersionRead.of(await Prompts(session, caller).put_in_force(code, stage, number), code)
 
 
 @router.get("/templates/{template}/diff", responses=_TEMPLATE, dependencies=_LOOKS)
@@ -215,9 +217,9 @@ async def list_prompt_template_uses(template: str, session: Session, caller: Cal
 
 
 async def _saved(
-    session: AsyncSession, caller: Caller, place: tuple[str, PromptStage], given: TemplateGiven
-) -> VersionRead:
+    session: AsyncSession, caller: Caller, place: tuple[str, PromptStage], given: PromptTemplateGiven
+) -> PromptVersionRead:
     code, stage = place
     prompts = Prompts(session, caller)
     before: Template = (await prompts.version(code, stage)).template
-    return VersionRead.of(await prompts.save(code, given.upon(before)), code)
+    return PromptVersionRead.of(await prompts.save(code, given.upon(before)), code)

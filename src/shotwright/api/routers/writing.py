@@ -21,9 +21,9 @@ from shotwright.api.schemas.writing import (
     ScreenplayGiven,
     ScriptGiven,
     ScriptRead,
+    ScriptVersionRead,
     ShootGiven,
     TranslateGiven,
-    VersionRead,
 )
 from shotwright.domain.camera_presets import PRESETS, preset
 from shotwright.domain.errors import (
@@ -175,10 +175,10 @@ async def write_script(project: ProjectId, given: ScriptGiven, session: Session)
 
 
 @router.get("/projects/{project}/script/versions", responses=problems(ProjectNotFound), dependencies=_VIEWS)
-async def list_script_versions(project: ProjectId, session: Session) -> list[VersionRead]:
+async def list_script_versions(project: ProjectId, session: Session) -> list[ScriptVersionRead]:
     """List every version of the script, oldest first."""
     found = await Scripts(session, project).all()
-    return [VersionRead.of(one, await _lifecycle(session, project, one)) for one in found]
+    return [ScriptVersionRead.of(one, await _lifecycle(session, project, one)) for one in found]
 
 
 @router.get("/projects/{project}/script/versions/{number}", responses=_VERSION, dependencies=_VIEWS)
@@ -189,11 +189,11 @@ async def read_script_version(project: ProjectId, number: int, session: Session)
 
 
 @router.post("/projects/{project}/script/versions/{number}/use", responses=_VERSION, dependencies=[needs(Action.EDIT)])
-async def use_script_version(project: ProjectId, number: int, session: Session) -> VersionRead:
+async def use_script_version(project: ProjectId, number: int, session: Session) -> ScriptVersionRead:
     """Bring a version of the script into force; for a screenplay this confirms it."""
     await Scripts(session, project).use(number)
     found = await Scripts(session, project).get(number)
-    return VersionRead.of(found, await _lifecycle(session, project, found))
+    return ScriptVersionRead.of(found, await _lifecycle(session, project, found))
 
 
 @router.get("/projects/{project}/script/diff", responses=_VERSION, dependencies=_VIEWS)

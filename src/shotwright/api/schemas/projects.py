@@ -158,14 +158,14 @@ class GatesGiven(Given):
         return {gate: mode for gate in Gate if (mode := getattr(self, gate)) is not None}
 
 
-class TemplateNew(Given):
+class ProjectTemplateNew(Given):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Our series"}]})
 
     name: Title
     description: Prose = ""
 
 
-class TemplateRead(Told):
+class ProjectTemplateRead(Told):
     id: UUID
     name: str
     description: str

@@ -91,7 +91,7 @@ class VariableRead(Told):
 _VARIABLE = ("name", "type", "required", "default", "description", "sample")
 
 
-class VersionRead(Told):
+class PromptVersionRead(Told):
     """One version of a template. `set` is the base's where a set has no template of its own for the stage."""
 
     code: str
@@ -129,7 +129,7 @@ class VersionRead(Told):
         )
 
 
-class TemplateGiven(Given):
+class PromptTemplateGiven(Given):
     """A template's next version. What is left out stays as it is in the version in force."""
 
     text: Text | None = None
@@ -151,7 +151,7 @@ class TemplateGiven(Given):
         )
 
 
-class TemplateNew(TemplateGiven):
+class PromptTemplateNew(PromptTemplateGiven):
     set: Code
     stage: PromptStage
 

@@ -153,7 +153,7 @@ class ScriptGiven(Given):
     text: Annotated[str, Field(max_length=MAX_SCRIPT_BYTES)]
 
 
-class VersionRead(Told):
+class ScriptVersionRead(Told):
     """One version of the script, without its text. `lifecycle` is that of a screenplay; null for everything else."""
 
     number: int
@@ -190,14 +190,14 @@ class VersionRead(Told):
 class ScriptRead(Told):
     """`prompt` is what a model was asked for it, character by character."""
 
-    version: VersionRead
+    version: ScriptVersionRead
     text: str
     prompt: str
     facts: dict[str, JsonValue]
 
     @classmethod
     def of(cls, one: Version, lifecycle: Lifecycle | None = None) -> Self:
-        version = VersionRead.of(one, lifecycle)
+        version = ScriptVersionRead.of(one, lifecycle)
         return cls(version=version, text=one.text, prompt=one.prompt, facts=dict(one.facts or {}))
 
 
