@@ -19,7 +19,7 @@ _Counting: TypeAlias = Select[UUID, str, int, int]
 _NOT_MADE = (Status.FAILED, Status.UNKNOWN)
 
 
-class Sorting(StrEnum):
+class ProjectSorting(StrEnum):
     """How lists of projects can be sorted; `-` before it: the other way round."""
 
     NEWEST = "-created_at"
@@ -42,12 +42,12 @@ class Sought:
 
 
 _ORDER = {
-    Sorting.NEWEST: (Project.created_at.desc(), Project.id.desc()),
-    Sorting.OLDEST: (Project.created_at, Project.id),
-    Sorting.CHANGED: (Project.updated_at.desc(), Project.id.desc()),
-    Sorting.UNCHANGED: (Project.updated_at, Project.id),
-    Sorting.NAME: (func.lower(Project.name), Project.id),
-    Sorting.NAME_BACK: (func.lower(Project.name).desc(), Project.id.desc()),
+    ProjectSorting.NEWEST: (Project.created_at.desc(), Project.id.desc()),
+    ProjectSorting.OLDEST: (Project.created_at, Project.id),
+    ProjectSorting.CHANGED: (Project.updated_at.desc(), Project.id.desc()),
+    ProjectSorting.UNCHANGED: (Project.updated_at, Project.id),
+    ProjectSorting.NAME: (func.lower(Project.name), Project.id),
+    ProjectSorting.NAME_BACK: (func.lower(Project.name).desc(), Project.id.desc()),
 }
 
 
@@ -55,7 +55,7 @@ class OverviewRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def page(self, sought: Sought, sorting: Sorting, *, limit: int, offset: int) -> Sequence[Project]:
+    async def page(self, sought: Sought, sorting: ProjectSorting, *, limit: int, offset: int) -> Sequence[Project]:
         query = select(Project).where(*_conditions(sought)).order_by(*_ORDER[sorting]).limit(limit).offset(offset)
         return (await self._session.scalars(query)).all()
 

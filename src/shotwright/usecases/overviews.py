@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.overviews import OverviewRows, Sorting, Sought
+from shotwright.db.overviews import OverviewRows, ProjectSorting, Sought
 from shotwright.db.projects import ProjectRows
 from shotwright.db.tables import Project
 from shotwright.domain.overviews import Counts, Overview
@@ -34,7 +34,9 @@ class Overviews:
         self._rows = OverviewRows(session)
         self._projects = ProjectRows(session)
 
-    async def page(self, sought: Sought, sorting: Sorting, *, limit: int, offset: int) -> tuple[Sequence[Listed], int]:
+    async def page(
+        self, sought: Sought, sorting: ProjectSorting, *, limit: int, offset: int
+    ) -> tuple[Sequence[Listed], int]:
         """Return a part of the projects that are meant, and how many there are of them."""
         rows = await self._rows.page(sought, sorting, limit=limit, offset=offset)
         counts = await self._rows.counts([one.id for one in rows])

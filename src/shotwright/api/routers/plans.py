@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
-from shotwright.api.schemas.runs import PlanRead, StageRead, StatusRead, WaitingRead
+from shotwright.api.schemas.runs import PlanRead, StageRead, StatusRead, WaitingAtGate
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.permissions import Action
 from shotwright.domain.planner import Intent, Standing
@@ -57,7 +57,7 @@ async def read_status(project: str, session: Session, parts: PartsDep) -> Status
         progress=round((await Overviews(session).one(facts.id)).overview.progress, 4),
         cost_usd_micros=await progress.spent_usd_micros(),
         stages=[StageRead.of(one, planned) for one in await progress.stages(planned)],
-        waiting=[WaitingRead.model_validate(one) for one in waiting_in(planned)],
+        waiting=[WaitingAtGate.model_validate(one) for one in waiting_in(planned)],
         stale=[item.key for item in planned.plan.standing_at(Standing.STALE)],
         held={item.key: item.held for item in planned.plan.items if item.held},
     )

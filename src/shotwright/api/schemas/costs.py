@@ -102,7 +102,7 @@ class TotalRead(Told):
         )
 
 
-class LineRead(Told):
+class CostLineRead(Told):
     """One thing that is to be made. Of several providers that may, the dearest is named."""
 
     key: str
@@ -135,7 +135,7 @@ class LineRead(Told):
 class EstimateRead(Told):
     """What the plan will cost at most, and what the caps leave. `left_usd_micros` is a budget, not an account."""
 
-    lines: list[LineRead]
+    lines: list[CostLineRead]
     total: TotalRead
     by_provider: dict[str, TotalRead]
     price_sources: list[str]
@@ -150,7 +150,7 @@ class EstimateRead(Told):
     def of(cls, quote: Quote, held: Mapping[str, str]) -> Self:
         forecast = quote.forecast
         return cls(
-            lines=[LineRead.of(one) for one in forecast.lines],
+            lines=[CostLineRead.of(one) for one in forecast.lines],
             total=TotalRead.of(forecast.total),
             by_provider={name: TotalRead.of(total) for name, total in forecast.by_provider.items()},
             price_sources=list(forecast.sources),

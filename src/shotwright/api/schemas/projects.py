@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from shotwright.api.schemas.films import FilmChange, FilmGiven, FilmRead
 from shotwright.api.schemas.shared import Given, Paging, Told, media_path
-from shotwright.db.overviews import Sorting
+from shotwright.db.overviews import ProjectSorting
 from shotwright.domain.overviews import ProjectStatus
 from shotwright.domain.states import Gate, GateMode
 from shotwright.usecases.overviews import Listed
@@ -142,7 +142,7 @@ class ProjectFilter(Paging):
     """Part of the name or the code."""
     paused: bool | None = None
     running: bool | None = None
-    sort: Sorting = Sorting.NEWEST
+    sort: ProjectSorting = ProjectSorting.NEWEST
 
 
 class GatesGiven(Given):

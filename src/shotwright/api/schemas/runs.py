@@ -103,7 +103,7 @@ def _status(stage: Stage) -> StageStatus:
     return StageStatus.COMPLETED if stage.total and stage.done == stage.total else StageStatus.PENDING
 
 
-class WaitingRead(Told):
+class WaitingAtGate(Told):
     gate: Gate
     subject: str
     """The key of an artefact, or the code of a record."""
@@ -119,7 +119,7 @@ class StatusRead(Told):
     progress: float
     cost_usd_micros: int
     stages: list[StageRead]
-    waiting: list[WaitingRead]
+    waiting: list[WaitingAtGate]
     stale: list[str]
     held: dict[str, str]
     """What may not be bought now, and why."""
