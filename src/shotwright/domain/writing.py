@@ -30,6 +30,7 @@ class Origin(StrEnum):
     REWRITE = "rewrite"
     SCREENPLAY = "screenplay"
     TRANSLATION = "translation"
+    DRAMA = "drama"
 
 
 KEYS: Final[Mapping[Stage, str]] = {
@@ -43,6 +44,8 @@ KEYS: Final[Mapping[Stage, str]] = {
 """The artefacts that people order: by whom they are written."""
 TRIAL_KEY: Final = "script/trial"
 """The artefact of what templates were answered with that people tried out."""
+DRAMA_KEY: Final = "script/drama"
+"""The artefact of what a model wrote for a drama."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +77,13 @@ class Commission:
     """How long the answer to one part may be."""
     is_trial: bool = False
     """Whether a template is tried out: the answer is kept, and changes nothing."""
+    is_drama: bool = False
+    """Whether a whole drama is written: `parts` holds its first question, and the others follow from the answer."""
 
     @property
     def key(self) -> str:
+        if self.is_drama:
+            return DRAMA_KEY
         return TRIAL_KEY if self.is_trial else KEYS[self.stage]
 
     @property
@@ -96,6 +103,7 @@ class Commission:
             "note": self.note,
             "output_tokens": self.output_tokens,
             "is_trial": self.is_trial,
+            "is_drama": self.is_drama,
         }
 
 
@@ -111,6 +119,7 @@ def commission_from(inputs: Any) -> Commission:
         note=inputs["note"],
         output_tokens=inputs["output_tokens"],
         is_trial=inputs["is_trial"],
+        is_drama=inputs.get("is_drama", False),
     )
 
 

@@ -1,6 +1,6 @@
 """Ordering something written: a take with its whole recipe, for whoever works to pick up."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,7 +32,14 @@ class Commissions:
         self._takes = TakeRows(session, project_id)
 
     async def write(
-        self, commission: Commission, *, provider: str, model: str, cost_usd_micros: int | None, by: UUID | None = None
+        self,
+        commission: Commission,
+        *,
+        provider: str,
+        model: str,
+        cost_usd_micros: int | None,
+        by: UUID | None = None,
+        run_id: UUID | None = None,
     ) -> Take:
         """Write an order down. The same order that is not done yet is not written twice.
 
@@ -42,6 +49,7 @@ class Commissions:
             model: Its model.
             cost_usd_micros: What it costs at most; None if nobody knows.
             by: Whose cap it counts against; None for the project's owner.
+            run_id: The run that it belongs to, if it is not ordered by itself.
 
         Raises:
             ProjectPaused, BudgetExceeded: Nothing was ordered.
@@ -56,24 +64,43 @@ class Commissions:
             if take.fingerprint == fingerprint and take.status in (Status.PENDING, Status.RUNNING):
                 return take
         check_caps(await Ledger(self._session).caps(self._project_id, spender=by), cost_usd_micros or 0)
-        number = await self._takes.next_number(artefact.id)
-        take = Take(
-            project_id=self._project_id,
-            artefact_id=artefact.id,
-            number=number,
-            status=Status.PENDING,
-            review=Review.PENDING,
-            fingerprint=fingerprint,
-            recipe=recipe.as_json() | {"seed": seed_for(commission.key, number)},
-            facts={},
-            ordered_by=by,
-        )
-        await self._takes.add(take)
+        take = await self._ordered(commission.key, artefact.id, fingerprint, recipe.as_json(), by, run_id)
         ref = commission.template
         if ref is not None:
             use = PromptUse(take_id=take.id, set_code=ref.set, stage=ref.stage, version=ref.version)
             await self._takes.add(use)
-        EventRows(self._session, self._project_id).tell("take.planned", commission.key, number=number, why="ordered")
+        return take
+
+    async def again(self, before: Take, *, run_id: UUID, by: UUID) -> Take:
+        """Order once more, for a run, what came to nothing. What was answered then is remembered, and is free."""
+        _, artefact = await AnyTakes(self._session).get(before.id)
+        recipe = dict(before.recipe)
+        return await self._ordered(artefact.key, artefact.id, before.fingerprint, recipe, by, run_id)
+
+    async def _ordered(  # noqa: PLR0917  # what differs between takes
+        self,
+        key: str,
+        artefact_id: UUID,
+        fingerprint: str,
+        recipe: dict[str, Any],
+        by: UUID | None,
+        run_id: UUID | None,
+    ) -> Take:
+        number = await self._takes.next_number(artefact_id)
+        take = Take(
+            project_id=self._project_id,
+            artefact_id=artefact_id,
+            run_id=run_id,
+            number=number,
+            status=Status.PENDING,
+            review=Review.PENDING,
+            fingerprint=fingerprint,
+            recipe=recipe | {"seed": seed_for(key, number)},
+            facts={},
+            ordered_by=by,
+        )
+        await self._takes.add(take)
+        EventRows(self._session, self._project_id).tell("take.planned", key, number=number, why="ordered")
         return take
 
     async def take(self, take_id: UUID) -> tuple[str, Take]:

@@ -65,24 +65,29 @@ class Estimates:
         spoken_s = await spoken_lengths(self._session, self._project_id)
         outlook = Outlook(story=planned.story, spoken_s=spoken_s)
         lines = (
-            self._line(outlook, wanted_of(planned.blueprints[item.key]), assigned.get(item.kind, Assigned()))
+            line_of(
+                wanted_of(planned.blueprints[item.key]), assigned.get(item.kind, Assigned()), outlook, self._entry_of
+            )
             for item in planned.plan.items
             if item.is_to_make
         )
         return Quote(forecast=Forecast(lines=tuple(lines)), caps=await Ledger(self._session).caps(self._project_id))
 
-    def _line(self, outlook: Outlook, wanted: Wanted, assigned: Assigned) -> Line:
-        usable = [one for one in assigned.providers if one.settings.active and not one.stopped]
-        lines = [self._at(one, outlook, wanted) for one in usable or assigned.providers]
-        if not lines:
-            return Line(key=wanted.key, kind=wanted.kind, provider=EMBEDDED, model=EMBEDDED, estimate=_FREE, jobs=0)
-        chosen = dearest(lines)
-        return replace(chosen, or_by=tuple(line.provider for line in lines if line is not chosen))
 
-    def _at(self, provider: ProviderFacts, outlook: Outlook, wanted: Wanted) -> Line:
-        entry, settings = self._entry_of(provider), provider.settings
-        if entry is None:
-            return Line(
-                key=wanted.key, kind=wanted.kind, provider=settings.name, model=settings.model, estimate=UNKNOWN
-            )
-        return outlook.line(wanted, entry, settings.name)
+def line_of(
+    wanted: Wanted, assigned: Assigned, outlook: Outlook, entry_of: Callable[[ProviderFacts], ModelEntry | None]
+) -> Line:
+    """Return what one artefact will cost at those who may make it, of several at the dearest."""
+    usable = [one for one in assigned.providers if one.settings.active and not one.stopped]
+    lines = [_at(one, wanted, outlook, entry_of(one)) for one in usable or assigned.providers]
+    if not lines:
+        return Line(key=wanted.key, kind=wanted.kind, provider=EMBEDDED, model=EMBEDDED, estimate=_FREE, jobs=0)
+    chosen = dearest(lines)
+    return replace(chosen, or_by=tuple(line.provider for line in lines if line is not chosen))
+
+
+def _at(provider: ProviderFacts, wanted: Wanted, outlook: Outlook, entry: ModelEntry | None) -> Line:
+    if entry is not None:
+        return outlook.line(wanted, entry, provider.settings.name)
+    settings = provider.settings
+    return Line(key=wanted.key, kind=wanted.kind, provider=settings.name, model=settings.model, estimate=UNKNOWN)

@@ -20,6 +20,7 @@ from shotwright.domain.recipes import recipe_from
 from shotwright.domain.request_errors import StageNotAllowed, TargetNotKnown
 from shotwright.domain.states import PLANNED, Kind, Status
 from shotwright.domain.targets import keys_for, unknown_targets
+from shotwright.usecases.drama_runs import DramaRuns, Script
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.planning import Planned, Planning
 from shotwright.usecases.takes import Takes
@@ -151,6 +152,13 @@ class Runs:
         return [_ordered(take, artefact) for take, artefact in waiting]
 
     async def _order_ready(self, run: Run) -> None:
+        dramas = DramaRuns(self._session, self._project_id)
+        script = await dramas.see_to_script(run)
+        if script is Script.UNDER_WAY:
+            return
+        if script is Script.FAILED:
+            self._end(run, Status.FAILED)
+            return
         planning = Planning(self._session, self._project_id, self._entry_of)
         planned = await planning.plan(Intent(run=str(run.id), redo_stale=run.redo_stale))
         under_way = await self._takes.open_counts()
@@ -162,7 +170,8 @@ class Runs:
             if left > 0 and await planning.order(planned, item, run.id) is not None:
                 room[item.kind] = left - 1
         if not wanted.ready and not wanted.standing_at(Standing.RUNNING):
-            self._end(run, _outcome(wanted))
+            await dramas.export(run, planned.plan)
+            self._end(run, Status.FAILED if script is Script.INCOMPLETE else _outcome(wanted))
 
     def _end(self, run: Run, outcome: Status) -> None:
         run.status, run.ended_at = outcome, datetime.now(UTC)

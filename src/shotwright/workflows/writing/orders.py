@@ -9,7 +9,7 @@ from shotwright.domain.stages import Stage
 from shotwright.domain.writing import Commission, commission_from
 from shotwright.usecases.takes import Made, Order
 from shotwright.workflows.workshop import Workshop
-from shotwright.workflows.writing import rewriting, screenwriting, shooting, translating, trying
+from shotwright.workflows.writing import dramatising, rewriting, screenwriting, shooting, translating, trying
 
 _Make: TypeAlias = Callable[[Order, Workshop], Awaitable[Made]]
 _Apply: TypeAlias = Callable[[Order, Made, Workshop, AsyncSession], Awaitable[None]]
@@ -23,6 +23,7 @@ _STAGES: Final[Mapping[Stage, tuple[_Make, _Apply]]] = {
     Stage.ADVICE: (trying.ANSWER.make, trying.apply),
 }
 _TRIAL: Final = (trying.ANSWER.make, trying.apply)
+_DRAMA: Final = (dramatising.make, dramatising.apply)
 
 
 async def make(order: Order, workshop: Workshop) -> Made:
@@ -38,4 +39,6 @@ async def apply(order: Order, made: Made, workshop: Workshop, session: AsyncSess
 
 
 def _ways(commission: Commission) -> tuple[_Make, _Apply]:
+    if commission.is_drama:
+        return _DRAMA
     return _TRIAL if commission.is_trial else _STAGES[commission.stage]
