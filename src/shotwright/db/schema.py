@@ -1,7 +1,23 @@
 """Every table of the product, by way of the modules that define them."""
 
-from shotwright.db import llm_tables, money_tables, people_tables, prompt_tables, request_tables, review_tables
+from shotwright.db import (
+    drama_tables,
+    llm_tables,
+    money_tables,
+    people_tables,
+    prompt_tables,
+    request_tables,
+    review_tables,
+)
 from shotwright.db.tables import Record
 
 METADATA = Record.metadata
-MODULES = (llm_tables, money_tables, people_tables, prompt_tables, request_tables, review_tables)
+MODULES = (
+    drama_tables,
+    llm_tables,
+    money_tables,
+    people_tables,
+    prompt_tables,
+    request_tables,
+    review_tables,
+)
