@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shotwright.db.tables import Json, Name, PrimaryKey, Record, UtcTime, When, words
@@ -83,6 +84,22 @@ class PersonalToken(Record):
     created_at: Mapped[When]
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Signer(Record):
+    """Whom a person signs films as. The key is sealed, and shown to nobody."""
+
+    __tablename__ = "signer"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    chain: Mapped[str] = mapped_column(LongText)
+    """Certificates in PEM, the signer's first."""
+    sealed_key: Mapped[str] = mapped_column(LongText)
+    subject: Mapped[Name]
+    issuer: Mapped[Name]
+    algorithm: Mapped[str] = mapped_column(String(32))
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    created_at: Mapped[When]
 
 
 class Invitation(Record):

@@ -51,6 +51,8 @@ class Export(Record):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     kinds: Mapped[Json]
     """What was asked for besides the film, word by word."""
+    is_signed: Mapped[bool] = mapped_column(default=False)
+    """Whether the films are to be signed by whoever ordered it."""
     status: Mapped[Status]
     step: Mapped[str] = mapped_column(String(64), default="")
     """What is being written."""

@@ -2,6 +2,7 @@
 
 from shotwright.db import (
     drama_tables,
+    library_tables,
     llm_tables,
     money_tables,
     people_tables,
@@ -14,6 +15,7 @@ from shotwright.db.tables import Record
 METADATA = Record.metadata
 MODULES = (
     drama_tables,
+    library_tables,
     llm_tables,
     money_tables,
     people_tables,

@@ -200,14 +200,25 @@ class Planning:
         if blueprint.kind not in BY_HAND_KINDS:
             kinds = " and ".join(f"{kind}s" for kind in BY_HAND_KINDS)
             raise ReviewNotAllowed(f"“{key}” cannot be made by hand: only {kinds} can.")
+        return await self.order_brought(planned, blueprint, provider=BY_HAND, model=BY_HAND, note=note)
+
+    async def order_brought(
+        self, planned: Planned, blueprint: Blueprint, *, provider: str, model: str, note: str
+    ) -> Take:
+        """Write down the next take of something that is there already: running, as made from what is selected now.
+
+        Raises:
+            ReviewNotAllowed: What it is made from is not there yet.
+        """
+        key = blueprint.key
         fingerprint, missing = made_from_now(planned.production, key)
         if missing:
             raise ReviewNotAllowed(f"“{key}” is made from {', '.join(missing)}, which is not there yet. Run first.")
         artefact = await self._takes.ensure_artefact(key, blueprint.kind)
         number = await self._takes.next_number(artefact.id)
         recipe = Recipe(
-            provider=BY_HAND,
-            model=BY_HAND,
+            provider=provider,
+            model=model,
             inputs=blueprint.inputs,
             sources=planned.sources_of(blueprint),
             seed=seed_for(key, number),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
 from shotwright.db.events import EventRows
+from shotwright.db.library import CastRows
 from shotwright.db.placeholders import PlaceholderRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.stories import (
@@ -27,6 +28,7 @@ from shotwright.db.stories import (
 from shotwright.domain.alignment import align
 from shotwright.domain.changes import records_of
 from shotwright.domain.cuts import Cut
+from shotwright.domain.library import keep_look
 from shotwright.domain.states import Review
 from shotwright.domain.stories import NARRATOR, Story
 from shotwright.usecases.projects import as_facts
@@ -101,6 +103,7 @@ class Stories:
         before = (await self.load()).breakdown
         used = await self._rows.used_codes()
         aligned = align(before, breakdown, used) if before is not None else replace(breakdown, anchored=())
+        aligned = await self._with_cast(aligned, before)
         project.title, project.language = aligned.title, aligned.language
         locations = await self._apply_locations(aligned.locations)
         kept = await self._kept_reviews(before, aligned)
@@ -118,6 +121,13 @@ class Stories:
             shots=len(aligned.shots),
         )
         return aligned
+
+    async def _with_cast(self, breakdown: Breakdown, before: Breakdown | None) -> Breakdown:
+        """Return `breakdown` with the looks that roles were given by characters of somebody's library."""
+        given = await CastRows(self._session).roles(self._project_id)
+        now = {one.code: one for one in before.characters if one.code in given} if before is not None else {}
+        kept = (keep_look(one, now[one.code]) if one.code in now else one for one in breakdown.characters)
+        return replace(breakdown, characters=tuple(kept))
 
     async def set_voices(self, voices: Mapping[str, CastVoice]) -> None:
         """Give the characters, and the narrator, these voices."""

@@ -4,7 +4,8 @@ from fastapi import APIRouter
 
 from shotwright.api.parts import Session
 from shotwright.api.people import needs
-from shotwright.api.schemas.media import ProjectUsage, StorageUsage
+from shotwright.api.schemas.media import LibraryUsage, ProjectUsage, StorageUsage
+from shotwright.db.library import LibraryRows
 from shotwright.db.media import MediaRows
 from shotwright.domain.permissions import Action
 
@@ -13,11 +14,18 @@ router = APIRouter(tags=["system"])
 
 @router.get("/storage/usage", dependencies=[needs(Action.ADMINISTER)])
 async def read_storage_usage(session: Session) -> StorageUsage:
-    """Show how many bytes the takes of each project have, by their kind. Exports and the bin are not counted."""
+    """Show how many bytes takes and people's own characters have. Exports and the bin do not count."""
     found = [
         ProjectUsage(project=project, kind=kind, files=files, size_bytes=size)
         for project, kind, files, size in await MediaRows(session).usage()
     ]
+    libraries = [
+        LibraryUsage(owner=owner, files=files, size_bytes=size)
+        for owner, files, size in await LibraryRows(session).usage()
+    ]
     return StorageUsage(
-        files=sum(one.files for one in found), size_bytes=sum(one.size_bytes for one in found), by_project=found
+        files=sum(one.files for one in [*found, *libraries]),
+        size_bytes=sum(one.size_bytes for one in [*found, *libraries]),
+        by_project=found,
+        by_library=libraries,
     )

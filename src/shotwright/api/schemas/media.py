@@ -66,7 +66,15 @@ class ProjectUsage(Told):
     size_bytes: int
 
 
+class LibraryUsage(Told):
+    owner: str
+    files: int
+    size_bytes: int
+
+
 class StorageUsage(Told):
     files: int
     size_bytes: int
     by_project: list[ProjectUsage]
+    by_library: list[LibraryUsage]
+    """What the pictures of people's own characters take up."""
