@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,28 +10,36 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import func, select
+
+from shotwright.db.llm_tables import LlmAnswer
 from shotwright.domain.caps import CapScope
 from shotwright.domain.dramas import Brief
-from shotwright.domain.films import ALL_AUTO, FilmSettings, Format
+from shotwright.domain.films import ALL_AUTO, ALL_MANUAL, FilmSettings, Format
 from shotwright.domain.money import MICROS
+from shotwright.domain.stages import Stage
 from shotwright.domain.states import Status
+from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.dramas import DramaFacts, Dramas, Started
 from shotwright.usecases.export_orders import ExportFacts, ExportOrders
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.runs import Runs
+from shotwright.usecases.stories import Stories
 from shotwright.wiring.asking import language_models
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.work import working
 from shotwright.workflows.dispatch import Dispatcher
 from shotwright.workflows.writing.drama_desk import DramaDesk, DramaWish
-from shotwright_sdk.values import Size
+from shotwright_sdk.values import Breakdown, Size
 from shotwright_sim.server import Simulator
 from tests.workflows import writing
 
 TINY: Final = FilmSettings(format=Format(size=Size(width=160, height=128), rate=Fraction(24)), gates=ALL_AUTO)
+TO_THE_STORYBOARD: Final = replace(TINY, gates=ALL_MANUAL)
+"""A run ends when the script is broken down: nothing is drawn."""
 _PATIENCE_S: Final = 120
 
 
@@ -93,10 +101,12 @@ class DramaStudio:
         """Let a process work until a run, and the export that it ordered, have ended; return how the run did."""
         async with self.at_work() as dispatcher:
             status = await asyncio.wait_for(dispatcher.wait_for(project_id, run_id), _PATIENCE_S)
-            async with asyncio.timeout(_PATIENCE_S):
-                while any(one.status in (Status.PENDING, Status.RUNNING) for one in await self.exports(project_id)):
-                    await asyncio.sleep(0.1)
+            await asyncio.wait_for(self._until_exported(project_id), _PATIENCE_S)
         return status
+
+    async def _until_exported(self, project_id: UUID) -> None:
+        while any(one.status.is_open for one in await self.exports(project_id)):  # noqa: ASYNC110  # rows, not events
+            await asyncio.sleep(0.1)
 
     async def exports(self, project_id: UUID) -> Sequence[ExportFacts]:
         async with self.studio.database.unit() as session:
@@ -109,6 +119,46 @@ class DramaStudio:
     async def script(self, project_id: UUID) -> str:
         async with self.studio.database.unit() as session:
             return await Projects(session).script_text(project_id)
+
+    async def bring(self, project_id: UUID, text: str) -> None:
+        async with self.studio.database.unit() as session:
+            await Projects(session).bring_script(project_id, text, "test")
+
+    async def story(self, project_id: UUID) -> Breakdown:
+        async with self.studio.database.unit() as session:
+            return (await Stories(session, project_id).load()).parts
+
+    async def cancel(self, project_id: UUID) -> None:
+        async with self.studio.database.unit() as session:
+            await Runs(session, project_id).cancel()
+
+    async def pause(self, project_id: UUID, *, paused: bool) -> None:
+        async with self.studio.database.unit() as session:
+            await Projects(session).set_paused(project_id, paused=paused)
+
+    async def ask_nobody(self, stage: Stage) -> None:
+        """Let no language model do a stage any more."""
+        async with self.studio.database.unit() as session:
+            await Assignments(session).assign(None, stage, ())
+
+    async def until_answered(self, questions: int) -> None:
+        """Wait until so many answers were written down."""
+        async with asyncio.timeout(_PATIENCE_S):
+            while True:
+                async with self.studio.database.unit() as session:
+                    if await session.scalar(select(func.count()).select_from(LlmAnswer)) == questions:
+                        return
+                await asyncio.sleep(0.05)
+
+    def after(self, questions: int, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something just before the simulator answers the question of that number."""
+        loop = asyncio.get_running_loop()
+
+        def hook(method: str, path: str) -> None:
+            if method == "POST" and "chat" in path and len(self.questions) == questions:
+                asyncio.run_coroutine_threadsafe(action(), loop).result(30)
+
+        self.simulator.desk.before_answer = hook
 
     async def spent(self, project_id: UUID) -> int:
         async with self.studio.database.unit() as session:

@@ -1,5 +1,6 @@
 """What a breakdown costs at the language model that fills it: told in the plan and held to the caps."""
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from shotwright.domain.tokens import tokens_about
 from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.offers import EntryOf, Offer
+from shotwright_sdk.remote_models import ModelEntry
 
 PART_TOKENS: Final = 5_000
 """How much is asked about at once."""
@@ -24,16 +26,33 @@ _TOLD_TIMES: Final = 2
 """Shots are listed with what happens and what is said: at most so many times the script."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What asking about a whole script takes at most."""
+
+    questions: int
+    input_tokens: int
+
+    def cost_usd_micros(self, entry: ModelEntry) -> int | None:
+        """Return what it costs at a model; None if nobody knows."""
+        usage = text_usage(input_tokens=self.input_tokens, output_tokens=ANSWER_TOKENS * self.questions)
+        return estimate(entry.prices, usage).usd_micros
+
+
+def reading_of(script: str) -> Reading:
+    tokens = _TOLD_TIMES * tokens_about(script)
+    parts = tokens // PART_TOKENS + 1
+    return Reading(questions=parts, input_tokens=tokens + _AROUND_TOKENS * parts)
+
+
 async def breakdown_offer(session: AsyncSession, project_id: UUID, entry_of: EntryOf) -> Offer | None:
     """Return what the breakdown of the script in force costs at most; None if no language model is asked."""
     assigned = (await Assignments(session).of_stage(project_id, Stage.BREAKDOWN)).providers
     script = await ProjectRows(session).script(project_id)
     if not assigned or script is None or is_manuscript(script.text):
         return None
-    tokens = _TOLD_TIMES * tokens_about(script.text)
-    parts = tokens // PART_TOKENS + 1
-    usage = text_usage(input_tokens=tokens + _AROUND_TOKENS * parts, output_tokens=ANSWER_TOKENS * parts)
-    costs = [estimate(entry_of(one).prices, usage).usd_micros for one in assigned]
+    reading = reading_of(script.text)
+    costs = [reading.cost_usd_micros(entry_of(one)) for one in assigned]
     if None in costs:
         return Offer(cost_usd_micros=None)
     most = max(cost or 0 for cost in costs)

@@ -1,5 +1,6 @@
 """Dramas: what one costs, starting one, and how far it is."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -15,6 +16,7 @@ from shotwright.domain.errors import BudgetExceeded, NoLanguageModel, PriceUnkno
 from shotwright.domain.films import FilmSettings
 from shotwright.domain.forecasts import Forecast, Outlook
 from shotwright.domain.graph import blueprints, episode_code
+from shotwright.domain.manuscript.reading import is_manuscript
 from shotwright.domain.money import dollars
 from shotwright.domain.planner import Item, Plan, Standing
 from shotwright.domain.stages import WRITING, Stage
@@ -22,6 +24,7 @@ from shotwright.domain.states import Kind, Status
 from shotwright.domain.stories import NARRATOR, Story
 from shotwright.domain.writing import DRAMA_KEY, Commission, Origin
 from shotwright.usecases.assignments import Assigned, Assignments
+from shotwright.usecases.breakdown_offer import reading_of
 from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.drama_runs import MISSING
 from shotwright.usecases.estimates import line_of
@@ -50,7 +53,7 @@ class WritingPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DramaPrice:
-    """What a drama costs before there is any of it. `writing` is None where a person brings the script.
+    """What a drama costs before there is any of it. `writing` is None where no language model is asked.
 
     `caps` are those that would hold for it, its own included.
     """
@@ -195,6 +198,23 @@ class Dramas:
         if makers.video is not None:
             found[Kind.CLIP] = Assigned(providers=(makers.video,), is_default=False)
         return found
+
+    async def reading(self, script: str, makers: Makers, entry_of: EntryOf) -> WritingPrice | None:
+        """Return what it costs that a model fills what a person's script leaves open; None if nobody does that."""
+        usual = (await Assignments(self._session).usual(Stage.BREAKDOWN)).providers
+        readers = (makers.language_model,) if makers.language_model is not None else usual
+        if not readers or is_manuscript(script):
+            return None
+        reading = reading_of(script)
+        costs = {one.id: reading.cost_usd_micros(entry_of(one)) for one in readers}
+        dearest = max(readers, key=lambda one: math.inf if (cost := costs[one.id]) is None else cost)
+        return WritingPrice(
+            provider=dearest.settings.name,
+            model=dearest.settings.model,
+            questions=reading.questions,
+            input_tokens=reading.input_tokens,
+            cost_usd_micros=costs[dearest.id],
+        )
 
     async def caps(self, by: UUID, at_most_usd_micros: int | None) -> tuple[Cap, ...]:
         """Return the caps that would hold for a drama of somebody's: what they say becomes the project's own."""

@@ -51,7 +51,8 @@ class DramaNew(Given):
     prompt: Prose = ""
     """What it is about. A language model writes it; nothing is made up without one."""
     script: Annotated[str, StringConstraints(strip_whitespace=False, max_length=MAX_SCRIPT_BYTES)] = ""
-    """Your own, with a heading for each episode (`## Episode 1`, `## 第一集`): no language model is asked."""
+    """Your own, with a heading for each episode (`## Episode 1`, `## 第一集`). It needs no language model; one that
+    does breakdowns here fills what it leaves open."""
     language: Language = ""
     """"" takes the prompt's own."""
     characters: int = 4
@@ -101,7 +102,7 @@ class DramaNew(Given):
 
 
 class WritingPriceRead(Told):
-    """What having it written costs at most; `cost_usd_micros` is null if nobody knows."""
+    """What it costs at most that it is written, or read; `cost_usd_micros` is null if nobody knows."""
 
     provider: str
     model: str
@@ -122,7 +123,7 @@ class DramaEstimate(Told):
     seconds: int
     """Of film, about."""
     writing: WritingPriceRead | None
-    """null where the script is your own."""
+    """null where no language model is asked."""
     film: TotalRead
     by_provider: dict[str, TotalRead]
     total_usd_micros: int

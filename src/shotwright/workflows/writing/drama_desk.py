@@ -75,6 +75,7 @@ class DramaDesk:
             )
             assigned = await dramas.assigned(makers)
             caps = await dramas.caps(self.by, wish.at_most_usd_micros)
+            reading = await dramas.reading(wish.script, makers, self.entry_of) if wish.script else None
         order = commission(brief) if brief.prompt else None
         story = expected(brief) if order is not None else await self._read(wish.script, brief.title)
         if order is None:
@@ -84,7 +85,7 @@ class DramaDesk:
             episodes=len({one.episode for one in story.scenes}),
             shots=len(story.shots),
             seconds=round(sum(one.duration_s for one in story.shots)),
-            writing=await self._writing(brief, makers) if order is not None else None,
+            writing=await self._writing(brief, makers) if order is not None else reading,
             film=film,
             caps=caps,
         )

@@ -6,45 +6,27 @@ only what is missing is bought.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.domain.dramas import (
-    Brief,
-    Outline,
-    Synopsis,
-    WrittenScene,
-    WrittenShot,
-    as_breakdown,
-    episode_complaint,
-    outline_complaint,
-)
+from shotwright.domain.dramas import Brief, Outline, WrittenScene, as_breakdown, episode_complaint, outline_complaint
+from shotwright.domain.errors import LlmRefused
 from shotwright.domain.manuscript.writing import write_manuscript
 from shotwright.domain.stages import Stage
 from shotwright.domain.writing import Commission, Part, commission_from
+from shotwright.usecases.asking import Answer, LanguageModels, Question
 from shotwright.usecases.drama_runs import MISSING, DramaRuns
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.takes import MAIN, Made, Order
 from shotwright.workflows.making.files import keep, keep_json
 from shotwright.workflows.paid.trouble import WorkCancelled
 from shotwright.workflows.workshop import Workshop
+from shotwright.workflows.writing.drama_forms import EpisodeForm, OutlineForm
 from shotwright.workflows.writing.drama_words import episode_part, longest_outline, outline_part
 from shotwright.workflows.writing.interviews import Interview, Said, answers, interview, models_of, with_answers
-from shotwright_sdk.values import Character, Location
-from shotwright_sdk.vocabulary import (
-    Age,
-    Angle,
-    CameraMoveKind,
-    Emotion,
-    Gender,
-    Mood,
-    Place,
-    ShotSize,
-    TimeOfDay,
-    Weather,
-)
 
 SCRIPT: Final = "script"
 """The role of the file that is the drama as Markdown."""
@@ -56,124 +38,7 @@ _AT_ONCE: Final = 4
 """So many episodes are asked for at once, after the first: a pause or a changed mind takes effect soon."""
 _LOOK_S: Final = 2.0
 _F = TypeVar("_F", bound=BaseModel)
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(str_strip_whitespace=True)
-
-
-class PersonForm(_Form):
-    name: str
-    gender: Gender = Gender.UNKNOWN
-    age: Age = Age.ADULT
-    appearance: str
-    personality: str = ""
-
-
-class PlaceForm(_Form):
-    name: str
-    place: Place = Place.OTHER
-    interior: bool = False
-    description: str
-
-
-class SynopsisForm(_Form):
-    title: str
-    synopsis: str
-
-
-class OutlineForm(_Form):
-    title: str
-    characters: list[PersonForm]
-    locations: list[PlaceForm]
-    episodes: list[SynopsisForm]
-
-    def as_value(self) -> Outline:
-        return Outline(
-            title=_line(self.title),
-            people=tuple(
-                Character(
-                    code=f"char_{number:03d}",
-                    name=_line(one.name),
-                    gender=one.gender,
-                    age=one.age,
-                    appearance=_line(one.appearance),
-                    personality=_line(one.personality),
-                )
-                for number, one in enumerate(self.characters, start=1)
-            ),
-            places=tuple(
-                Location(
-                    code=f"loc_{number:03d}",
-                    name=_line(one.name),
-                    place=one.place,
-                    interior=one.interior,
-                    description=_line(one.description),
-                )
-                for number, one in enumerate(self.locations, start=1)
-            ),
-            episodes=tuple(Synopsis(title=_line(one.title), text=_line(one.synopsis)) for one in self.episodes),
-        )
-
-
-class SeenForm(_Form):
-    name: str
-    emotion: Emotion = Emotion.NEUTRAL
-
-
-class ShotForm(_Form):
-    size: ShotSize = ShotSize.MEDIUM
-    angle: Angle = Angle.EYE_LEVEL
-    camera: CameraMoveKind = CameraMoveKind.STATIC
-    description: str = ""
-    action: str
-    seen: list[SeenForm] = Field(default_factory=list[SeenForm])
-    speaker: str = ""
-    text: str = ""
-    emotion: Emotion = Emotion.NEUTRAL
-
-    def as_value(self) -> WrittenShot:
-        # A path has points that nobody was asked for.
-        camera = CameraMoveKind.STATIC if self.camera is CameraMoveKind.FOLLOW_PATH else self.camera
-        return WrittenShot(
-            size=self.size,
-            angle=self.angle,
-            camera=camera,
-            description=_line(self.description),
-            action=_line(self.action),
-            seen=tuple((_line(one.name), one.emotion) for one in self.seen),
-            speaker=_line(self.speaker),
-            text=_line(self.text),
-            emotion=self.emotion,
-        )
-
-
-class SceneForm(_Form):
-    location: str
-    time_of_day: TimeOfDay = TimeOfDay.DAY
-    weather: Weather = Weather.CLEAR
-    mood: Mood = Mood.CALM
-    shots: list[ShotForm]
-
-
-class EpisodeForm(_Form):
-    scenes: list[SceneForm]
-
-    def as_value(self) -> tuple[WrittenScene, ...]:
-        return tuple(
-            WrittenScene(
-                place=_line(one.location),
-                time_of_day=one.time_of_day,
-                weather=one.weather,
-                mood=one.mood,
-                shots=tuple(shot.as_value() for shot in one.shots),
-            )
-            for one in self.scenes
-        )
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+_T = TypeVar("_T", bound=str | BaseModel)
 
 
 def commission(brief: Brief) -> Commission:
@@ -274,6 +139,7 @@ async def _ask(  # noqa: PLR0917  # what an interview is made of
     order: Order,
     workshop: Workshop,
 ) -> list[Said[_F]]:
+    """Ask, and what was refused for a former take once more anew: a refusal is remembered like any answer."""
     asked = Interview(
         project_id=order.project_id,
         stage=Stage.SCREENPLAY,
@@ -282,7 +148,32 @@ async def _ask(  # noqa: PLR0917  # what an interview is made of
         check=lambda _: wrong,
         output_tokens=output_tokens,
     )
-    return await interview(asked, models_of(workshop), lambda _: None)
+    models = models_of(workshop)
+    said = {one.part: one for one in await interview(asked, models, _tell_nobody)}
+    for attempt in range(1, order.number):
+        refused = [part for part in parts if isinstance(said[part].trouble, LlmRefused)]
+        if refused:
+            again = await interview(replace(asked, parts=refused), _Anew(models, attempt), _tell_nobody)
+            said |= {one.part: one for one in again}
+    return [said[part] for part in parts]
+
+
+class _Anew:
+    """Asks for another answer than was given to the same question before."""
+
+    def __init__(self, models: LanguageModels, attempt: int) -> None:
+        self._models = models
+        self._attempt = attempt
+
+    async def ask(self, question: Question[_T]) -> Answer[_T]:
+        return await self._models.ask(replace(question, attempt=self._attempt))
+
+    async def quote(self, question: Question[Any]) -> Any:
+        return await self._models.quote(question)
+
+
+def _tell_nobody(share: float) -> None:
+    del share
 
 
 async def _may_go_on(order: Order, workshop: Workshop) -> None:
