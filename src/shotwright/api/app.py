@@ -94,23 +94,9 @@ def _operation(route: APIRoute) -> str:
 
 def create_app(parts: Parts) -> FastAPI:
     """Return the application; `parts` is what it works with."""
-    app = _Studio(
-        title="Shotwright",
-        version=version("shotwright"),
-        description="From script to screen, shot by shot, with a person at every gate.",
-        docs_url="/docs",
-        redoc_url=None,
-        generate_unique_id_function=_operation,
-        responses=ALWAYS,
-        redirect_slashes=False,
-    )
+    app = described_app()
     app.state.parts = parts
     answer_errors(app)
-    api = APIRouter(prefix=PREFIX)
-    for area in _AREAS:
-        api.include_router(area.router)
-    app.include_router(api)
-    app.include_router(webhooks.aliases)
     app.add_middleware(Once, parts=parts)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     entrance = parts.entrance
@@ -124,6 +110,26 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
     app.add_middleware(Limits, per_address=entrance.rates.per_address)
+    return app
+
+
+def described_app() -> FastAPI:
+    """Return the routes alone, with nothing behind them: enough to describe them."""
+    app = _Studio(
+        title="Shotwright",
+        version=version("shotwright"),
+        description="From script to screen, shot by shot, with a person at every gate.",
+        docs_url="/docs",
+        redoc_url=None,
+        generate_unique_id_function=_operation,
+        responses=ALWAYS,
+        redirect_slashes=False,
+    )
+    api = APIRouter(prefix=PREFIX)
+    for area in _AREAS:
+        api.include_router(area.router)
+    app.include_router(api)
+    app.include_router(webhooks.aliases)
     return app
 
 

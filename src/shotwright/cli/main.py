@@ -12,6 +12,7 @@ from shotwright.cli import (
     costs_commands,
     jobs_commands,
     models_commands,
+    operating_commands,
     options,
     prompts_commands,
     script_commands,
@@ -39,6 +40,7 @@ for _group in (
     story_commands.app,
     prompts_commands.app,
     users_commands.app,
+    operating_commands.app,
 ):
     app.add_typer(_group)
 

@@ -3,13 +3,14 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from filelock import FileLock
 from sqlalchemy import create_engine, inspect, text
 
 from shotwright.db.session import is_sqlite, sqlite_path, sync_url
 from shotwright.domain.errors import DatabaseBehind
+from shotwright.domain.operating_errors import SchemaNotKnown
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -37,10 +38,8 @@ def upgrade(url: str, revision: str = "head") -> None:
         DatabaseBehind: The database is newer than this program.
     """
     if revision != "head" or not is_current(url):
-        from alembic import command  # noqa: PLC0415  # as above
-
         with _alone(url):
-            command.upgrade(alembic_config(url), revision)
+            _command("upgrade", url, revision)
 
 
 @contextmanager
@@ -60,9 +59,14 @@ def _alone(url: str) -> Generator[None]:
 
 
 def downgrade(url: str, revision: str) -> None:
+    _command("downgrade", url, revision)
+
+
+def _command(name: Literal["upgrade", "downgrade"], url: str, revision: str) -> None:
     from alembic import command  # noqa: PLC0415  # as above
 
-    command.downgrade(alembic_config(url), revision)
+    move = command.upgrade if name == "upgrade" else command.downgrade
+    move(alembic_config(url), revision)
 
 
 def is_current(url: str) -> bool:
@@ -71,7 +75,7 @@ def is_current(url: str) -> bool:
     Raises:
         DatabaseBehind: The database is newer than this program.
     """
-    found = _revision(url)
+    found = schema_of(url)
     if found == NEWEST:
         return True
     if found is not None and found > NEWEST:
@@ -81,7 +85,35 @@ def is_current(url: str) -> bool:
     return False
 
 
-def _revision(url: str) -> str | None:
+def migrate(url: str, to: str = NEWEST) -> None:
+    """Bring the database to the schema `to`, up or down. Going down drops what the newer tables hold.
+
+    Raises:
+        SchemaNotKnown: There is no such schema.
+        DatabaseBehind: The database is newer than this program.
+    """
+    known = schemas(url)
+    if to not in known:
+        raise SchemaNotKnown(to, NEWEST)
+    is_current(url)
+    with _alone(url):
+        found = schema_of(url)
+        if found is None or found < to:
+            _command("upgrade", url, to)
+        elif found > to:
+            _command("downgrade", url, to)
+
+
+def schemas(url: str) -> list[str]:
+    """Return the names of all schemas that this program knows, oldest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # as above
+
+    scripts = ScriptDirectory.from_config(alembic_config(url))
+    return sorted(script.revision for script in scripts.walk_revisions())
+
+
+def schema_of(url: str) -> str | None:
+    """Return the name of the schema that the database has; None if it has none of ours."""
     engine = create_engine(sync_url(url))
     try:
         with engine.connect() as connection:

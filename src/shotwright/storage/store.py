@@ -145,6 +145,12 @@ class Storage:
         if self._root is not None:
             await asyncio.to_thread(shutil.rmtree, self._root / folder, ignore_errors=True)  # its empty folders
 
+    async def keys(self) -> AsyncGenerator[str]:
+        """Yield the key of every file, in no order."""
+        async for batch in obstore.list(self._store):
+            for one in batch:
+                yield one["path"]
+
     def where(self, key: str) -> str:
         """Return the place of `key` for a person to read: a path, or the key in the store."""
         return str(self._root / key) if self._root is not None else key

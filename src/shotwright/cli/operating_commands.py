@@ -1,0 +1,72 @@
+"""The commands that keep a studio: names, options and help alone."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shotwright.cli.options import Json, run
+
+app = typer.Typer()
+
+
+class DocumentFormat(StrEnum):
+    JSON = "json"
+    YAML = "yaml"
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="To this schema instead of the newest; 0006 ...")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Only say whether there is anything to do.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Drop what an older schema has no tables for.")] = False,
+    json: Json = False,
+) -> None:
+    """Bring the database to the newest schema. Every other command does so by itself; this one says what it did."""
+    from shotwright.cli import migrating
+
+    run(migrating.migrate(to, check=check, yes=yes, as_json=json))
+
+
+@app.command()
+def openapi(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where it goes; else it is printed.")] = None,
+    form: Annotated[DocumentFormat, typer.Option("--format", help="How it is written.")] = DocumentFormat.JSON,
+) -> None:
+    """Write the description of the HTTP interface (OpenAPI), from which clients are generated. Starts nothing."""
+    from shotwright.cli import describing
+
+    run(describing.openapi(output, as_yaml=form is DocumentFormat.YAML))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The zip file that is written; it must not be there yet.")],
+    with_files: Annotated[
+        bool | None,
+        typer.Option("--files/--no-files", help="With pictures, films and all; else only if they lie on this machine."),
+    ] = None,
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="With secret.key, which opens the providers' keys.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Write the whole installation into one file. It may work meanwhile."""
+    from shotwright.cli import backing_up
+
+    run(backing_up.backup(file, with_files=with_files, with_secrets=with_secrets, as_json=json))
+
+
+@app.command("restore")
+def restore_backup(
+    file: Annotated[Path, typer.Argument(help="What `shotwright backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Even if there is something here: it is moved aside and kept.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Put an installation back from a backup, on SQLite or PostgreSQL. Nothing that was paid is bought again."""
+    from shotwright.cli import backing_up
+
+    run(backing_up.restore(file, replace=replace, as_json=json))
