@@ -11,6 +11,7 @@ from shotwright.domain.secret import Secret
 from shotwright.usecases.jobs import Jobs
 from shotwright.usecases.providers import Providers, ProviderSettings
 from shotwright.usecases.sending import Send, Sending
+from shotwright.usecases.subscriptions import Subscriptions, SubscriptionTerms
 from shotwright.vault.sealing import Vault
 from shotwright_sdk.remote_models import ModelKind
 from tests import make, money
@@ -48,6 +49,11 @@ class Seeder:
         project_id = project_id or (await self.project(f"Film of {key}"))[0]
         async with self.database.unit() as session:
             return (await Jobs(session).intend(money.wish(project_id, provider_id, key))).job.id
+
+    async def subscription(self, project_id: UUID) -> UUID:
+        terms = SubscriptionTerms(name="Us", url="https://hooks.example/film")
+        async with self.database.unit() as session:
+            return (await Subscriptions(session, self.vault).add(project_id, terms, by=None))[0].id
 
     async def sent(self, provider_id: UUID, key: str = "key-1", provider_job_id: str = "p-1") -> UUID:
         """A job that the provider has, and that nobody means to look at for an hour."""

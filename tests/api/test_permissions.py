@@ -82,7 +82,7 @@ async def test_every_role_may_do_what_it_may_on_every_route_and_nothing_else(par
     job = await seeder.job(await seeder.provider("fal"), project_id=project_id)
     people = {role.value: await team.member(project_id, role.value, role) for role in ProjectRole}
     people |= {"stranger": await team.person("stranger"), "admin": admin}
-    filled = {"project": code, "job_id": str(job)}
+    filled = {"project": code, "job_id": str(job), "subscription_id": str(await seeder.subscription(project_id))}
 
     async with client_of(parts) as client:
         headers = {name: await team.signed_in(user_id) for name, user_id in people.items()}

@@ -42,6 +42,7 @@ from shotwright.api.routers import (
     shares,
     storage,
     story,
+    subscriptions,
     takes,
     takes_by_hand,
     users,
@@ -83,6 +84,7 @@ _AREAS: Final = (
     language_models,
     prompts,
     project_prompts,
+    subscriptions,
     webhooks,
 )
 

@@ -25,6 +25,7 @@ from shotwright.usecases.request_keys import KeptAnswer, RequestKeys
 HEADER: Final = "idempotency-key"
 REPLAYED: Final = "idempotency-replayed"
 _SECRET: Final = ("/api/v1/auth/", "/api/v1/users/", "/api/v1/admin/", "/api/v1/webhooks/", "/api/v1/share/")
+_SECRET_ENDS: Final = ("/subscriptions", "/secret", "/shares")
 _KEPT_HEADERS: Final = frozenset({"content-type", "etag", "location"})
 _LONGEST_KEY: Final = 200
 
@@ -105,7 +106,8 @@ class _Record:
 
 
 def _takes_part(scope: Scope) -> bool:
-    return scope["method"] == "POST" and not scope["path"].startswith(_SECRET)
+    path = scope["path"]
+    return scope["method"] == "POST" and not path.startswith(_SECRET) and not path.endswith(_SECRET_ENDS)
 
 
 def _checked(key: str) -> str:
@@ -121,7 +123,7 @@ async def _read(scope: Scope, receive: Receive) -> tuple[str, Receive]:
     """
     headers = Headers(scope=scope)
     said = [scope["path"].encode(), scope["query_string"]]
-    if headers.get("content-type", "").startswith("multipart/"):
+    if headers.get("content-type", "").startswith(("multipart/", "application/zip")):
         said.append(headers.get("content-length", "").encode())
         return _hash(said), receive
     messages = [await receive()]

@@ -15,6 +15,7 @@ from shotwright.providers.remote.webhook_keys import PublishedKeys
 from shotwright.wiring.asking import language_models
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio
+from shotwright.wiring.telling import telling
 from shotwright.wiring.work import working
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -41,6 +42,7 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
             entrance=_entrance(studio),
             hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
         )
+        await stack.enter_async_context(telling(studio))
         yield create_app(parts)
 
 

@@ -210,13 +210,14 @@ def _report_run(project: ProjectFacts, planned: Planned, status: Status, *, as_j
 
 
 async def worker() -> Exit:
+    from shotwright.wiring.telling import telling
     from shotwright.wiring.work import working
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    async with open_studio(Settings()) as studio, working(studio) as dispatcher:
+    async with open_studio(Settings()) as studio, working(studio) as dispatcher, telling(studio):
         err.print("Working. Stop with Ctrl-C; what is under way is taken up again by the next worker.")
         endings = {asyncio.create_task(stopped.wait()), asyncio.create_task(dispatcher.until_full())}
         await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)

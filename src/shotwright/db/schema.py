@@ -9,6 +9,7 @@ from shotwright.db import (
     prompt_tables,
     request_tables,
     review_tables,
+    subscription_tables,
 )
 from shotwright.db.tables import Record
 
@@ -22,4 +23,5 @@ MODULES = (
     prompt_tables,
     request_tables,
     review_tables,
+    subscription_tables,
 )

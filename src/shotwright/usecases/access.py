@@ -15,6 +15,7 @@ from shotwright.db.logins import LoginRows, TokenRows
 from shotwright.db.media import MediaRows
 from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
+from shotwright.db.subscriptions import SubscriptionRows
 from shotwright.db.tables import now
 from shotwright.db.takes import AnyTakes
 from shotwright.domain.errors import JobNotFound, NotFound, ProjectNotFound, TakeNotFound
@@ -22,6 +23,7 @@ from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed, TokenNotValid
 from shotwright.domain.permissions import Action, Scope, in_scope, is_allowed
 from shotwright.domain.request_errors import MediaNotFound
+from shotwright.domain.subscriptions import SubscriptionNotFound
 from shotwright.usecases.projects import Projects
 from shotwright.vault.access_tokens import AccessClaims
 
@@ -38,6 +40,7 @@ class PlaceKind(StrEnum):
     JOB = "job_id"
     TAKE = "take_id"
     MEDIA = "media_id"
+    SUBSCRIPTION = "subscription_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,10 @@ class Access:
             case PlaceKind.MEDIA:
                 unknown = MediaNotFound(place.name)
                 return (await MediaRows(self._session).get(_id(place.name, unknown))).project_id, unknown
+            case PlaceKind.SUBSCRIPTION:
+                unknown = SubscriptionNotFound(place.name)
+                found = await SubscriptionRows(self._session).find(_id(place.name, unknown))
+                return found.project_id if found is not None else None, unknown
             case PlaceKind.TAKE:
                 unknown = TakeNotFound(place.name)
                 return (await AnyTakes(self._session).get(_id(place.name, unknown)))[0].project_id, unknown

@@ -150,6 +150,7 @@ class Takes:
         if await self._is_better(artefact, take):
             artefact.selected = take.number
         EventRows(self._session, take.project_id).tell("take.completed", artefact.key, number=take.number)
+        await self._tell_waiting(take, artefact)
 
     async def _is_better(self, artefact: Artefact, take: Take) -> bool:
         """Whether a new take should be selected: always, unless a person chose one that is still good."""
@@ -167,10 +168,21 @@ class Takes:
         if gate is None:
             take.review = Review.APPROVED
             return
-        project = await ProjectRows(self._session).get(take.project_id)
-        if GateMode(project.gates.get(gate.value, GateMode.MANUAL)) is GateMode.AUTO:
+        if await self._mode_of(gate, take) is GateMode.AUTO:
             take.review = Review.APPROVED
             await self._note_policy(take, artefact.key, gate)
+
+    async def _tell_waiting(self, take: Take, artefact: Artefact) -> None:
+        """Say that somebody has to decide now, unless the gate that was reached is automatic."""
+        gate = Gate.BREAKDOWN if artefact.kind is Kind.BREAKDOWN else GATE_OF.get(artefact.kind)
+        if gate is not None and await self._mode_of(gate, take) is GateMode.MANUAL:
+            EventRows(self._session, take.project_id).tell(
+                "gate.waiting", artefact.key, number=take.number, gate=gate.value
+            )
+
+    async def _mode_of(self, gate: Gate, take: Take) -> GateMode:
+        project = await ProjectRows(self._session).get(take.project_id)
+        return GateMode(project.gates.get(gate.value, GateMode.MANUAL))
 
     async def _note_policy(self, take: Take, key: str, gate: Gate) -> None:
         decision = Decision(

@@ -17,6 +17,7 @@ from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.usecases.hints import CALLBACK
 from shotwright.usecases.providers import Providers
+from shotwright.usecases.subscriptions import Subscriptions
 from shotwright.vault.keys import add_key, drop_former_keys, open_vault
 from shotwright.vault.sealing import Vault
 from shotwright.workflows.elsewhere import FetchFailed, Pace, PaidTools
@@ -35,7 +36,7 @@ def vault(settings: Settings) -> Vault:
 
 
 async def rotate_secret_key(settings: Settings, database: Database) -> int:
-    """Seal every provider's secrets under a new secret key, and forget the former. Return how many providers that were.
+    """Seal all secrets under a new secret key, and forget the former. Return how many providers' secrets that were.
 
     Where the secret key is a setting, its owner has put the new one before the former; where it is our file, it is
     made here, and the former is forgotten only after everything was sealed anew and committed.
@@ -47,6 +48,7 @@ async def rotate_secret_key(settings: Settings, database: Database) -> int:
     sealing = add_key(settings.key_file) if in_file else vault(settings)
     async with database.unit() as session:
         count = await Providers(session, sealing).reseal()
+        await Subscriptions(session, sealing).reseal()
     if in_file:
         drop_former_keys(settings.key_file)
     return count

@@ -1,0 +1,160 @@
+"""Subscriptions and their notices: all SQL about them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shotwright.db.subscription_tables import Notice, NoticeAttempt, NoticePosition, Subscription
+from shotwright.db.tables import Project
+from shotwright.domain.states import Status
+from shotwright.domain.subscriptions import NoticeNotFound, SubscriptionNotFound
+
+
+class SubscriptionRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, subscription: Subscription) -> Subscription:
+        self._session.add(subscription)
+        await self._session.flush()  # the caller needs the id and the defaults
+        return subscription
+
+    async def get(self, subscription_id: UUID, *, lock: bool = False) -> Subscription:
+        """Return a subscription, row-locked until the end of the transaction if `lock`.
+
+        Raises:
+            SubscriptionNotFound
+        """
+        found = await self.find(subscription_id, lock=lock)
+        if found is None:
+            raise SubscriptionNotFound(str(subscription_id))
+        return found
+
+    async def find(self, subscription_id: UUID, *, lock: bool = False) -> Subscription | None:
+        query = select(Subscription).where(Subscription.id == subscription_id)
+        query = query.execution_options(populate_existing=lock)
+        return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
+
+    async def of_place(self, project_id: UUID | None) -> Sequence[Subscription]:
+        """Return a project's subscriptions, oldest first; those of the installation if `project_id` is None."""
+        place = Subscription.project_id
+        query = select(Subscription).where(place.is_(None) if project_id is None else place == project_id)
+        return (await self._session.scalars(query.order_by(Subscription.created_at, Subscription.id))).all()
+
+    async def active(self) -> Sequence[Subscription]:
+        """Return all that are told anything now."""
+        return (await self._session.scalars(select(Subscription).where(Subscription.active))).all()
+
+    async def is_anybody_active(self) -> bool:
+        return await self._session.scalar(select(Subscription.id).where(Subscription.active).limit(1)) is not None
+
+    async def with_secrets(self) -> Sequence[Subscription]:
+        """Return every subscription, locked: each has a secret."""
+        return (await self._session.scalars(select(Subscription).with_for_update(key_share=True))).all()
+
+    async def due(self, at: datetime, limit: int) -> Sequence[Subscription]:
+        """Return subscriptions for which something waits and that nobody holds, locked; the longest idle first.
+
+        Those that somebody else is just taking are passed over.
+        """
+        waiting = select(Notice.id).where(
+            Notice.subscription_id == Subscription.id, Notice.status == Status.PENDING, Notice.due_at <= at
+        )
+        query = (
+            select(Subscription)
+            .where(
+                Subscription.active,
+                or_(Subscription.leased_until.is_(None), Subscription.leased_until <= at),
+                waiting.exists(),
+            )
+            .order_by(Subscription.leased_until.asc().nulls_first(), Subscription.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def delete(self, subscription: Subscription) -> None:
+        await self._session.delete(subscription)
+        await self._session.flush()
+
+
+class NoticeRows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def position(self) -> int:
+        """Return the place of the last event of which notices were written."""
+        return await self._session.scalar(select(NoticePosition.seq)) or 0
+
+    async def move(self, before: int, after: int) -> bool:
+        """Say that notices were written up to `after`. False if somebody else has moved on from `before`."""
+        query = (
+            update(NoticePosition).where(NoticePosition.seq == before).values(seq=after).returning(NoticePosition.id)
+        )
+        return await self._session.scalar(query) is not None
+
+    async def jump(self, seq: int) -> None:
+        """Pass over all events up to a place, of which nobody is to be told."""
+        await self._session.execute(update(NoticePosition).where(NoticePosition.seq < seq).values(seq=seq))
+
+    async def project_codes(self, project_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """Return the codes of these projects, by id; those that are gone are left out."""
+        rows = await self._session.execute(select(Project.id, Project.code).where(Project.id.in_(project_ids)))
+        return {row.id: row.code for row in rows}
+
+    async def add(self, *notices: Notice) -> None:
+        self._session.add_all(notices)
+        await self._session.flush()  # the callers need the ids
+
+    async def get(self, notice_id: UUID, *, lock: bool = False) -> Notice:
+        """Return a notice, row-locked until the end of the transaction if `lock`.
+
+        Raises:
+            NoticeNotFound
+        """
+        query = select(Notice).where(Notice.id == notice_id).execution_options(populate_existing=lock)
+        found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
+        if found is None:
+            raise NoticeNotFound(str(notice_id))
+        return found
+
+    async def page(
+        self, subscription_id: UUID, status: Status | None, *, limit: int, offset: int
+    ) -> tuple[Sequence[Notice], int]:
+        """Return a part of a subscription's notices, newest first, and how many there are."""
+        which = [Notice.subscription_id == subscription_id, *([Notice.status == status] if status is not None else [])]
+        query = select(Notice).where(*which).order_by(Notice.created_at.desc(), Notice.seq.desc(), Notice.id.desc())
+        total = await self._session.scalar(select(func.count()).select_from(Notice).where(*which)) or 0
+        return (await self._session.scalars(query.limit(limit).offset(offset))).all(), total
+
+    async def attempts(self, notice_id: UUID) -> Sequence[NoticeAttempt]:
+        """Return how often a notice was sent, and what came of it, oldest first."""
+        query = select(NoticeAttempt).where(NoticeAttempt.notice_id == notice_id)
+        return (await self._session.scalars(query.order_by(NoticeAttempt.at, NoticeAttempt.id))).all()
+
+    async def next(self, subscription_id: UUID, at: datetime) -> Notice | None:
+        """Return what is to be sent first of what is due; events in their order."""
+        query = select(Notice).where(
+            Notice.subscription_id == subscription_id, Notice.status == Status.PENDING, Notice.due_at <= at
+        )
+        return await self._session.scalar(query.order_by(Notice.due_at, Notice.seq, Notice.id).limit(1))
+
+    async def begin(self, attempt: NoticeAttempt) -> None:
+        self._session.add(attempt)
+        await self._session.flush()  # the caller needs the id
+
+    async def attempt(self, attempt_id: UUID) -> NoticeAttempt | None:
+        return await self._session.get(NoticeAttempt, attempt_id)
+
+    async def drop_waiting(self, subscription_id: UUID, at: datetime) -> None:
+        """Cancel what was still to be sent."""
+        which = (Notice.subscription_id == subscription_id, Notice.status == Status.PENDING)
+        await self._session.execute(update(Notice).where(*which).values(status=Status.CANCELLED, ended_at=at))
+
+    async def forget(self, before: datetime) -> None:
+        """Delete notices that ended before, with their attempts."""
+        await self._session.execute(delete(Notice).where(Notice.ended_at < before))
