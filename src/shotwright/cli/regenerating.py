@@ -11,7 +11,6 @@ from shotwright.domain.errors import ArtefactNotFound, BudgetExceeded
 from shotwright.domain.money import dollars
 from shotwright.domain.states import Status
 from shotwright.settings import Settings
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.planning import Planning
 from shotwright.usecases.projects import ProjectFacts, Projects
@@ -80,7 +79,6 @@ async def _make(studio: Studio, facts: ProjectFacts, take_id: UUID, key: str, *,
             await dispatcher.wait_for_take(take_id)
     async with studio.database.unit() as session:
         take = (await AnyTakes(session).get(take_id))[0]
-        await Folders(session, studio.storage, facts.id).write()
     if as_json:
         print_json(
             {

@@ -13,7 +13,6 @@ from shotwright.cli.showing import table
 from shotwright.db.takes import TakeRows
 from shotwright.domain.states import Gate, Review
 from shotwright.settings import Settings
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.reviews import Reviews, Waiting
 from shotwright.usecases.takes import Takes
@@ -37,9 +36,6 @@ async def review(
             waiting = await reviews.waiting()
         if undone is not None and not as_json:
             out.print(f"“{undone.subject}” is {undone.restored} again; it was {undone.verdict}.", markup=False)
-        if approve or reject or undo:
-            async with studio.database.unit() as session:
-                await Folders(session, studio.storage, facts.id).write()
         await _show_waiting(studio, facts.id, waiting, as_json=as_json)
     return Exit.WAITING if waiting else Exit.OK
 

@@ -16,7 +16,6 @@ from shotwright.domain.manuscript.writing import write_manuscript
 from shotwright.domain.money import dollars
 from shotwright.domain.planner import Item
 from shotwright.settings import Settings
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.stories import Stories
@@ -65,8 +64,6 @@ async def import_script(project: str, script: Path, *, yes: bool, dry_run: bool,
         takes_over = not dry_run and (yes or changes.is_nothing or await _agreed(as_json=as_json))
         if takes_over:
             await importing.apply(imported)
-            async with studio.database.unit() as session:
-                await Folders(session, studio.storage, facts.id).write()
     if as_json:
         print_json(_plain(project, changes, applied=takes_over))
     elif takes_over:

@@ -12,7 +12,6 @@ from shotwright.domain.word_diff import Change
 from shotwright.domain.writing import Origin
 from shotwright.settings import Settings
 from shotwright.usecases.cameras import give_move as give
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.screenplays import lifecycle_of
 from shotwright.usecases.scripts import Scripts, Version
@@ -96,7 +95,6 @@ async def use(project: str, number: int, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
         project_id = (await Projects(session).by_code(project)).id
         await Scripts(session, project_id).use(number)
-        await Folders(session, studio.storage, project_id).write()
     if as_json:
         print_json({"project": project, "in_force": number})
     else:

@@ -4,19 +4,30 @@ One unit of work is one transaction; it commits when its block ends well, and no
 """
 
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, func, make_url, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 TOLD: Final = "told"
 """Under which name a session's `info` notes that its transaction tells of an event (db/events.py)."""
+CHANNEL: Final = "shotwright_events"
+"""On which PostgreSQL tells other processes that there are events."""
 _PRAGMAS: Final = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_CHANGED: Final = "changed"
+"""Under which name a session's `info` notes the projects of which it changed rows."""
+_PROJECT: Final = "project"
+_BUSY: Final = frozenset({"job", "job_try", "llm_answer", "notice"})
+"""Tables that change all the time while something is under way: in the end a take tells of it."""
+_READS: Final = "shotwright_reads"
+"""The option of connections that write nothing."""
 
 
 def is_sqlite(url: str) -> bool:
@@ -50,24 +61,57 @@ def is_disk_full(error: OperationalError) -> bool:
     )
 
 
+class _Noting(Session):
+    """A session that notes of which projects rows were changed."""
+
+
+def _note(session: Session, _context: UOWTransaction) -> None:
+    changed: set[UUID] = session.info.setdefault(_CHANGED, set())
+    for row in (*session.new, *session.dirty, *session.deleted):
+        project_id = row.id if row.__tablename__ == _PROJECT else getattr(row, "project_id", None)
+        if isinstance(project_id, UUID) and row.__tablename__ not in _BUSY:
+            changed.add(project_id)
+
+
+event.listen(_Noting, "after_flush", _note)
+
+
 class Database:
     """One database and its units of work."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _sqlite_engine(url) if is_sqlite(url) else create_async_engine(async_url(url), pool_pre_ping=True)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_Noting)
+        self.on_change: Callable[[UUID], None] | None = None
+        """Told of each project whose rows were changed, once that is committed."""
+        self.hearers: set[Callable[[], None]] = set()
+        """Called in whichever thread committed events here."""
+        options = {_READS: True} if is_sqlite(url) else {"isolation_level": "REPEATABLE READ"}
+        self._readers = async_sessionmaker(self.engine.execution_options(**options), expire_on_commit=False)
 
     @asynccontextmanager
     async def unit(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction; commit it when the block ends well, roll it back when it raises."""
-        async with self._sessions() as session, session.begin():
-            yield session
+        async with self._sessions() as session:
+            async with session.begin():
+                yield session
+                if TOLD in session.info and not is_sqlite(self.url):
+                    await session.execute(select(func.pg_notify(CHANNEL, "")))  # heard when this commits
+            if TOLD in session.info:
+                for hear in tuple(self.hearers):
+                    hear()
 
     @asynccontextmanager
     async def trial(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction to try something out in: whatever happens in it is rolled back at its end."""
         async with self._sessions() as session:
+            yield session
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[AsyncSession]:
+        """Open a transaction that only reads: it sees one moment, however long it takes, and keeps nobody waiting."""
+        async with self._readers() as session:
             yield session
 
     async def close(self) -> None:
@@ -84,7 +128,7 @@ def _sqlite_engine(url: str) -> AsyncEngine:
 
     def begin(connection: Connection) -> None:
         # A deferred BEGIN that reads before it writes fails with "database is locked" under load.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READS) else "BEGIN IMMEDIATE")
 
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Final
 
 from shotwright.domain.graph import code_of
@@ -35,6 +36,12 @@ def folder_name(name: str) -> str:
     """
     kept = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", name), flags=re.UNICODE).strip("-_").lower()
     return kept[:60].strip("-_")
+
+
+def free_name(stem: str, taken: Collection[str]) -> str:
+    """Return `stem`, or with the first number after it that makes it none of those taken: `roof`, `roof-2` ..."""
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(name for name in numbered if name not in taken)
 
 
 def placeholder_file(shot: str, sha256: str) -> str:

@@ -151,6 +151,18 @@ class Storage:
             for one in batch:
                 yield one["path"]
 
+    async def sizes(self, folder: str) -> dict[str, int]:
+        """Return how many bytes each file below `folder` has, by key."""
+        return {one["path"]: one["size"] async for batch in obstore.list(self._store, prefix=folder) for one in batch}
+
+    async def remove(self, folder: str) -> None:
+        """Delete every file below `folder`, for good."""
+        keys = list(await self.sizes(folder))
+        if keys:
+            await obstore.delete_async(self._store, keys)
+        if self._root is not None:
+            await asyncio.to_thread(shutil.rmtree, self._root / folder, ignore_errors=True)  # its empty folders
+
     def where(self, key: str) -> str:
         """Return the place of `key` for a person to read: a path, or the key in the store."""
         return str(self._root / key) if self._root is not None else key

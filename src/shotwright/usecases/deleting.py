@@ -30,4 +30,9 @@ async def delete_project(session: AsyncSession, project_id: UUID) -> Deleted:
     if under_way := await rows.under_way():
         raise ProjectBusy(project.code, under_way)
     await rows.delete()
-    return Deleted(folder=project.code, bin=f".bin/{project.code}-{project.id}")
+    return Deleted(folder=project.code, bin=bin_of(project.code, project.id))
+
+
+def bin_of(code: str, project_id: UUID) -> str:
+    """Return where the files of a deleted project are."""
+    return f".bin/{code}-{project_id}"

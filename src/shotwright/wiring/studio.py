@@ -11,6 +11,7 @@ from shotwright.domain.errors import StorageFull
 from shotwright.providers.registry import Providers
 from shotwright.settings import Settings
 from shotwright.storage.store import Storage
+from shotwright.workflows.archiving.keeping import FolderKeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Studio:
     database: Database
     storage: Storage
     providers: Providers
+    folders: FolderKeeper
+    """Keeps the projects' folders up to date, for as long as the studio is open."""
 
 
 @asynccontextmanager
@@ -32,15 +35,19 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         DatabaseBehind: The database belongs to a newer version.
     """
     await asyncio.to_thread(_prepare, settings)
-    database = Database(settings.product_database)
+    database, storage = Database(settings.product_database), Storage(settings.storage)
+    folders = FolderKeeper(database, storage, settings.scratch, settings.home / "behind")
+    await folders.start()
     try:
         yield Studio(
             settings=settings,
             database=database,
-            storage=Storage(settings.storage),
+            storage=storage,
             providers=Providers(model_dir=settings.model_dir, workers=settings.workers),
+            folders=folders,
         )
     finally:
+        await folders.stop()
         await database.close()
 
 

@@ -1,0 +1,1 @@
+"""Productions on their way: packed into archives, judged, and brought in elsewhere."""

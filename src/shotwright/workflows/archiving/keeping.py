@@ -1,0 +1,156 @@
+"""The project folders are kept up to date with the rows: a little after something changed, and at the end of a command.
+
+No transaction waits for files: a snapshot is read, and ended, before anything is written. A file is whole or not there;
+`archive.json`, which has the hashes of the rows beside it, comes last. What a killed process left undone is noted in a
+folder of the installation, and done by the next one.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from shotwright.db.archive_rows import DepartingRows
+from shotwright.db.session import Database
+from shotwright.domain.archives import MANIFEST
+from shotwright.domain.errors import ProjectNotFound, StudioError
+from shotwright.storage.store import Storage
+from shotwright.usecases.deleting import bin_of
+from shotwright.workflows.archiving.leaving import Leaving, gather
+
+log = logging.getLogger(__name__)
+
+_QUIET_S: Final = 2.0
+"""So long after a change the folder is written: what changes together is written together."""
+_REST: Final = 10.0
+"""For so many times as long as writing took, nothing is written: a long series has long histories."""
+_LEFT_S: Final = 60.0
+"""What has been noted for so long was left by a process that died."""
+
+
+class FolderKeeper:
+    """Keeps the folders of one installation."""
+
+    def __init__(self, database: Database, storage: Storage, scratch: Path, behind: Path) -> None:
+        """Prepare.
+
+        Args:
+            database: The product's.
+            storage: Where the folders are.
+            scratch: A folder for what is not whole yet.
+            behind: A folder in which it is noted which projects' folders are not up to date.
+        """
+        self._database = database
+        self._storage = storage
+        self._scratch = scratch
+        self._behind = behind
+        self._marked: set[UUID] = set()
+        self._woken = asyncio.Event()
+        self._written: dict[tuple[UUID, str], str] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def mark(self, project_id: UUID) -> None:
+        """Say that rows of a project changed."""
+        if project_id not in self._marked:
+            self._marked.add(project_id)
+            with contextlib.suppress(OSError):  # a full disk is told of by what needs the room
+                self._note(project_id).touch()
+        self._woken.set()
+
+    async def start(self) -> None:
+        """Begin: look for what others left undone, and write whatever changes from now on."""
+        await asyncio.to_thread(self._take_over)
+        self._database.on_change = self.mark
+        self._task = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Write what is not written yet, and end."""
+        self._database.on_change = None
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._write_marked()
+
+    def _take_over(self) -> None:
+        self._behind.mkdir(exist_ok=True)
+        for note in self._behind.iterdir():
+            with contextlib.suppress(OSError, ValueError):  # another process may have done it just now
+                if time.time() - note.stat().st_mtime > _LEFT_S:
+                    self._marked.add(UUID(note.name))
+                    self._woken.set()
+
+    async def _keep(self) -> None:
+        while True:
+            await self._woken.wait()
+            await asyncio.sleep(_QUIET_S)
+            self._woken.clear()
+            started = time.monotonic()
+            await self._write_marked()
+            await asyncio.sleep(_REST * (time.monotonic() - started))
+
+    async def _write_marked(self) -> None:
+        for project_id in sorted(self._marked):
+            self._marked.discard(project_id)
+            try:
+                await self.write(project_id)
+            except ProjectNotFound:
+                self._done(project_id)
+            except (StudioError, SQLAlchemyError, OSError, ValueError, KeyError) as error:
+                # The rows are the truth; their note stays, and whoever comes next tries again.
+                log.warning("the folder of project %s could not be written: %s", project_id, error)
+            except asyncio.CancelledError:
+                self._marked.add(project_id)
+                raise
+            else:
+                self._done(project_id)
+
+    def _done(self, project_id: UUID) -> None:
+        if project_id not in self._marked:
+            self._note(project_id).unlink(missing_ok=True)
+
+    def _note(self, project_id: UUID) -> Path:
+        return self._behind / str(project_id)
+
+    async def write(self, project_id: UUID) -> None:
+        """Bring a project's folder up to date.
+
+        Raises:
+            ProjectNotFound
+            StorageFull
+        """
+        with tempfile.TemporaryDirectory(dir=self._scratch, prefix="folder-") as scratch:
+            leaving = await gather(self._database, self._storage, project_id, Path(scratch))
+            for name, text in leaving.texts.items():
+                await self._put(project_id, leaving, name, text.encode())
+            for name, path in leaving.rows.items():
+                sha256 = leaving.manifest.tables[path.stem].sha256
+                if self._written.get((project_id, name)) != sha256:
+                    await self._storage.put_file(f"{leaving.manifest.code}/{name}", path)
+                    self._written[project_id, name] = sha256
+            await self._put(project_id, leaving, MANIFEST, leaving.words())
+        await self._look_again(project_id, leaving)
+
+    async def _put(self, project_id: UUID, leaving: Leaving, name: str, content: bytes) -> None:
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self._written.get((project_id, name)) != sha256:
+            await self._storage.put(f"{leaving.manifest.code}/{name}", content)
+            self._written[project_id, name] = sha256
+
+    async def _look_again(self, project_id: UUID, leaving: Leaving) -> None:
+        """Mark a project again that changed meanwhile: another process may have written newer files before ours."""
+        async with self._database.snapshot() as session:
+            rows = DepartingRows(session, project_id)
+            code, stamp = await rows.code(), await rows.stamp()
+        if not code:  # it was deleted, and its files may be in the bin already
+            await self._storage.move(leaving.manifest.code, bin_of(leaving.manifest.code, project_id))
+        elif stamp != leaving.stamp:
+            self._written = {key: sha256 for key, sha256 in self._written.items() if key[0] != project_id}
+            self.mark(project_id)
