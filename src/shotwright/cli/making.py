@@ -22,7 +22,6 @@ from shotwright.domain.planner import Intent, Standing
 from shotwright.domain.states import Status
 from shotwright.settings import Settings
 from shotwright.usecases.exports import Exports, FilmFiles
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.planning import EMBEDDED, Planned, Planning
 from shotwright.usecases.progress import Progress, Stage
 from shotwright.usecases.projects import ProjectFacts, Projects
@@ -108,7 +107,6 @@ async def _work(studio: Studio, project: ProjectFacts, *, redo_stale: bool, quie
         status = waiting.result()
     async with studio.database.unit() as session:
         planned = await Planning(session, project.id, entry_of).plan(Intent(run=str(run_id), redo_stale=redo_stale))
-        await Folders(session, studio.storage, project.id).write()
     return planned, status
 
 

@@ -16,7 +16,6 @@ from shotwright.domain.films import ALL_AUTO, ALL_MANUAL, USUAL
 from shotwright.domain.money import dollars
 from shotwright.domain.planner import Intent, Item, Plan, Standing
 from shotwright.settings import Settings
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.planning import EMBEDDED, Planning
 from shotwright.usecases.progress import Progress
 from shotwright.usecases.projects import Projects
@@ -33,8 +32,6 @@ async def new(script: Path, name: str, wishes: Wishes, *, gates: str, as_json: b
         async with studio.database.unit() as session:
             project = await Projects(session).create(name or script.stem, settings)
             await Projects(session).bring_script(project.id, text, "file")
-        async with studio.database.unit() as session:
-            await Folders(session, studio.storage, project.id).write()
     if as_json:
         print_json({"project": project.code, "name": project.name})
     else:
@@ -167,7 +164,7 @@ async def open_folder(project: str, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio:
         async with studio.database.unit() as session:
             facts = await Projects(session).by_code(project)
-            await Folders(session, studio.storage, facts.id).write()
+        await studio.folders.write(facts.id)
         where = studio.storage.where(facts.code)
     if as_json:
         print_json({"project": project, "folder": where})

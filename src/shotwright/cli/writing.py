@@ -21,7 +21,6 @@ from shotwright.domain.writing import Commission, require
 from shotwright.settings import Settings
 from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.deleting import delete_project
-from shotwright.usecases.folders import Folders
 from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.usecases.scripts import Scripts
 from shotwright.wiring.asking import language_models
@@ -200,8 +199,6 @@ async def _report(desk: Desk, take_id: UUID, how: How) -> Exit:
         _, take = await commissions.take(take_id)
         key = await commissions.answer_key(take_id)
         number = await Scripts(session, desk.project.id).number_of(take_id)
-        if take.status is Status.COMPLETED:
-            await Folders(session, desk.studio.storage, desk.project.id).write()
     answer = (await desk.studio.storage.get(key)).decode() if key else ""
     if how.as_json:
         print_json({**_outcome(desk, take, number), "answer": answer})
