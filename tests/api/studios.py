@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from shotwright.api.pace import Pace
 from shotwright.api.parts import Parts
 from shotwright.db.session import Database
 from shotwright.domain.secret import Secret
@@ -41,5 +42,6 @@ async def opened(database: Database, folder: Path, network: Network | None = Non
         adapters=adapters,
         public_keys=PublishedKeys(adapters.network, {}).of,
         nudge=lambda: None,
+        live=Pace(stream_s=0),  # where streams are not what is tested they end at once
     )
     await adapters.close()

@@ -9,6 +9,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from shotwright.api.guard import Guard
+from shotwright.api.live import sockets
+from shotwright.api.live.feed import Feed
 from shotwright.api.once import Once
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
@@ -21,6 +23,7 @@ from shotwright.api.routers import (
     catalogue,
     costs,
     dramas,
+    events,
     exports,
     health,
     jobs,
@@ -68,6 +71,7 @@ _AREAS: Final = (
     projects,
     plans,
     runs,
+    events,
     exports,
     media,
     storage,
@@ -98,6 +102,7 @@ def create_app(parts: Parts) -> FastAPI:
     """Return the application; `parts` is what it works with."""
     app = described_app()
     app.state.parts = parts
+    app.state.feed = Feed(parts.database, parts.live)
     answer_errors(app)
     app.add_middleware(Once, parts=parts)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
@@ -132,6 +137,7 @@ def described_app() -> FastAPI:
         api.include_router(area.router)
     app.include_router(api)
     app.include_router(webhooks.aliases)
+    app.include_router(sockets.router)
     return app
 
 

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shotwright.api.problems import refusal
+from shotwright.api.problems import refusal, turn_away
 
 LARGEST_BODY: Final = 8_000_000
 """Bytes of one request, uploads apart."""
@@ -20,7 +20,7 @@ LARGEST_UPLOAD: Final = 2_000_000_000
 _UPLOADS: Final = ("/takes-by-hand",)
 _OPEN: Final = ("/api/v1/webhooks/", "/webhook/")
 """Providers post to these by our public name, and prove who they are themselves."""
-_SLASHED: Final = ("/api/", "/webhook/")
+_SLASHED: Final = ("/api/", "/webhook/", "/ws/")
 """What is below these is the same with a slash at its end: senders of webhooks follow no redirect."""
 
 
@@ -53,10 +53,10 @@ class Guard:
         path: str = scope["path"]
         if path.startswith(_SLASHED) and path.endswith("/"):
             path = path.rstrip("/")
-            scope = {**scope, "path": path}
+            scope["path"] = path  # in place: whoever counts outside of us sees which route it came to
         is_open = scope["type"] == "http" and scope["method"] == "POST" and path.startswith(_OPEN)
         if not is_open and (why := self._why_not(headers)):
-            await refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path)(scope, receive, send)
+            await turn_away(refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path), scope, receive, send)
             return
         largest = LARGEST_UPLOAD if path.endswith(_UPLOADS) else LARGEST_BODY
         if not _is_small(headers.get("content-length", "0"), largest):

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from shotwright.api.entrance import LOCAL_HOSTS, Entrance
+from shotwright.api.pace import Pace
 from shotwright.db.session import Database
 from shotwright.providers.catalogue.entries import Entries
 from shotwright.providers.remote.registry import Adapters
@@ -45,6 +46,8 @@ class Parts:
     """Tells whoever works in this process that something changed."""
     entrance: Entrance = field(default_factory=Entrance)
     """How people come in."""
+    live: Pace = field(default_factory=Pace)
+    """How fast live updates go."""
     hosts: frozenset[str] = LOCAL_HOSTS
     """Under which names we may be addressed: a page elsewhere that had its own name point here is refused."""
 

@@ -36,6 +36,9 @@ from shotwright.vault.access_tokens import read_access_token
 ACCESS_COOKIE: Final = "shotwright_access"
 CALLER: Final = "caller"
 """Under which name a request's state holds who asks, where that was looked up before the route was reached."""
+LIVE_PROTOCOL: Final = "shotwright"
+"""The WebSocket subprotocol that we speak. A browser, which cannot send headers there, offers its token beside it."""
+_TOKEN_PROTOCOL: Final = "bearer."  # noqa: S105  # begins such an offer
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -80,6 +83,9 @@ def _token(connection: HTTPConnection, parts: Parts) -> str:
         if scheme.lower() != "bearer" or not token.strip():
             raise TokenNotValid("Send `Authorization: Bearer` and a token.")
         return token.strip()
+    for offered in connection.scope.get("subprotocols", ()):
+        if offered.startswith(_TOKEN_PROTOCOL):
+            return offered.removeprefix(_TOKEN_PROTOCOL)
     token = connection.cookies.get(ACCESS_COOKIE, "")
     if not token:
         raise LoginNeeded

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from shotwright.domain.errors import (
     ChangedMeanwhile,
@@ -113,6 +114,14 @@ def refusal(
         current=current,
     )
     return JSONResponse(problem.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE)
+
+
+async def turn_away(answer: JSONResponse, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send a refusal before any route was reached. A WebSocket is closed before it opens: the server then says 403."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": ""})
+    else:
+        await answer(scope, receive, send)
 
 
 def _headers(error: StudioError) -> dict[str, str]:

@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shotwright.api.problems import refusal, status_of
+from shotwright.api.problems import refusal, status_of, turn_away
 from shotwright.domain.people_errors import TooManyRequests
 
 _WINDOW_S: Final = 60
@@ -86,7 +86,7 @@ class Limits:
         self._buckets = Buckets("address", per_address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         scope.setdefault("state", {})
@@ -95,7 +95,7 @@ class Limits:
         except TooManyRequests as error:
             answer = refusal(status_of(type(error)), error.code, str(error), scope["path"])
             answer.headers["Retry-After"] = str(error.retry_after_s)
-            await answer(scope, receive, _telling(scope, send))
+            await turn_away(answer, scope, receive, _telling(scope, send))
             return
         await self._app(scope, receive, _telling(scope, send))
 

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import Final
 
 import uvicorn
 
@@ -14,6 +15,9 @@ from shotwright.cli.running import err, out, print_json
 from shotwright.domain.errors import AddressNotUsable
 from shotwright.settings import Settings
 from shotwright.wiring.studio import open_studio
+
+_LARGEST_MESSAGE: Final = 65_536
+"""Bytes that may come in one message over a WebSocket."""
 
 
 async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
@@ -25,10 +29,12 @@ async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
             app,
             log_level="warning",
             server_header=False,
+            ws_max_size=_LARGEST_MESSAGE,
+            ws_per_message_deflate=False,  # for each connection it would keep more memory than all else
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies or None,
         )
-        server = _Server(config)
+        server = _Server(config, on_stop=app.state.feed.close)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
@@ -62,12 +68,18 @@ def _check_host(host: str, settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Leaves signals to us: after its own end it would raise them once more, in the middle of our tidying up."""
 
+    def __init__(self, config: uvicorn.Config, *, on_stop: Callable[[], None]) -> None:
+        """Take what ends the answers that would else never end."""
+        super().__init__(config)
+        self._on_stop = on_stop
+
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
 
     def stop(self) -> None:
         self.should_exit = True
+        self._on_stop()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -6,7 +6,7 @@ it was committed, from whoever reads next. A row that is locked meanwhile lets o
 its transaction ends. So places become visible in their own order, and stay what they are. Some are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,10 +41,16 @@ class AllEvents:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def after(self, seq: int, limit: int = 1000) -> Sequence[Told]:
-        """Return the first events after a place, in order. Who goes on after the last of them misses none."""
+    async def after(self, seq: int, limit: int = 1000, *, within: Collection[UUID] | None = None) -> Sequence[Told]:
+        """Return the first events after a place, in order. Who goes on after the last of them misses none.
+
+        `within` are the projects that are looked at; None: all.
+        """
         await _give_places(self._session)
-        return await _read(self._session, select(Event).where(Event.seq > seq), limit)
+        query = select(Event).where(Event.seq > seq)
+        if within is not None:
+            query = query.where(Event.project_id.in_(within))
+        return await _read(self._session, query, limit)
 
     async def last(self) -> int:
         """Return the last place that was given; 0 before the first. Later events will have later ones."""

@@ -1,6 +1,6 @@
 """Sessions, tokens and failed attempts: all SQL about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -48,6 +48,13 @@ class LoginRows:
         )
         return (await self._session.scalars(query.order_by(LoginSession.used_at.desc()))).all()
 
+    async def going_on(self, session_ids: Collection[UUID], at: datetime) -> frozenset[UUID]:
+        """Return which of these sessions go on."""
+        query = select(LoginSession.id).where(
+            LoginSession.id.in_(session_ids), LoginSession.revoked_at.is_(None), LoginSession.expires_at > at
+        )
+        return frozenset(await self._session.scalars(query))
+
     async def revoke(self, user_id: UUID, at: datetime, *, but: UUID | None = None) -> None:
         """End somebody's sessions, all or all but one."""
         query = update(LoginSession).where(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
@@ -78,6 +85,11 @@ class TokenRows:
         """Return somebody's tokens, the newest first."""
         query = select(PersonalToken).where(PersonalToken.user_id == user_id).order_by(PersonalToken.id.desc())
         return (await self._session.scalars(query)).all()
+
+    async def good(self, token_ids: Collection[UUID], at: datetime) -> frozenset[UUID]:
+        """Return which of these tokens are good."""
+        query = select(PersonalToken.id).where(PersonalToken.id.in_(token_ids), PersonalToken.expires_at > at)
+        return frozenset(await self._session.scalars(query))
 
     async def remove(self, user_id: UUID, token_id: UUID | None = None) -> bool:
         """Forget one of somebody's tokens, or all. Return whether there was any."""

@@ -1,6 +1,6 @@
 """Who works on which project: all SQL about members."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -28,6 +28,14 @@ class MemberRows:
     async def projects_of(self, user_id: UUID) -> frozenset[UUID]:
         """Return the projects that somebody is a member of."""
         return frozenset(await self._session.scalars(select(Member.project_id).where(Member.user_id == user_id)))
+
+    async def projects_of_all(self, user_ids: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+        """Return the projects that each of several people is a member of."""
+        found: dict[UUID, set[UUID]] = {user_id: set() for user_id in user_ids}
+        query = select(Member.user_id, Member.project_id).where(Member.user_id.in_(user_ids))
+        for user_id, project_id in await self._session.execute(query):
+            found[user_id].add(project_id)
+        return {user_id: frozenset(projects) for user_id, projects in found.items()}
 
     async def put(self, project_id: UUID, user_id: UUID, role: ProjectRole) -> Member:
         """Give somebody a role in a project, whether or not they had one."""

@@ -1,6 +1,6 @@
 """People and how they come in: all SQL about users, their identities and invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -27,6 +27,11 @@ class UserRows:
         if found is None:
             raise UserNotFound(str(user_id))
         return found
+
+    async def active(self, user_ids: Collection[UUID]) -> Mapping[UUID, InstallationRole]:
+        """Return the roles of those of several people who may come in."""
+        query = select(User.id, User.role).where(User.id.in_(user_ids), User.is_active)
+        return dict((await self._session.execute(query)).all())
 
     async def named(self, login: str) -> User | None:
         """Return the user of that name or e-mail address, as they are stored."""

@@ -1,6 +1,6 @@
 """Projects, their owner and their scripts: all SQL about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,10 @@ class ProjectRows:
         if found is None:
             raise ProjectNotFound(code)
         return found
+
+    async def existing(self, project_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return which of these projects there are."""
+        return frozenset(await self._session.scalars(select(Project.id).where(Project.id.in_(project_ids))))
 
     async def by_source(self, source: str) -> Project | None:
         """Return the newest project made from that script file."""

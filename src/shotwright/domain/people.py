@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -37,6 +38,10 @@ class Caller:
     """What a personal access token lets its bearer do; None: everything that the person may."""
     session_id: UUID | None = None
     """The login session; None for personal access tokens and on the own machine."""
+    token_id: UUID | None = None
+    """The personal access token, if it is one."""
+    until: datetime | None = None
+    """When what proves it ends; None on the own machine."""
 
 
 def user_name(text: str) -> str:

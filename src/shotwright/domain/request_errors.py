@@ -3,11 +3,12 @@
 * NotFound: RunNotFound, TemplateNotFound, MediaNotFound, ExportNotFound
 * Conflict: ProjectBusy, TemplateNameTaken, StageNotAllowed, NothingToExport, ExportNotReady, RequestUnderWay
 * Invalid: TargetNotKnown, RequestKeyReused
+* TooMany: TooManyFollowing
 """
 
 from collections.abc import Mapping
 
-from shotwright.domain.errors import Conflict, Invalid, NotFound
+from shotwright.domain.errors import Conflict, Invalid, NotFound, TooMany
 
 
 class RunNotFound(NotFound):
@@ -100,3 +101,10 @@ class TargetNotKnown(Invalid):
 
     def __init__(self, target: str) -> None:
         super().__init__(f"“{target}” is nothing that can be made here. Name kinds, codes or keys of the plan.")
+
+
+class TooManyFollowing(TooMany):
+    code = "too_many_following"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"You follow live from {most} places already. Close some of them.", retry_after_s=60)

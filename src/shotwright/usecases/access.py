@@ -79,7 +79,7 @@ class Access:
             raise TokenNotValid("This session has ended. Sign in again.")
         if not user.is_active:
             raise TokenNotValid("This account is switched off.")
-        return Caller(user_id=user.id, role=user.role, session_id=login.id)
+        return Caller(user_id=user.id, role=user.role, session_id=login.id, until=claims.until)
 
     async def by_token(self, token: str) -> Caller:
         """Return whose personal access token that is.
@@ -98,7 +98,8 @@ class Access:
             raise TokenNotValid("This account is switched off.")
         if row.used_at is None or at - row.used_at > _NOTED_EVERY:
             row.used_at = at
-        return Caller(user_id=user.id, role=user.role, scopes=frozenset(map(Scope, row.scopes)))
+        scopes = frozenset(map(Scope, row.scopes))
+        return Caller(user_id=user.id, role=user.role, scopes=scopes, token_id=row.id, until=row.expires_at)
 
     async def check(self, caller: Caller, action: Action, place: Place | None = None) -> None:
         """Let pass whoever may do that there.

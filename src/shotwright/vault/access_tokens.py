@@ -5,7 +5,7 @@ does not stand in the token: that is looked up, so that a change holds at once.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -26,6 +26,8 @@ _LONGEST: Final = 2000
 class AccessClaims:
     user_id: UUID
     session_id: UUID
+    until: datetime | None = None
+    """When a token that was read ends."""
 
 
 def issue_access_token(vault: Vault, claims: AccessClaims, at: datetime, lifetime_s: int) -> str:
@@ -59,8 +61,9 @@ def read_access_token(vault: Vault, token: str) -> AccessClaims:
             audience=AUDIENCE,
             options={"require": list(_CLAIMS)},
         )
-        return AccessClaims(user_id=UUID(found["sub"]), session_id=UUID(found["sid"]))
+        until = datetime.fromtimestamp(found["exp"], UTC)
+        return AccessClaims(user_id=UUID(found["sub"]), session_id=UUID(found["sid"]), until=until)
     except jwt.ExpiredSignatureError:
         raise TokenNotValid("The access token has ended. Get a new one by the refresh token, or sign in.") from None
-    except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError):
+    except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError, OverflowError, OSError):
         raise TokenNotValid("The access token is not one of this studio's.") from None

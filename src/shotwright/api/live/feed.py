@@ -1,0 +1,195 @@
+"""One reader of events for the whole process, and all who follow live.
+
+The events are read once, however many follow, and handed out from memory: nobody who follows asks the database for
+more than where they come in. The reader runs while anybody follows.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
+
+from shotwright.api.live.endings import ENDED, GONE, STOPPING
+from shotwright.api.live.follower import Follower
+from shotwright.api.live.lines import CHANGES_SIGHT, Line, Says, line_of, said
+from shotwright.api.pace import Pace
+from shotwright.db.events import AllEvents, Told
+from shotwright.db.session import Database
+from shotwright.db.waking import waking
+from shotwright.domain.people import Caller
+from shotwright.domain.request_errors import TooManyFollowing
+from shotwright.usecases.sight import Sight, Visible, look
+
+log = logging.getLogger(__name__)
+
+_PAGE: Final = 500
+
+
+class Feed:
+    """What this process knows of events, and who is told."""
+
+    def __init__(self, database: Database, pace: Pace) -> None:
+        self.pace = pace
+        self._database = database
+        self._followers: set[Follower] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._starting = asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._last = 0
+        self._is_closed = False
+
+    @asynccontextmanager
+    async def following(
+        self, caller: Caller, *, project: UUID | None = None, visible: Visible = None
+    ) -> AsyncGenerator[Follower]:
+        """Let somebody follow while the block runs: one project, or all of those that are visible to them.
+
+        Raises:
+            TooManyFollowing
+        """
+        follower = Follower(caller=caller, project=project, visible=visible, most=self.pace.most_waiting)
+        async with self._starting:
+            self._check_room(caller)
+            if not self._tasks:
+                await self._start()
+            follower.joined = self._last
+            self._followers.add(follower)
+        if self._is_closed:
+            follower.end(STOPPING)
+        try:
+            yield follower
+        finally:
+            async with self._starting:
+                self._followers.discard(follower)
+                if not self._followers:
+                    await self._stop()
+
+    async def lines(self, follower: Follower, after: int | None) -> AsyncGenerator[Line]:
+        """Give what one who follows is sent: what happened after a place, or from now on; never ends by itself.
+
+        Raises:
+            Ended
+        """
+        begin, terms = follower.joined, {"heartbeat_s": self.pace.heartbeat_s}
+        if after is not None and await self._can_resume(follower, after):
+            begin = after
+        yield said(Says.HELLO if after in {None, begin} else Says.RELOAD, begin, terms)
+        async for line in self._replayed(follower, begin):
+            yield line
+        while True:
+            line = await follower.next(self.pace.heartbeat_s)
+            if line is None:
+                yield said(Says.HEARTBEAT, max(begin, self._last))
+            elif line.project is None or line.seq > begin:
+                yield line
+
+    @property
+    def last(self) -> int:
+        """The last place that was handed out."""
+        return self._last
+
+    def close(self) -> None:
+        """Send everybody away: this process stops."""
+        self._is_closed = True
+        for follower in self._followers:
+            follower.end(STOPPING)
+
+    async def _can_resume(self, follower: Follower, after: int) -> bool:
+        if after <= follower.joined:
+            return follower.joined - after <= self.pace.most_replayed
+        async with self._database.unit() as session:  # another process may have told them of more than was read here
+            return after <= await AllEvents(session).last()
+
+    async def _replayed(self, follower: Follower, after: int) -> AsyncGenerator[Line]:
+        within = [follower.project] if follower.project is not None else follower.visible
+        while after < follower.joined:
+            async with self._database.unit() as session:
+                page = await AllEvents(session).after(after, _PAGE, within=within)
+            for told in page:
+                if told.seq <= follower.joined:  # what came later waits in memory
+                    yield line_of(told)
+            after = page[-1].seq if len(page) == _PAGE else follower.joined
+
+    def _check_room(self, caller: Caller) -> None:
+        if caller.until is None:  # on the own machine
+            return
+        most = self.pace.most_per_person
+        if sum(one.caller.user_id == caller.user_id for one in self._followers) >= most:
+            raise TooManyFollowing(most)
+
+    async def _start(self) -> None:
+        async with self._database.unit() as session:
+            self._last = await AllEvents(session).last()
+        self._tasks = [asyncio.create_task(self._read_all()), asyncio.create_task(self._recheck_all())]
+
+    async def _stop(self) -> None:
+        async with self._reading:  # not in the middle of a query
+            for task in self._tasks:
+                task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    async def _read_all(self) -> None:
+        async with waking(self._database, self.pace.look_s) as wake:
+            while True:
+                await wake()
+                await asyncio.sleep(self.pace.gather_s)
+                await self._guarded(self._read_on)
+
+    async def _read_on(self) -> None:
+        more = True
+        while more:
+            async with self._database.unit() as session:
+                page = await AllEvents(session).after(self._last, _PAGE)
+            if any(told.kind in CHANGES_SIGHT for told in page):
+                await self._recheck()  # before they are told what they may not see any more
+            await self._hand_out(page)
+            more = len(page) == _PAGE
+
+    async def _hand_out(self, page: Sequence[Told]) -> None:
+        for line in map(line_of, page):
+            for follower in self._followers:
+                follower.offer(line)
+            self._last = line.seq
+            await asyncio.sleep(0)  # they send meanwhile
+
+    async def _recheck_all(self) -> None:
+        while True:
+            await asyncio.sleep(self.pace.recheck_s)
+            await self._guarded(self._recheck)
+
+    async def _recheck(self) -> None:
+        """Send away who may not see what they follow any more; those who see all that they may learn what changed."""
+        asked = tuple(self._followers)
+        projects = {one.project for one in asked if one.project is not None}
+        async with self._database.unit() as session:
+            sight = await look(session, {one.caller for one in asked}, projects)
+        for follower in asked:
+            _judge(follower, sight, self._last)
+
+    async def _guarded(self, action: Callable[[], Awaitable[None]]) -> None:
+        try:
+            async with self._reading:
+                await action()
+        except OperationalError as error:
+            log.warning("the database is away: %s", error.orig)
+        except Exception:  # the loop must outlive whatever one event brings with it
+            log.exception("live updates stumbled")
+
+
+def _judge(follower: Follower, sight: Sight, seq: int) -> None:
+    caller = follower.caller
+    if caller not in sight.visible:
+        follower.end(ENDED)
+    elif follower.project is not None:
+        if not sight.has(caller, follower.project):
+            follower.end(GONE)
+    elif sight.visible[caller] != follower.visible:
+        before, after = follower.visible or frozenset[UUID](), sight.visible[caller] or frozenset[UUID]()
+        follower.visible = sight.visible[caller]
+        changes = {"gained": sorted(map(str, after - before)), "lost": sorted(map(str, before - after))}
+        follower.offer(said(Says.ACCESS, seq, changes))
