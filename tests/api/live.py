@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from shotwright.api.live.feed import Feed
 from shotwright.api.parts import Parts
 from shotwright.db.events import EventRows
 
-PATIENCE_S = 10
+PATIENCE_S = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,12 @@ class Served:
         async with self.parts.database.unit() as session:
             for subject in subjects:
                 EventRows(session, project_id).tell("a.test", subject)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so that nothing tells of."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not is_so():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

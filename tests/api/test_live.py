@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -30,6 +31,12 @@ async def film(parts: Parts, name: str = "A film") -> tuple[UUID, str]:
 
 
 @pytest.fixture
+def empty_url(tmp_path: Path) -> str:
+    """Only SQLite, where it makes no difference."""
+    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+
+
+@pytest.fixture
 async def studio(parts: Parts) -> AsyncIterator[Served]:
     """On the own machine: nobody signs in."""
     async with served(replace(parts, live=QUICK)) as opened:
@@ -43,26 +50,82 @@ async def strict(parts: Parts) -> AsyncIterator[Served]:
         yield opened
 
 
-async def test_events_come_as_they_happen_with_their_place_and_what_they_are(studio: Served) -> None:
-    project, code = await film(studio.parts)
-    other, _ = await film(studio.parts, "Another")
+class TestOnBothDatabases:
+    @pytest.fixture(params=["sqlite", "postgresql"])
+    def empty_url(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+        if request.param == "postgresql":
+            return request.getfixturevalue("postgres_url")
+        return f"sqlite:///{tmp_path / 'product.sqlite'}"
 
-    async with studio.socket(f"/ws/projects/{code}") as client:
-        hello = await client.next()
-        await studio.tell(other, "elsewhere")
-        await studio.tell(project, "first", "second")
-        first, second = await client.next(), await client.next()
+    async def test_events_come_as_they_happen_with_their_place_and_what_they_are(self, studio: Served) -> None:
+        project, code = await film(self, studio.parts)
+        other, _ = await film(self, studio.parts, "Another")
 
-    assert (hello["kind"], hello["data"]) == ("stream.hello", {"heartbeat_s": 60})
-    assert {name: first[name] for name in ("kind", "subject", "project", "data")} == {
-        "kind": "a.test",
-        "subject": "first",
-        "project": str(project),
-        "data": {},
-    }
-    assert list(first) == list(hello)
-    assert hello["seq"] < first["seq"] < second["seq"]
-    assert second["subject"] == "second"
+        async with studio.socket(f"/ws/projects/{code}") as client:
+            hello = await client.next()
+            await studio.tell(other, "elsewhere")
+            await studio.tell(project, "first", "second")
+            first, second = await client.next(), await client.next()
+
+        assert (hello["kind"], hello["data"]) == ("stream.hello", {"heartbeat_s": 60})
+        assert {name: first[name] for name in ("kind", "subject", "project", "data")} == {
+            "kind": "a.test",
+            "subject": "first",
+            "project": str(project),
+            "data": {},
+        }
+        assert list(first) == list(hello)
+        assert hello["seq"] < first["seq"] < second["seq"]
+        assert second["subject"] == "second"
+
+    async def test_who_resumes_while_much_happens_misses_nothing_and_sees_nothing_twice(self, studio: Served) -> None:
+        project, code = await film(self, studio.parts)
+        names = [f"{number}" for number in range(60)]
+
+        async def write() -> None:
+            for name in names:
+                await studio.tell(project, name)
+
+        async def read() -> list[str]:
+            seen: list[str] = []
+            after = first
+            while len(seen) < len(names):
+                async with studio.socket(f"/ws/projects/{code}?after={after}") as client:
+                    await client.next()
+                    for _ in range(min(7, len(names) - len(seen))):  # then the line breaks
+                        message = await client.next()
+                        seen.append(message["subject"])
+                        after = message["seq"]
+            return seen
+
+        async with studio.socket(f"/ws/projects/{code}") as client:
+            first = (await client.next())["seq"]
+            _, seen, other = await asyncio.gather(write(), read(), client.subjects(len(names)))
+
+        assert seen == other == names
+
+    async def test_what_another_process_told_of_can_be_resumed_here(self, studio: Served) -> None:
+        """Its clients may know of places that were not read here yet."""
+        project, code = await film(self, studio.parts)
+        elsewhere = Database(self, studio.parts.database.url)
+
+        async with (
+            served(replace(self, studio.parts, database=elsewhere)) as other,
+            studio.socket(f"/ws/projects/{code}") as here,
+            other.socket(f"/ws/projects/{code}") as there,
+        ):
+            await here.next()
+            await there.next()
+            await other.tell(project, "one")
+            seen = await there.next()
+            async with studio.socket(f"/ws/projects/{code}?after={seen['seq']}") as resumed:
+                hello = await resumed.next()
+                await other.tell(project, "two")
+                assert await resumed.subjects(1) == ["two"]
+            assert await here.subjects(2) == ["one", "two"]
+        await elsewhere.close()
+
+        assert (hello["kind"], hello["seq"]) == ("stream.hello", seen["seq"])
 
 
 async def test_one_resumes_after_the_last_place_that_was_seen(studio: Served) -> None:
@@ -82,33 +145,6 @@ async def test_one_resumes_after_the_last_place_that_was_seen(studio: Served) ->
     assert subjects == ["missed", "missed too", "new"]
 
 
-async def test_who_resumes_while_much_happens_misses_nothing_and_sees_nothing_twice(studio: Served) -> None:
-    project, code = await film(studio.parts)
-    names = [f"{number}" for number in range(60)]
-
-    async def write() -> None:
-        for name in names:
-            await studio.tell(project, name)
-
-    async def read() -> list[str]:
-        seen: list[str] = []
-        after = first
-        while len(seen) < len(names):
-            async with studio.socket(f"/ws/projects/{code}?after={after}") as client:
-                await client.next()
-                for _ in range(min(7, len(names) - len(seen))):  # then the line breaks
-                    message = await client.next()
-                    seen.append(message["subject"])
-                    after = message["seq"]
-        return seen
-
-    async with studio.socket(f"/ws/projects/{code}") as client:
-        first = (await client.next())["seq"]
-        _, seen, other = await asyncio.gather(write(), read(), client.subjects(len(names)))
-
-    assert seen == other == names
-
-
 @pytest.mark.parametrize("after", ["999999", "0"])
 async def test_a_place_that_is_unknown_or_too_far_back_means_loading_anew(parts: Parts, after: str) -> None:
     async with served(replace(parts, live=replace(QUICK, most_replayed=3))) as studio:
@@ -123,30 +159,6 @@ async def test_a_place_that_is_unknown_or_too_far_back_means_loading_anew(parts:
     assert told["kind"] == "stream.reload"
     assert told["seq"] < following["seq"]
     assert following["subject"] == "new"
-
-
-async def test_what_another_process_told_of_can_be_resumed_here(studio: Served) -> None:
-    """Its clients may know of places that were not read here yet."""
-    project, code = await film(studio.parts)
-    elsewhere = Database(studio.parts.database.url)
-
-    async with (
-        served(replace(studio.parts, database=elsewhere)) as other,
-        studio.socket(f"/ws/projects/{code}") as here,
-        other.socket(f"/ws/projects/{code}") as there,
-    ):
-        await here.next()
-        await there.next()
-        await other.tell(project, "one")
-        seen = await there.next()
-        async with studio.socket(f"/ws/projects/{code}?after={seen['seq']}") as resumed:
-            hello = await resumed.next()
-            await other.tell(project, "two")
-            assert await resumed.subjects(1) == ["two"]
-        assert await here.subjects(2) == ["one", "two"]
-    await elsewhere.close()
-
-    assert (hello["kind"], hello["seq"]) == ("stream.hello", seen["seq"])
 
 
 async def test_both_sides_can_ask_whether_the_other_is_there(parts: Parts) -> None:

@@ -92,6 +92,11 @@ class Feed:
         """The last place that was handed out."""
         return self._last
 
+    @property
+    def following_now(self) -> int:
+        """How many follow."""
+        return len(self._followers)
+
     def close(self) -> None:
         """Send everybody away: this process stops."""
         self._is_closed = True
