@@ -6,8 +6,11 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from shotwright.configuration.layer import ProjectLayer
+from shotwright.configuration.source import ConfigSource
+from shotwright.domain.beginnings import Beginning
 from shotwright.domain.people import Registration
 
 
@@ -30,13 +33,19 @@ class OidcProvider(BaseModel):
         return url
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix="SHOTWRIGHT_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
-    )
+class Installation(BaseModel):
+    """The settings as they may be said anywhere: in a file, by the environment, by a program."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     home: Path = Path.home() / ".shotwright"
     """Where projects, media and the embedded database live."""
+
+    config: Path | None = None
+    """The configuration file; none: `config.yaml` in `home`, if it is there."""
+
+    defaults: ProjectLayer = ProjectLayer()
+    """What new projects begin with, as JSON; better said in the configuration file."""
 
     database_url: str = Field(default="", validation_alias=AliasChoices("SHOTWRIGHT_DATABASE_URL", "DATABASE_URL"))
     """`postgresql://...` for a team; "" keeps SQLite files in `home`."""
@@ -103,6 +112,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, url: str) -> str:
+        if url.startswith("postgres://"):  # as many services write it; SQLAlchemy does not know it
+            url = url.replace("postgres://", "postgresql://", 1)
         if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
             raise ValueError("write postgresql://user:password@host/database, or leave it out for SQLite")
         return url
@@ -118,6 +129,40 @@ class Settings(BaseSettings):
     @classmethod
     def _is_list(cls, text: str) -> str:
         return ",".join(one.strip() for one in text.split(",") if one.strip())
+
+
+class Settings(Installation, BaseSettings):
+    """What holds: what a program says, over the environment, over `.env`, over the configuration file.
+
+    Raises:
+        ConfigUnreadable: The configuration file is wrong.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SHOTWRIGHT_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del file_secret_settings
+        return init_settings, env_settings, dotenv_settings, ConfigSource(settings_cls, Installation)
+
+    @property
+    def config_file(self) -> Path:
+        """Where the configuration file is, or would be."""
+        return self.config or self.home / "config.yaml"
+
+    @property
+    def beginning(self) -> Beginning:
+        """What new projects begin with."""
+        return Beginning(film=self.defaults.film(Beginning().film), cap=self.defaults.caps.first)
 
     @property
     def host_names(self) -> frozenset[str]:

@@ -11,11 +11,17 @@ from pydantic import AliasChoices
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.main import app
-from shotwright.settings import Settings
+from shotwright.configuration.keys import MODEL_WORDS, NO_EFFECT, OTHER_NAMES, OURS
+from shotwright.configuration.models import read_models
+from shotwright.configuration.source import read_settings
+from shotwright.configuration.variables import environment
+from shotwright.settings import Installation, Settings
 
 ROOT = Path(__file__).parents[2]
 COMMAND_LINE = (ROOT / "docs/user/command-line.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs/user/settings.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs/user/configuration.md").read_text(encoding="utf-8")
+ENVIRONMENT = (ROOT / ".env.example").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
@@ -138,3 +144,42 @@ def test_what_the_pages_tell_people_to_type_exists() -> None:
         assert set(_OPTION.findall(call)) <= options_of(known[name]), call
     needed = {"make", "new", "plan", "run", "review", "takes", "export", "models add", "jobs resolve", "costs cap"}
     assert {named_in(call) for call in typed} >= needed
+
+
+def test_the_sample_of_an_environment_file_names_every_variable_with_its_default() -> None:
+    said = dict(re.findall(r"^#(SHOTWRIGHT_\w+)=(.*)$", ENVIRONMENT, flags=re.MULTILINE))
+
+    assert set(said) == {*(f"SHOTWRIGHT_{name.upper()}" for name in Settings.model_fields), "SHOTWRIGHT_LOG"}
+    others = {one for name in Settings.model_fields for one in variables_of(name)} - set(said)
+    assert {one for one in others if one not in ENVIRONMENT} == set()
+    read = Settings.model_validate(
+        {name: said[f"SHOTWRIGHT_{name.upper()}"] for name in Settings.model_fields if is_plain(name, said)}
+    )
+    assert {name: getattr(read, name) for name in read.model_fields_set} == {
+        name: Settings.model_fields[name].default for name in read.model_fields_set
+    }
+    assert {"cache_mb", "auth", "session_days"} < read.model_fields_set
+
+
+def is_plain(name: str, said: dict[str, str]) -> bool:
+    """Whether the sample says a default in so many words, and not by being empty or by a place in one's home."""
+    return bool(said[f"SHOTWRIGHT_{name.upper()}"]) and name not in {"home", "oidc", "defaults"}
+
+
+def test_the_example_of_a_configuration_is_fine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = re.search(r"^```yaml\n(.*?)^```", CONFIGURATION, flags=re.MULTILINE | re.DOTALL)
+    assert example is not None
+    file = tmp_path / "config.yaml"
+    file.write_text(example[1], encoding="utf-8")
+    for name in ("DB_PASSWORD", "OPENAI_API_KEY", "RELAY_KEY"):
+        monkeypatch.setenv(name, "x")
+
+    read = read_settings(file, Installation)
+    models = read_models(read.document, environment())
+
+    assert (read.read.notes, models.complaints, set(models.named)) == ([], [], {"openai", "sora2", "veo3"})
+
+
+def test_every_key_of_a_project_is_told_of() -> None:
+    for key in (*OURS, *OTHER_NAMES, *MODEL_WORDS, *NO_EFFECT):
+        assert re.search(rf"\b{key.rpartition('.')[2]}\b", CONFIGURATION) or key.startswith("models."), key

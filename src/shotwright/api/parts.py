@@ -13,6 +13,8 @@ from starlette.requests import HTTPConnection
 from shotwright.api.entrance import LOCAL_HOSTS, Entrance
 from shotwright.api.pace import Pace
 from shotwright.db.session import Database
+from shotwright.domain.beginnings import Beginning
+from shotwright.domain.explained import Explained
 from shotwright.providers.catalogue.entries import Entries
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhooks import Scheme
@@ -46,6 +48,10 @@ class Parts:
     """Tells whoever works in this process that something changed."""
     entrance: Entrance = field(default_factory=Entrance)
     """How people come in."""
+    beginning: Beginning = field(default_factory=Beginning)
+    """What new projects begin with."""
+    settings: Sequence[Explained] = ()
+    """The installation's settings, as administrators may see them."""
     live: Pace = field(default_factory=Pace)
     """How fast live updates go."""
     hosts: frozenset[str] = LOCAL_HOSTS

@@ -13,6 +13,7 @@ from shotwright.domain.secret import Secret
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhook_keys import PublishedKeys
 from shotwright.wiring.asking import language_models
+from shotwright.wiring.explaining import explained
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.telling import telling
@@ -40,6 +41,8 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
             models=await stack.enter_async_context(language_models(studio)),
             nudge=nudge,
             entrance=_entrance(studio),
+            beginning=studio.settings.beginning,
+            settings=explained(studio.settings),
             hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
         )
         await stack.enter_async_context(telling(studio))

@@ -2,6 +2,7 @@
 `shotwright --help` must not wait for databases and renderers.
 """
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,8 @@ from typing import Annotated
 import typer
 
 from shotwright.cli import (
+    archive_commands,
+    config_commands,
     costs_commands,
     jobs_commands,
     models_commands,
@@ -21,6 +24,7 @@ from shotwright.cli import (
 )
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
+    watch_commands,
 
 app = typer.Typer(
     name="shotwright",
@@ -44,11 +48,26 @@ for _group in (
 ):
     app.add_typer(_group)
 
+    config_commands.app,
 
 class SubtitleMode(StrEnum):
+    archive_commands.app,
     BURNED = "burned"
     SOFT = "soft"
     NONE = "none"
+
+@app.callback()
+def before(
+    config: Annotated[
+        Path | None, typer.Option("--config", help="The configuration file; else config.yaml in the home.")
+    ] = None,
+) -> None:
+    """Have every command, and the processes that it starts, read this configuration."""
+    if config is not None:
+        os.environ["SHOTWRIGHT_CONFIG"] = str(config.absolute())
+
+app.command()(watch_commands.watch)
+
 
 
 class StyleName(StrEnum):
@@ -98,10 +117,12 @@ class RenewalChoice(StrEnum):
 
 
 Project = Annotated[str, typer.Argument(help="The project's code, as `shotwright status` lists it.")]
-Size = Annotated[str, typer.Option(help="Width x height in pixels: 1280x720, 1920x1080, 720x1280 ...")]
+Size = Annotated[str | None, typer.Option(help="Width x height in pixels: 1280x720, 1920x1080, 720x1280 ...")]
 Rate = Annotated[RateChoice | None, typer.Option(help="Frames per second; 24 if nothing is said.")]
-Style = Annotated[StyleName, typer.Option(help="How pictures are finished.")]
-Captions = Annotated[SubtitleMode, typer.Option("--subtitles", help="In the picture, as a track, or not at all.")]
+Style = Annotated[StyleName | None, typer.Option(help="How pictures are finished.")]
+Captions = Annotated[
+    SubtitleMode | None, typer.Option("--subtitles", help="In the picture, as a track, or not at all.")
+]
 Voices = Annotated[
     list[str] | None,
     typer.Option(
@@ -135,11 +156,11 @@ Mark = Annotated[
 def make(
     script: Annotated[Path, typer.Argument(help="A Markdown script, Chinese or English.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the film goes.")] = Path("film.mp4"),
-    style: Style = StyleName.INK,
-    size: Size = "1280x720",
+    style: Style = None,
+    size: Size = None,
     rate: Rate = None,
     voice: Voices = None,
-    subtitles: Captions = SubtitleMode.BURNED,
+    subtitles: Captions = None,
     loudness: Loudness = None,
     caption_look: CaptionLook = None,
     between_scenes: BetweenScenes = None,
@@ -173,11 +194,11 @@ def make(
 def new(
     script: Annotated[Path, typer.Argument(help="A Markdown script, Chinese or English.")],
     name: Annotated[str, typer.Option(help="The project's name; the script's file name if not given.")] = "",
-    style: Style = StyleName.INK,
-    size: Size = "1280x720",
+    style: Style = None,
+    size: Size = None,
     rate: Rate = None,
     voice: Voices = None,
-    subtitles: Captions = SubtitleMode.BURNED,
+    subtitles: Captions = None,
     loudness: Loudness = None,
     caption_look: CaptionLook = None,
     between_scenes: BetweenScenes = None,
@@ -185,7 +206,7 @@ def new(
     native_sound: NativeSound = None,
     handles: Handles = None,
     mark: Mark = None,
-    gates: Annotated[GateChoice, typer.Option(help="Stop at the four gates, or pass them by.")] = GateChoice.MANUAL,
+    gates: Annotated[GateChoice | None, typer.Option(help="Stop at the four gates, or pass them by.")] = None,
     json: Json = False,
 ) -> None:
     """Start a project. Nothing is made yet: `plan` shows what would be, `run` makes it."""

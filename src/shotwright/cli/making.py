@@ -16,7 +16,7 @@ from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import clock, table
 from shotwright.cli.wishes import Wishes
 from shotwright.domain.errors import StorageFull
-from shotwright.domain.films import ALL_AUTO, USUAL, FilmSettings
+from shotwright.domain.films import ALL_AUTO, FilmSettings
 from shotwright.domain.money import dollars
 from shotwright.domain.planner import Intent, Standing
 from shotwright.domain.states import Status
@@ -35,7 +35,7 @@ from shotwright.wiring.studio import Studio, open_studio
 async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> Exit:
     text = read_script(script)
     async with open_studio(Settings()) as studio:
-        settings = replace(wishes.upon(USUAL, studio), gates=ALL_AUTO)
+        settings = replace(wishes.upon(studio.settings.beginning.film, studio), gates=ALL_AUTO)
         project = await _project_for(studio, script.resolve(), text, settings)
         started = time.monotonic()
         planned, status = await _work(studio, project, redo_stale=True, quiet=as_json)
@@ -59,7 +59,8 @@ async def _project_for(studio: Studio, script: Path, text: str, settings: FilmSe
     async with studio.database.unit() as session:
         projects = Projects(session)
         found = await projects.by_source(str(script))
-        project = found or await projects.create(script.stem, settings, source=str(script))
+        cap = studio.settings.beginning.cap
+        project = found or await projects.create(script.stem, settings, source=str(script), cap=cap)
         await projects.bring_script(project.id, text, "file")
         if project.settings != settings:
             await projects.change_settings(project.id, settings)
@@ -93,7 +94,8 @@ async def _work(studio: Studio, project: ProjectFacts, *, redo_stale: bool, quie
     entry_of = entries(studio.settings).entry_of
     async with studio.database.unit() as session:
         planned = await Planning(session, project.id, entry_of).plan(Intent(redo_stale=redo_stale))
-    if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING):
+        is_incomplete = await DramaRuns(session, project.id).is_incomplete()
+    if not planned.plan.ready and not planned.plan.standing_at(Standing.RUNNING) and not is_incomplete:
         return planned, Status.COMPLETED
     studio.providers[EMBEDDED].warm_up()  # while this process loads the engine, the others load what they need
     from shotwright.wiring.work import working

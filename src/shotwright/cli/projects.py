@@ -6,13 +6,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
 from shotwright.cli.scripts import read_script
 from shotwright.cli.showing import stage_table, table
 from shotwright.cli.wishes import Wishes
-from shotwright.domain.films import ALL_AUTO, ALL_MANUAL, USUAL
+from shotwright.domain.films import ALL_AUTO, ALL_MANUAL
 from shotwright.domain.money import dollars
 from shotwright.domain.planner import Intent, Item, Plan, Standing
 from shotwright.settings import Settings
@@ -24,13 +25,18 @@ from shotwright.usecases.runs import Runs
 from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import open_studio
 
+_GATES: Final = {"manual": ALL_MANUAL, "auto": ALL_AUTO}
 
-async def new(script: Path, name: str, wishes: Wishes, *, gates: str, as_json: bool) -> Exit:
+
+async def new(script: Path, name: str, wishes: Wishes, *, gates: str | None, as_json: bool) -> Exit:
     text = read_script(script)
     async with open_studio(Settings()) as studio:
-        settings = replace(wishes.upon(USUAL, studio), gates=ALL_MANUAL if gates == "manual" else ALL_AUTO)
+        beginning = studio.settings.beginning
+        settings = wishes.upon(beginning.film, studio)
+        if gates:
+            settings = replace(settings, gates=_GATES[gates])
         async with studio.database.unit() as session:
-            project = await Projects(session).create(name or script.stem, settings)
+            project = await Projects(session).create(name or script.stem, settings, cap=beginning.cap)
             await Projects(session).bring_script(project.id, text, "file")
     if as_json:
         print_json({"project": project.code, "name": project.name})

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -14,7 +14,6 @@ from shotwright.cli.running import err, out, print_json
 from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.errors import BudgetExceeded, FileNotUsable, PriceUnknown, StudioError
-from shotwright.domain.films import ALL_MANUAL, USUAL
 from shotwright.domain.money import dollars
 from shotwright.domain.states import Status
 from shotwright.domain.writing import Commission, require
@@ -121,7 +120,8 @@ async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
                 facts = await projects.by_code(project)
             else:
                 called = " ".join(name.split())[:_LONGEST_NAME]
-                facts = await projects.create(called, replace(USUAL, gates=ALL_MANUAL))
+                beginning = studio.settings.beginning
+                facts = await projects.create(called, beginning.film, cap=beginning.cap)
         try:
             yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
         except StudioError:

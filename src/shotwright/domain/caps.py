@@ -22,6 +22,15 @@ DEFAULT_PROJECT_USD_MICROS: Final = 100 * MICROS
 DEFAULT_WARN_PERCENT: Final = 50
 """A project that nobody gave a cap has these: the bill that nobody expected ends there."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCap:
+    """The cap that a new project begins with."""
+
+    limit_usd_micros: int
+    warn_percent: int = DEFAULT_WARN_PERCENT
+
+
 _NAMES: Final = {
     CapScope.PROJECT: "this project",
     CapScope.DAY: "one day",

@@ -13,12 +13,14 @@ from shotwright.db.events import EventRows
 from shotwright.db.members import MemberRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.tables import Project, ScriptVersion
+from shotwright.domain.caps import CapScope, FirstCap
 from shotwright.domain.errors import NameNotUsable, ProjectNotFound, ScriptUnreadable
 from shotwright.domain.films import FilmSettings, Format, check_size
 from shotwright.domain.finish import Finish
 from shotwright.domain.layout import folder_name
 from shotwright.domain.permissions import ProjectRole
 from shotwright.domain.states import Gate, GateMode
+from shotwright.usecases.ledger import Ledger
 from shotwright_sdk.values import Size
 
 _FINISH = TypeAdapter(Finish)
@@ -43,9 +45,15 @@ class Projects:
         self._rows = ProjectRows(session)
 
     async def create(
-        self, name: str, settings: FilmSettings, *, source: str = "", by: UUID | None = None
+        self,
+        name: str,
+        settings: FilmSettings,
+        *,
+        source: str = "",
+        by: UUID | None = None,
+        cap: FirstCap | None = None,
     ) -> ProjectFacts:
-        """Start a project. `by` is whose it is; None: the local owner's.
+        """Start a project. `by` is whose it is; None: the local owner's. Without `cap`, the usual one holds.
 
         Raises:
             NameNotUsable: Nothing of the name can stand in a folder name.
@@ -64,6 +72,9 @@ class Projects:
         _fill(project, settings)
         await self._rows.add(project)
         await MemberRows(self._session).put(project.id, owner_id, ProjectRole.OWNER)
+        if cap is not None:
+            ledger = Ledger(self._session)
+            await ledger.set_cap(CapScope.PROJECT, project.id, cap.limit_usd_micros, warn_percent=cap.warn_percent)
         EventRows(self._session, project.id).tell("project.created", project.code)
         return as_facts(project)
 

@@ -28,7 +28,7 @@ from shotwright.domain.errors import (
     ScriptUnreadable,
     VoiceNotKnown,
 )
-from shotwright.domain.films import ALL_MANUAL, USUAL, FilmSettings
+from shotwright.domain.films import FilmSettings
 from shotwright.domain.permissions import Action
 from shotwright.domain.request_errors import ProjectBusy, TemplateNotFound
 from shotwright.domain.states import Gate, GateMode
@@ -71,15 +71,15 @@ async def list_projects(
 async def create_project(
     new: ProjectNew, session: Session, caller: CallerDep, parts: PartsDep, tags: TagsDep
 ) -> ProjectRead:
-    """Start a project. Every gate is manual unless `settings` say otherwise."""
-    base = FilmSettings(format=USUAL.format, gates=ALL_MANUAL)
+    """Start a project: as the installation's defaults have it, where `settings` say nothing. Gates are manual then."""
+    base = parts.beginning.film
     if new.template:
         base = (await ProjectTemplates(session).find(new.template)).settings
     settings = new.settings.upon(base)
     if settings.voices:
         check_voices(settings.voices, _speech(parts))
     projects = Projects(session)
-    made = await projects.create(new.name, settings, by=caller.user_id)
+    made = await projects.create(new.name, settings, by=caller.user_id, cap=parts.beginning.cap)
     await projects.rename(made.id, description=new.description)
     if new.script:
         await projects.bring_script(made.id, new.script, "api")
