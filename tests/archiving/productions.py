@@ -16,6 +16,8 @@ from shotwright.domain.reviewing import Box, Pin, PlaceholderKind, Reason
 from shotwright.domain.states import Kind, Review
 from shotwright.domain.templates import Look, PromptStage, Template
 from shotwright.prompting.files import SetForm
+from shotwright.providers.catalogue.entries import Entries
+from shotwright.providers.catalogue.loading import load_catalogue
 from shotwright.storage.store import Storage
 from shotwright.usecases.archives import Arrived
 from shotwright.usecases.assignments import Assignments
@@ -67,7 +69,7 @@ async def rich(database: Database, storage: Storage, name: str = "Two on a roof"
         )
         await notes.reply(said, "I see it", Author())
         await ProjectPrompts(session, facts.id).override("shot_002/keyframe", Override(prompt="Gu, from behind"))
-        await Placeholders(session, facts.id, lambda _: None).put(
+        await Placeholders(session, facts.id, Entries(load_catalogue()).entry_of).put(
             "shot_002", PNG, Size(width=64, height=36), storage, kind=PlaceholderKind.SKETCH, controls=True, note="so"
         )
     await work(database, storage, facts.id, redo_stale=True)
@@ -136,7 +138,7 @@ def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
-async def planned(database: Database, project_id: UUID) -> list[tuple[str, str, str]]:
+async def planned(database: Database, project_id: UUID) -> list[tuple[str, str, str | None]]:
     """Where everything stands, and why."""
     async with database.unit() as session:
         items = (await Planning(session, project_id).plan()).plan.items

@@ -101,6 +101,9 @@ class Database:
             if TOLD in session.info:
                 for hear in tuple(self.hearers):
                     hear()
+            if self.on_change is not None:
+                for project_id in session.info.get(_CHANGED, ()):
+                    self.on_change(project_id)
 
     @asynccontextmanager
     async def trial(self) -> AsyncGenerator[AsyncSession]:

@@ -55,18 +55,23 @@ class FolderKeeper:
         self._woken = asyncio.Event()
         self._written: dict[tuple[UUID, str], str] = {}
         self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def mark(self, project_id: UUID) -> None:
-        """Say that rows of a project changed."""
+        """Say that rows of a project changed; may be called from any thread."""
         if project_id not in self._marked:
             self._marked.add(project_id)
             with contextlib.suppress(OSError):  # a full disk is told of by what needs the room
                 self._note(project_id).touch()
-        self._woken.set()
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
 
     async def start(self) -> None:
         """Begin: look for what others left undone, and write whatever changes from now on."""
+        self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._take_over)
+        if self._marked:
+            self._woken.set()
         self._database.on_change = self.mark
         self._task = asyncio.create_task(self._keep())
 
@@ -85,7 +90,6 @@ class FolderKeeper:
             with contextlib.suppress(OSError, ValueError):  # another process may have done it just now
                 if time.time() - note.stat().st_mtime > _LEFT_S:
                     self._marked.add(UUID(note.name))
-                    self._woken.set()
 
     async def _keep(self) -> None:
         while True:

@@ -29,6 +29,8 @@ from shotwright.domain.archives import (
 _ENTRY: Final = b"PK\x01\x02"
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
 _HEADER: Final = 30
+_END: Final = 1 << 17
+"""More than the end of a zip can be: all that is ever read without saying how much."""
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _FAULTS: Final = (
     zipfile.BadZipFile,
@@ -124,7 +126,7 @@ class _Listed(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         if size > LARGEST_LISTING:
             raise ArchiveNotUsable("The archive's table of contents is larger than that of any production.")
-        some = self._file.read(size if size >= 0 else LARGEST_LISTING)
+        some = self._file.read(size if size >= 0 else _END)
         if len(some) > MOST_FILES * len(_ENTRY) and some.count(_ENTRY) > MOST_FILES:
             raise ArchiveNotUsable(f"The archive has more than {MOST_FILES:,} files.")
         return some
