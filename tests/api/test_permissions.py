@@ -20,6 +20,7 @@ OPEN = {
     "comment_on_share",
     "end_oauth_login",
     "health",
+    "health_of_process",
     "list_login_methods",
     "log_in_user",
     "log_out",

@@ -12,6 +12,7 @@ from shotwright.api.guard import Guard
 from shotwright.api.live import sockets
 from shotwright.api.live.feed import Feed
 from shotwright.api.once import Once
+from shotwright.api.metering import Meter, Metered
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
 from shotwright.api.rates import Buckets, Limits
@@ -32,6 +33,7 @@ from shotwright.api.routers import (
     library,
     media,
     members,
+    metrics,
     notes,
     oauth,
     placeholders,
@@ -121,6 +123,8 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
     app.add_middleware(Limits, per_address=entrance.rates.per_address)
+    app.state.meter = Meter()
+    app.add_middleware(Metered, meter=app.state.meter)
     return app
 
 
@@ -141,6 +145,7 @@ def described_app() -> FastAPI:
         api.include_router(area.router)
     app.include_router(api)
     app.include_router(webhooks.aliases)
+    app.include_router(metrics.router)
     app.include_router(sockets.router)
     return app
 

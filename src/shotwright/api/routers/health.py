@@ -17,8 +17,14 @@ class HealthRead(Told):
     version: str
 
 
+@router.get("/health/live", dependencies=[anybody])
+async def health_of_process() -> HealthRead:
+    """Say whether this process answers, whatever its database does: what does not is to be started again."""
+    return HealthRead(status="ok", version=version("shotwright"))
+
+
 @router.get("/health", dependencies=[anybody])
 async def health(session: Session) -> HealthRead:
-    """Say whether the studio and its database are there."""
+    """Say whether the studio and its database are there: only then are requests to be sent here."""
     await session.execute(text("SELECT 1"))
     return HealthRead(status="ok", version=version("shotwright"))
