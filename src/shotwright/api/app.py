@@ -11,16 +11,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from shotwright.api.guard import Guard
 from shotwright.api.live import sockets
 from shotwright.api.live.feed import Feed
-from shotwright.api.once import Once
 from shotwright.api.metering import Meter, Metered
+from shotwright.api.once import Once
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
 from shotwright.api.rates import Buckets, Limits
 from shotwright.api.routers import (
     admin,
+    archives,
     assignments,
     auth,
-    archives,
     casts,
     catalogue,
     costs,
@@ -45,10 +45,10 @@ from shotwright.api.routers import (
     providers,
     review,
     runs,
+    settings,
     shares,
     storage,
     story,
-    settings,
     subscriptions,
     takes,
     takes_by_hand,
@@ -64,21 +64,21 @@ _AREAS: Final = (
     oauth,
     users,
     admin,
+    settings,
     members,
     catalogue,
     providers,
     assignments,
     jobs,
-    settings,
     costs,
     project_templates,
     dramas,
+    archives,
     projects,
     plans,
     runs,
     events,
     exports,
-    archives,
     media,
     storage,
     story,

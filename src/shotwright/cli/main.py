@@ -21,10 +21,10 @@ from shotwright.cli import (
     script_commands,
     story_commands,
     users_commands,
+    watch_commands,
 )
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
-    watch_commands,
 
 app = typer.Typer(
     name="shotwright",
@@ -44,17 +44,12 @@ for _group in (
     story_commands.app,
     prompts_commands.app,
     users_commands.app,
+    config_commands.app,
     operating_commands.app,
+    archive_commands.app,
 ):
     app.add_typer(_group)
 
-    config_commands.app,
-
-class SubtitleMode(StrEnum):
-    archive_commands.app,
-    BURNED = "burned"
-    SOFT = "soft"
-    NONE = "none"
 
 @app.callback()
 def before(
@@ -68,6 +63,11 @@ def before(
 
 app.command()(watch_commands.watch)
 
+
+class SubtitleMode(StrEnum):
+    BURNED = "burned"
+    SOFT = "soft"
+    NONE = "none"
 
 
 class StyleName(StrEnum):

@@ -21,6 +21,7 @@ from shotwright.domain.money import dollars
 from shotwright.domain.planner import Intent, Standing
 from shotwright.domain.states import Status
 from shotwright.settings import Settings
+from shotwright.usecases.drama_runs import DramaRuns
 from shotwright.usecases.exports import Exports, FilmFiles
 from shotwright.usecases.planning import EMBEDDED, Planned, Planning
 from shotwright.usecases.progress import Progress, Stage
