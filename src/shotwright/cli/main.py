@@ -21,7 +21,6 @@ from shotwright.cli import (
     script_commands,
     story_commands,
     users_commands,
-    watch_commands,
 )
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
@@ -60,8 +59,6 @@ def before(
     """Have every command, and the processes that it starts, read this configuration."""
     if config is not None:
         os.environ["SHOTWRIGHT_CONFIG"] = str(config.absolute())
-
-app.command()(watch_commands.watch)
 
 
 class SubtitleMode(StrEnum):
