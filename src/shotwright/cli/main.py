@@ -20,6 +20,7 @@ from shotwright.cli import (
     prompts_commands,
     script_commands,
     story_commands,
+    subscriptions_commands,
     users_commands,
 )
 from shotwright.cli.options import Json
@@ -43,6 +44,7 @@ for _group in (
     story_commands.app,
     prompts_commands.app,
     users_commands.app,
+    subscriptions_commands.app,
     config_commands.app,
     operating_commands.app,
     archive_commands.app,
