@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shotwright.api.problems import refusal, turn_away
+from shotwright.api.problems import INVALID_REQUEST, TOO_LARGE, refusal, turn_away
 
 LARGEST_BODY: Final = 8_000_000
 """Bytes of one request, uploads apart."""
@@ -58,10 +58,14 @@ class Guard:
         if not is_open and (why := self._why_not(headers)):
             await turn_away(refusal(HTTPStatus.FORBIDDEN, "not_from_here", why, path), scope, receive, send)
             return
+        if "\0" in path or b"%00" in scope["query_string"]:
+            why = "An address cannot hold the character NUL."
+            await turn_away(refusal(HTTPStatus.UNPROCESSABLE_ENTITY, INVALID_REQUEST, why, path), scope, receive, send)
+            return
         largest = LARGEST_UPLOAD if path.endswith(_UPLOADS) else LARGEST_BODY
         if not _is_small(headers.get("content-length", "0"), largest):
             why = f"{_too_large(largest)}."
-            await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", why, path)(scope, receive, send)
+            await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, why, path)(scope, receive, send)
             return
         await self._app(scope, _counted(receive, largest), send)
 

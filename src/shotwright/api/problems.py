@@ -1,7 +1,7 @@
 """Errors over HTTP: one table from kinds to statuses, one shape for every refusal (RFC 9457)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -44,6 +44,9 @@ STATUS: Final[Mapping[type[StudioError], int]] = {
     StudioError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 INVALID_REQUEST: Final = "invalid_request"
+BAD_REQUEST: Final = "bad_request"
+TOO_LARGE: Final = "too_large"
+DATABASE_UNAVAILABLE: Final = "database_unavailable"
 
 
 class FieldProblem(BaseModel):
@@ -90,6 +93,9 @@ _CONTENT: Final[dict[str, Any]] = {"content": {MEDIA_TYPE: {"schema": {"$ref": "
 ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY.value: {"description": INVALID_REQUEST, **_CONTENT},
     **problems(LoginNeeded, TokenNotValid, ActionNotAllowed, TooManyRequests),
+    **refused(HTTPStatus.BAD_REQUEST, BAD_REQUEST),
+    **refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
+    **refused(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE),
 }
 
 
@@ -107,8 +113,8 @@ def refusal(
         type=f"urn:shotwright:problem:{code}",
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=detail,
-        instance=path,
+        detail=_writable(detail),
+        instance=_writable(path),
         code=code,
         errors=errors or [],
         current=current,
@@ -122,6 +128,15 @@ async def turn_away(answer: JSONResponse, scope: Scope, receive: Receive, send: 
         await send({"type": "websocket.close", "code": 1008, "reason": ""})
     else:
         await answer(scope, receive, send)
+
+
+def _writable(text: str) -> str:
+    """Return a text as it can be sent: what callers named may hold halves of characters."""
+    return text.encode(errors="replace").decode()
+
+
+def _where(place: Iterable[object]) -> str:
+    return ".".join(map(str, place))
 
 
 def _headers(error: StudioError) -> dict[str, str]:
@@ -155,7 +170,7 @@ def answer_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _input(request: Request, error: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         fields = [
-            FieldProblem(field=".".join(map(str, one["loc"])), message=one["msg"].removeprefix("Value error, "))
+            FieldProblem(field=_writable(_where(one["loc"])), message=one["msg"].removeprefix("Value error, "))
             for one in error.errors()
         ]
         sentence = "; ".join(f"{one.field}: {one.message}" for one in fields[:3])
@@ -175,7 +190,14 @@ def answer_errors(app: FastAPI) -> None:
     async def _database(request: Request, error: OperationalError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         log.warning("the database cannot be used: %s", error.orig)
         sentence = "The database cannot be used now. Try again in a moment."
-        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", sentence, request.url.path)
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, request.url.path)
+
+    @app.exception_handler(DataError)
+    async def _value(request: Request, error: DataError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        # Schemas and domain rules say it better; the database is the last to see what they let through.
+        log.warning("the database does not take a value: %s", error.orig)
+        sentence = "A number is too large, or a text holds a character that cannot be stored."
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, INVALID_REQUEST, sentence, request.url.path)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]

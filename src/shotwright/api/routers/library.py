@@ -18,7 +18,7 @@ from shotwright.api.schemas.library import (
     LibraryUseRead,
     LibraryVersionRead,
 )
-from shotwright.api.schemas.shared import Page, Paging
+from shotwright.api.schemas.shared import NumberInPath, Page, Paging
 from shotwright.api.sending_files import SentFile, send_file
 from shotwright.domain.errors import ChangedMeanwhile, FileNotInStorage, FileNotUsable, StorageFull, VoiceNotKnown
 from shotwright.domain.library import (
@@ -139,7 +139,7 @@ async def list_library_versions(
     _VERSION, responses=problems(CharacterNotFound, CharacterVersionNotFound), dependencies=[needs(Action.LOOK)]
 )
 async def read_library_version(
-    character_id: UUID, number: int, session: Session, caller: CallerDep
+    character_id: UUID, number: NumberInPath, session: Session, caller: CallerDep
 ) -> LibraryVersionRead:
     """Show a character as it was in one version."""
     return LibraryVersionRead.of(character_id, await Library(session, caller).version(character_id, number))
@@ -151,7 +151,7 @@ async def read_library_version(
     dependencies=[needs(Action.START)],
 )
 async def restore_library_version(
-    character_id: UUID, number: int, session: Session, caller: CallerDep, tags: TagsDep
+    character_id: UUID, number: NumberInPath, session: Session, caller: CallerDep, tags: TagsDep
 ) -> LibraryCharacterRead:
     """Make a former version the newest again, as a new one."""
     library = Library(session, caller)
@@ -161,7 +161,7 @@ async def restore_library_version(
 
 @router.get(_VERSION + "/pictures/{view}", response_class=Response, responses=_SENT, dependencies=[needs(Action.LOOK)])
 async def read_library_picture(
-    character_id: UUID, number: int, view: View, request: Request, parts: PartsDep, caller: CallerDep
+    character_id: UUID, number: NumberInPath, view: View, request: Request, parts: PartsDep, caller: CallerDep
 ) -> Response:
     """Send the picture of one side of a version."""
     async with parts.database.unit() as session:

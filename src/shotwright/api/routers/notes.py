@@ -9,6 +9,7 @@ from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import NoteGiven, NoteRead, ReplyGiven
+from shotwright.api.schemas.shared import Count, NumberInPath
 from shotwright.domain.errors import ArtefactNotFound, ProjectNotFound, TakeNotFound
 from shotwright.domain.graph import key_of
 from shotwright.domain.permissions import Action
@@ -24,7 +25,7 @@ _NOTED = problems(ProjectNotFound, NoteNotFound, NoteNotUsable)
 
 @router.get("/notes", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_notes(
-    project: str, session: Session, key: str = "", take: int | None = None, *, resolved: bool | None = None
+    project: str, session: Session, key: str = "", take: Count | None = None, *, resolved: bool | None = None
 ) -> list[NoteRead]:
     """List notes with their answers, oldest first: of one thing (`shot_001/clip`), of one take, settled or not."""
     notes = await _notes(project, session)
@@ -38,7 +39,7 @@ async def list_notes(
     dependencies=[needs(Action.EDIT)],
 )
 async def add_note(
-    project: str, code: str, kind: Kind, number: int, given: NoteGiven, session: Session, caller: CallerDep
+    project: str, code: str, kind: Kind, number: NumberInPath, given: NoteGiven, session: Session, caller: CallerDep
 ) -> NoteRead:
     """Say something of a take: of all of it, of a frame or some frames, or of a rectangle of its picture."""
     notes = await _notes(project, session)

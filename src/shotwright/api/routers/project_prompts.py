@@ -1,10 +1,10 @@
 """What a project's prompts are made with, what they come to, and what models answer to them."""
 
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from shotwright.api.ordering import order
 from shotwright.api.parts import Parts, PartsDep, ProjectId, Session
@@ -21,6 +21,7 @@ from shotwright.api.schemas.prompts import (
     RenderGiven,
     SentRead,
 )
+from shotwright.api.schemas.shared import Count
 from shotwright.api.schemas.writing import Ordered, OrderRead
 from shotwright.domain.errors import (
     ArtefactNotFound,
@@ -123,9 +124,7 @@ async def read_prompt_now(project: str, key: str, session: Session) -> RenderedR
 @router.get(
     "/sent/{key:path}", responses=problems(ProjectNotFound, ArtefactNotFound, TakeNotFound), dependencies=_VIEWS
 )
-async def read_sent_prompt(
-    project: ProjectId, key: str, session: Session, number: Annotated[int | None, Query(ge=1)] = None
-) -> SentRead:
+async def read_sent_prompt(project: ProjectId, key: str, session: Session, number: Count | None = None) -> SentRead:
     """Show what a take was really asked for with: the one that is selected, or the last, or that of a number."""
     return SentRead.of(await SentPrompts(session, project).of(key, number))
 

@@ -23,7 +23,7 @@ from shotwright.api.schemas.prompts import (
     TemplateDiff,
     TrialGiven,
 )
-from shotwright.api.schemas.shared import Page, Paging
+from shotwright.api.schemas.shared import Count, NumberInPath, Page, Paging
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed
 from shotwright.domain.permissions import Action
@@ -144,7 +144,7 @@ async def write_prompt_template(new: PromptTemplateNew, session: Session, caller
 
 
 @router.get("/templates/{template}", responses=_TEMPLATE, dependencies=_LOOKS)
-async def read_prompt_template(template: str, session: Session, version: int | None = None) -> PromptVersionRead:
+async def read_prompt_template(template: str, session: Session, version: Count | None = None) -> PromptVersionRead:
     """Show a template, `SET.STAGE` or its id: the version in force, or another one."""
     code, stage = await template_place(session, template)
     return PromptVersionRead.of(await Prompts(session).version(code, stage, version), code)
@@ -166,7 +166,9 @@ async def list_prompt_versions(template: str, session: Session) -> list[PromptVe
 
 
 @router.post("/templates/{template}/versions/{number}/use", responses=_WRITTEN, dependencies=_STARTS)
-async def use_prompt_version(template: str, number: int, session: Session, caller: CallerDep) -> PromptVersionRead:
+async def use_prompt_version(
+    template: str, number: NumberInPath, session: Session, caller: CallerDep
+) -> PromptVersionRead:
     """Let another version count from now on."""
     code, stage = await template_place(session, template)
     return PromptVersionRead.of(await Prompts(session, caller).put_in_force(code, stage, number), code)
@@ -176,8 +178,8 @@ async def use_prompt_version(template: str, number: int, session: Session, calle
 async def compare_prompt_versions(
     template: str,
     session: Session,
-    before: Annotated[int | None, Query(ge=1)] = None,
-    after: Annotated[int | None, Query(ge=1)] = None,
+    before: Count | None = None,
+    after: Count | None = None,
     other: Annotated[str, Query(alias="with", max_length=200)] = "",
 ) -> TemplateDiff:
     """Show how two versions of a template differ, or two templates. A version left out is the one in force."""

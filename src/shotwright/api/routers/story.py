@@ -11,7 +11,7 @@ from shotwright.api.etags import TagsDep
 from shotwright.api.parts import ProjectId, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
-from shotwright.api.schemas.shared import Page, Paging
+from shotwright.api.schemas.shared import Count, Page, Paging
 from shotwright.api.schemas.story import (
     CharacterChange,
     CharacterRead,
@@ -134,7 +134,7 @@ async def list_shots(
     session: Session,
     paging: Annotated[Paging, Query()],
     scene: str = "",
-    episode: int | None = None,
+    episode: Count | None = None,
 ) -> Page[ShotRead]:
     """List the shots in story order; of one scene or episode alone. None before the breakdown."""
     story = await _story(project, session)

@@ -10,7 +10,7 @@ from shotwright.api.parts import PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import RejectionGiven, VerdictGiven
-from shotwright.api.schemas.shared import Page, Paging
+from shotwright.api.schemas.shared import NumberInPath, Page, Paging
 from shotwright.api.schemas.takes import AgainGiven, ArtefactDetail, ArtefactRead, ComparisonRead, TakeRead
 from shotwright.domain.errors import (
     ArtefactNotFound,
@@ -71,7 +71,7 @@ async def read_artefact(
 
 @router.get(_TAKE, responses=_TAKEN, dependencies=[needs(Action.VIEW)])
 async def read_take(
-    project: ProjectId, code: str, kind: Kind, number: int, parts: PartsDep, session: Session
+    project: ProjectId, code: str, kind: Kind, number: NumberInPath, parts: PartsDep, session: Session
 ) -> TakeRead:
     """Show one take: its state, its files, and everything it was made with."""
     return TakeRead.of(await _gallery(project, parts, session).take(key_of(code, kind), number))
@@ -79,7 +79,7 @@ async def read_take(
 
 @router.post(_TAKE + "/select", responses=_IN_USE, dependencies=[needs(Action.EDIT)])
 async def select_take(
-    project: ProjectId, code: str, kind: Kind, number: int, parts: PartsDep, session: Session
+    project: ProjectId, code: str, kind: Kind, number: NumberInPath, parts: PartsDep, session: Session
 ) -> TakeRead:
     """Make a take the one that is used. What was made from another one becomes stale."""
     key = key_of(code, kind)
@@ -92,7 +92,7 @@ async def approve_take(
     project: ProjectId,
     code: str,
     kind: Kind,
-    number: int,
+    number: NumberInPath,
     given: VerdictGiven,
     parts: PartsDep,
     session: Session,
@@ -110,7 +110,7 @@ async def reject_take(
     project: ProjectId,
     code: str,
     kind: Kind,
-    number: int,
+    number: NumberInPath,
     given: RejectionGiven,
     parts: PartsDep,
     session: Session,
@@ -169,14 +169,14 @@ async def unlock_artefact(
 
 
 @router.delete(_TAKE, status_code=HTTPStatus.NO_CONTENT, responses=_IN_USE, dependencies=[needs(Action.EDIT)])
-async def delete_take(project: ProjectId, code: str, kind: Kind, number: int, session: Session) -> None:
+async def delete_take(project: ProjectId, code: str, kind: Kind, number: NumberInPath, session: Session) -> None:
     """Put a take into the bin. Its files are kept; the selected one stays."""
     await Takes(session).bin(project, key_of(code, kind), number)
 
 
 @router.post(_TAKE + "/restore", responses=_TAKEN, dependencies=[needs(Action.EDIT)])
 async def restore_take(
-    project: ProjectId, code: str, kind: Kind, number: int, parts: PartsDep, session: Session
+    project: ProjectId, code: str, kind: Kind, number: NumberInPath, parts: PartsDep, session: Session
 ) -> TakeRead:
     """Take a take out of the bin."""
     key = key_of(code, kind)

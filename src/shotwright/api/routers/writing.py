@@ -1,15 +1,16 @@
 """What language models write for a project, and the versions of its script."""
 
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from shotwright.api.ordering import order
 from shotwright.api.parts import PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
+from shotwright.api.schemas.shared import NumberAsked, NumberInPath
 from shotwright.api.schemas.writing import (
     DiffRead,
     Ordered,
@@ -182,14 +183,14 @@ async def list_script_versions(project: ProjectId, session: Session) -> list[Scr
 
 
 @router.get("/projects/{project}/script/versions/{number}", responses=_VERSION, dependencies=_VIEWS)
-async def read_script_version(project: ProjectId, number: int, session: Session) -> ScriptRead:
+async def read_script_version(project: ProjectId, number: NumberInPath, session: Session) -> ScriptRead:
     """Show one version of the script."""
     found = await Scripts(session, project).get(number)
     return ScriptRead.of(found, await _lifecycle(session, project, found))
 
 
 @router.post("/projects/{project}/script/versions/{number}/use", responses=_VERSION, dependencies=[needs(Action.EDIT)])
-async def use_script_version(project: ProjectId, number: int, session: Session) -> ScriptVersionRead:
+async def use_script_version(project: ProjectId, number: NumberInPath, session: Session) -> ScriptVersionRead:
     """Bring a version of the script into force; for a screenplay this confirms it."""
     await Scripts(session, project).use(number)
     found = await Scripts(session, project).get(number)
@@ -198,7 +199,7 @@ async def use_script_version(project: ProjectId, number: int, session: Session) 
 
 @router.get("/projects/{project}/script/diff", responses=_VERSION, dependencies=_VIEWS)
 async def compare_script_versions(
-    project: ProjectId, session: Session, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
+    project: ProjectId, session: Session, before: NumberAsked, after: NumberAsked
 ) -> DiffRead:
     """Show how one version of the script became another, word by word."""
     pieces = await Scripts(session, project).diff(before, after)

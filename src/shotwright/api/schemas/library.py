@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, TypeAdapter
 
-from shotwright.api.schemas.shared import Given, Paging, Told
+from shotwright.api.schemas.shared import Count, Given, Paging, Told
 from shotwright.api.schemas.story import LooksGiven, LooksRead, Short, Text
 from shotwright.db.library import Sorting
 from shotwright.domain.library import LONGEST_NAME, MOST_ALIASES, SHOWN_FIRST, Persona, View
@@ -203,7 +203,7 @@ class CastGiven(Given):
     """Who is to play a role."""
 
     character: UUID
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Count | None = None
     """Null for the newest."""
     lock: bool | None = None
     """Whether the picture is kept for good; null: as the version says."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Count, Given, Told
 from shotwright.api.schemas.writing import OrderGiven, OrderRead
 from shotwright.domain.advice import Advice, AdviceKind, Effect
 from shotwright.domain.templates import (
@@ -159,7 +159,7 @@ class PromptTemplateNew(PromptTemplateGiven):
 class TrialGiven(Given):
     """What a template is tried on. Values that are left out are those of the sample."""
 
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Count | None = None
     """Null takes the one in force."""
     values: Annotated[dict[str, JsonValue], Field(max_length=200, default_factory=dict[str, JsonValue])]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Count, Frame, Given, Told
 from shotwright.domain.reviewing import LONGEST_NOTE, REASONS, Box, Pin, Reason
 from shotwright.domain.states import Gate, Review
 from shotwright.usecases.notes import NoteFacts
@@ -66,7 +66,7 @@ class DecisionGiven(RejectionGiven):
 
     subject: Subject
     verdict: Literal[Review.APPROVED, Review.REJECTED]
-    take: Annotated[int, Field(ge=1)] | None = None
+    take: Count | None = None
 
 
 class DecisionsGiven(Given):
@@ -120,8 +120,8 @@ class NoteGiven(Given):
     """A note on a take: on all of it, on frames (from 0, the last one included), or on a rectangle."""
 
     body: Words
-    first_frame: Annotated[int, Field(ge=0)] | None = None
-    last_frame: Annotated[int, Field(ge=0)] | None = None
+    first_frame: Frame | None = None
+    last_frame: Frame | None = None
     box: BoxGiven | None = None
 
     def pin(self) -> Pin:

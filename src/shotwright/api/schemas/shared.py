@@ -1,18 +1,39 @@
 """What all schemas are made of."""
 
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final, Generic, TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from fastapi import Query
-from pydantic import BaseModel, ConfigDict
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shotwright.domain.money import MOST_USD_MICROS
 
 T = TypeVar("T")
+
+LARGEST: Final = 2**31 - 1
+"""The largest whole number that a column of either database holds."""
+
+Count: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST)]
+"""Which one, from 1: of takes, versions, episodes."""
+Frame: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST)]
+Micros: TypeAlias = Annotated[int, Field(ge=0, le=MOST_USD_MICROS)]
+NumberInPath: TypeAlias = Annotated[int, Path(ge=1, le=LARGEST)]
+NumberAsked: TypeAlias = Annotated[int, Query(ge=1, le=LARGEST)]
 
 
 class Given(BaseModel):
     """What a caller sends. A field that nobody knows is a mistake, not something to be passed over."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nul(cls, given: object) -> object:
+        """Refuse texts that hold NUL: databases, file names and programs' arguments cannot."""
+        if _holds_nul(given):
+            raise ValueError("Texts cannot hold the character NUL.")
+        return given
 
 
 class Told(BaseModel):
@@ -37,6 +58,19 @@ class Paging(BaseModel):
     @property
     def offset(self) -> int:
         return (self.page - 1) * self.page_size
+
+
+def _holds_nul(given: object) -> bool:
+    match given:
+        case str():
+            return "\0" in given
+        case Mapping():
+            pairs = cast(Mapping[object, object], given)
+            return any(map(_holds_nul, pairs)) or any(map(_holds_nul, pairs.values()))
+        case Sequence() if not isinstance(given, bytes | bytearray):
+            return any(map(_holds_nul, cast(Sequence[object], given)))
+        case _:
+            return False
 
 
 def media_path(media_id: UUID) -> str:

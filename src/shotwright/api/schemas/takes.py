@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Count, Given, Told
 from shotwright.domain.planner import Standing
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.word_diff import Change, Piece
@@ -208,7 +208,7 @@ class AgainGiven(Given):
     prompt: Prompt = ""
     negative: Prompt | None = None
     note: Remark = ""
-    base: Annotated[int, Field(ge=1)] | None = None
+    base: Count | None = None
 
     def made(self) -> Again:
         return Again(change=self.mode, prompt=self.prompt, negative=self.negative, note=self.note, base=self.base)

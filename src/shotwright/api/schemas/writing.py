@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Base64Bytes, Field, JsonValue
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Count, Given, Micros, Told
 from shotwright.db.tables import Take
 from shotwright.domain.camera_presets import CameraPreset
 from shotwright.domain.screenplays import Lifecycle
@@ -33,7 +33,7 @@ class OrderGiven(Given):
     """`model` is the name of a provider; "" takes the one that is assigned."""
 
     model: Annotated[str, Field(max_length=200)] = ""
-    at_most_usd_micros: Annotated[int, Field(ge=0)] | None = None
+    at_most_usd_micros: Micros | None = None
     """Order it only if it costs no more."""
 
 
@@ -74,7 +74,7 @@ class ScreenplayGiven(OrderGiven):
 
 class TranslateGiven(OrderGiven):
     target: Literal["zh", "en"]
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Count | None = None
     """Of the script; null takes the one in force."""
 
 

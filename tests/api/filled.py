@@ -1,0 +1,158 @@
+"""A studio that holds a bit of everything, asked from tests that wait: it lives in a thread of its own."""
+
+import shutil
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpcore
+import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
+
+from shotwright.api.app import create_app
+from shotwright.api.entrance import Entrance
+from shotwright.api.parts import Parts
+from shotwright.db.session import Database
+from shotwright.db.takes import TakeRows
+from shotwright.providers.remote.network import Network
+from shotwright.usecases.export_orders import ExportedFile, ExportOrders
+from tests import make
+from tests.api.seeding import Seeder
+from tests.api.studios import opened
+
+API = "/api/v1"
+PROJECT = f"{API}/projects/roof"
+KEYFRAME = "shot_001/keyframe"
+
+
+class Nowhere(Network):
+    """A way out that leads nowhere: what strangers name is not called on from a test."""
+
+    def client(self, *, allow_private: bool, paid: bool) -> httpx.AsyncClient:
+        del allow_private, paid
+        return httpx.AsyncClient(transport=httpx.MockTransport(_refuse))
+
+
+def _refuse(request: httpx.Request) -> httpx.Response:
+    raise httpcore.ConnectError(f"There is no way to {request.url.host} out of this test.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A studio, and what one can name in it. `restore` has it hold again what it held at first."""
+
+    app: FastAPI
+    known: Mapping[str, Sequence[str]]
+    """What a path's parameters may be: values that are there."""
+    folder: Path
+    _parts: Parts
+    _portal: BlockingPortal
+
+    def ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> httpx.Response:
+        """Send a request as it stands; `url` is escaped already."""
+        return self._portal.call(self._ask, method, url, headers, content)
+
+    def restore(self) -> None:
+        self._portal.call(self._parts.database.close)
+        for name in ("projects", "product.sqlite", "product.sqlite-wal", "product.sqlite-shm"):
+            _remove(self.folder / name)
+        shutil.copytree(self.folder / "kept", self.folder, dirs_exist_ok=True)
+
+    async def _ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False, client=("192.0.2.1", 1234))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.request(method, url, headers=headers, content=content)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+@contextmanager
+def filled(folder: Path, migrated: Path, entrance: Entrance | None = None) -> Generator[Filled]:
+    """Give a studio on SQLite in `folder`, with a film of two shots and whatever belongs to one."""
+    shutil.copyfile(migrated, folder / "product.sqlite")
+    with start_blocking_portal() as portal:
+        database = Database(f"sqlite:///{folder / 'product.sqlite'}")
+        with portal.wrap_async_context_manager(opened(database, folder, Nowhere())) as local:
+            known = portal.call(_fill, local)
+            parts = replace(local, entrance=entrance or local.entrance)
+            portal.call(database.close)
+            kept = folder / "kept"
+            shutil.copytree(folder / "projects", kept / "projects")
+            shutil.copyfile(folder / "product.sqlite", kept / "product.sqlite")
+            yield Filled(app=create_app(parts), known=known, folder=folder, _parts=parts, _portal=portal)
+            portal.call(database.close)
+
+
+async def _fill(parts: Parts) -> Mapping[str, Sequence[str]]:
+    """Make a film with everything that can be named in a path; return the names by the paths' parameters."""
+    seeder = Seeder(database=parts.database, vault=parts.vault)
+    async with parts.database.unit() as session:
+        project = await make.project(session)
+        await make.run_to_the_end(session, project.id)
+    provider = await seeder.provider("fal")
+    job = await seeder.job(provider, project_id=project.id)
+    async with parts.database.unit() as session:
+        rows = TakeRows(session, project.id)
+        takes = [take.id for take in (await rows.selected([KEYFRAME, "script/breakdown"])).values()]
+        media = (await rows.media(takes))[takes[0]]["main"]
+        await parts.storage.put(media.key, b"not a picture")
+        media_id = media.id
+        orders = ExportOrders(session)
+        export = await orders.order(project.id, ["zip"], by=await make.Projects(session).owner_id())
+        await orders.begin(export.id)
+        stored = await parts.storage.put("roof/07_exports/film.zip", b"PK")
+        film = ExportedFile(name="film.zip", key=stored.key, sha256=stored.sha256, size_bytes=stored.size_bytes)
+        await orders.complete(export.id, [film], [])
+    said = await _say(create_app(parts))
+    return {
+        **said,
+        "project": ["roof", str(project.id)],
+        "code": ["shot_001", "char_001", "loc_001", "scene_001", "shot_001_line_01", "script"],
+        "kind": ["keyframe", "clip", "reference", "voice", "breakdown"],
+        "number": ["1", "2"],
+        "job_id": [str(job)],
+        "provider_id": [str(provider)],
+        "provider": ["fal", str(provider)],
+        "take_id": [str(one) for one in takes],
+        "media_id": [str(media_id)],
+        "export_id": [str(export.id)],
+        "name": ["film.zip"],
+        "role": ["main"],
+        "person": ["owner"],
+        "key": ["keyframe", KEYFRAME],
+        "stage": ["keyframe", "clip"],
+        "scope": ["day", "user"],
+    }
+
+
+async def _say(app: FastAPI) -> dict[str, list[str]]:
+    """Add what people say and share, as they would: by the interface itself."""
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+
+        async def post(path: str, body: Any) -> Any:
+            answer = await client.post(path, json=body)
+            assert answer.is_success, f"{path}: {answer.text}"
+            return answer.json()
+
+        note = await post(f"{PROJECT}/artefacts/shot_001/keyframe/takes/1/notes", {"body": "Darker."})
+        share = await post(f"{PROJECT}/shares", {"name": "A client", "can_comment": True})
+        await post(f"{API}/prompts/sets", {"code": "mine", "base": "en"})
+        await post(f"{API}/prompts/templates", {"set": "mine", "stage": "keyframe", "text": "{who}, fog"})
+        await post(f"{PROJECT}/save-as-template", {"name": "usual"})
+        runs = (await client.get(f"{PROJECT}/runs")).json()["items"]
+        me = (await client.get(f"{API}/auth/me")).json()
+    return {
+        "note_id": [note["id"]],
+        "share_id": [share["share"]["id"]],
+        "token": [share["token"]],
+        "prompt_set": ["mine", "en"],
+        "template": ["mine.keyframe", "usual"],
+        "run_id": [runs[0]["id"]],
+        "user_id": [me["id"]],
+    }
