@@ -1,6 +1,5 @@
 """Archives over HTTP: sent whole, taken whole, and asked for by those who may."""
 
-import os
 from pathlib import Path
 
 import httpx
@@ -54,7 +53,11 @@ async def test_what_is_no_archive_is_refused_and_leaves_nothing(
         assert refused.json()["code"] == "archive_not_usable"
     assert (await client.get("/api/v1/projects")).json()["total"] == 0
     assert await parts.storage.sizes("") == {}
-    assert not [name for name in os.listdir(tmp_path) if name.startswith("arriving-")]
+    assert _left_in(tmp_path) == []
+
+
+def _left_in(scratch: Path) -> list[Path]:
+    return [path for path in scratch.iterdir() if path.name.startswith("arriving-")]
 
 
 async def test_a_missing_file_is_a_problem_and_not_half_a_zip(client: httpx.AsyncClient, parts: Parts) -> None:

@@ -285,7 +285,7 @@ def test_manifests_that_make_no_sense_are_refused(archived: bytes, told: dict[st
         ("media", setting(0, key="04_videos/none.md"), "is missing"),
         (
             "project",
-            lambda rows: rows.append({**rows[0], "id": "01a20373-09a4-7210-865f-0b8d386c7f4c"}),
+            two_projects,
             "more than one",
         ),
         ("project", setting(0, script_number=9), "in force, and is not in the archive"),

@@ -23,7 +23,6 @@ from shotwright.workflows.archiving.keeping import FolderKeeper
 from tests import make
 from tests.archiving.conftest import Filmed
 
-
 AN_HOUR_AGO = time.time() - 3600
 
 
@@ -64,13 +63,9 @@ async def keeper(sqlite: Database, storage: Counting, tmp_path: Path) -> AsyncIt
     await opened.stop()
 
 
+@pytest.mark.usefixtures("keeper")
 async def test_a_change_is_in_the_folder_a_little_later_and_many_are_written_once(
-    sqlite: Database,
-    filmed: Filmed,
-    storage: Counting,
-    keeper: FolderKeeper,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    sqlite: Database, filmed: Filmed, storage: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "_QUIET_S", 0.05)
     _, facts = filmed
