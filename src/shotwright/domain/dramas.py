@@ -28,8 +28,9 @@ _MOST_PROMPT: Final = 20_000
 _SHOT_S: Final = 5.0
 """About so long a shot is to be: what most video models make."""
 _LEAST_SHOT_S: Final = 2.0
-_SLACK: Final = 1.25
-"""A line may take so many times what it should: a re-ask costs more than a shot that is a little longer."""
+_ROOM: Final = 0.85
+"""Lines are to fill so much of a shot at most: a longer one makes its clip a video model's next length up, and dear."""
+_SLACK: Final = 1 / _ROOM
 _SHOWN: Final = 5
 
 
@@ -87,8 +88,8 @@ class Brief:
 
     @property
     def line_s(self) -> float:
-        """How long a line may take so that its shot stays as long as it is planned."""
-        return max(1.0, self.shot_s - float(LEAD_S + TAIL_S))
+        """How long a line is to take, so that its shot stays as long as it is planned."""
+        return max(1.0, _ROOM * (self.shot_s - float(LEAD_S + TAIL_S)))
 
     @property
     def line_length(self) -> int:

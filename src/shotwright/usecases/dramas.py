@@ -315,7 +315,7 @@ async def _local(providers: Providers, named: str) -> ProviderFacts:
     local = [one for one in found if one.settings.allow_private and one.settings.active and not one.stopped]
     if not local:
         raise NoLanguageModel(
-            reason="No local language model is added. Add one with `shotwright models add` and --allow-private, or "
+            reason="No local language model is added. Add one with `shotwright models add` and --private, or "
             "leave it to the one that is assigned: without use_local_llm."
         )
     return local[0]
