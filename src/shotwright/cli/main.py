@@ -13,6 +13,7 @@ from shotwright.cli import (
     archive_commands,
     config_commands,
     costs_commands,
+    drama_commands,
     jobs_commands,
     models_commands,
     operating_commands,
@@ -50,6 +51,7 @@ for _group in (
     archive_commands.app,
 ):
     app.add_typer(_group)
+app.command()(drama_commands.drama)
 
 
 @app.callback()
