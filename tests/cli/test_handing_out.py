@@ -2,12 +2,14 @@
 
 import json
 import subprocess
+import time
 import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import httpx
 import imageio_ffmpeg
 import opentimelineio as otio
 import pypdfium2
@@ -19,6 +21,7 @@ from pymediainfo import MediaInfo
 from shotwright_media.checks.provenance_check import verify
 from shotwright_media.checks.signing import State, read_signature
 from shotwright_media.clips.probe import probe, probe_picture
+from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.media.certificates import certificate, key_pem, pem
 
@@ -168,6 +171,24 @@ class TestExport:
         told = json.loads((made.folder / "signed" / "roof.provenance.json").read_text(encoding="utf-8"))
         assert signature.making_sha256 == told["making_sha256"]
         assert "320x180" in decoded(made.folder / "signed" / "roof.mp4")
+
+    def test_an_export_that_is_ordered_over_http_is_signed_with_the_persons_own_certificate(self, made: Shell) -> None:
+        key = ec.generate_private_key(ec.SECP256R1())
+        signer = {"certificate": pem(certificate("A person", key)).decode(), "private_key": key_pem(key).decode()}
+        with served(made, "--port", "0") as studio, httpx.Client(base_url=f"{studio.address}/api/v1") as client:
+            assert client.put("/users/me/signer", json=signer).status_code == 200
+            export = client.post("/projects/roof/exports", json={"sign": True}).json()
+            until = time.monotonic() + 120
+            while export["status"] in {"pending", "running"} and time.monotonic() < until:
+                time.sleep(0.5)
+                export = client.get(f"/projects/roof/exports/{export['id']}").json()
+            assert export["status"] == "completed", export
+            film = client.get(f"/projects/roof/exports/{export['id']}/files/roof.mp4").content
+
+        (made.folder / "ordered.mp4").write_bytes(film)
+        signature = read_signature(made.folder / "ordered.mp4")
+        assert signature is not None
+        assert signature.state is State.VALID
 
     def test_a_wrong_key_is_said_and_a_lonely_certificate_is_a_wrong_command(self, made: Shell) -> None:
         key, other = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())

@@ -1,13 +1,15 @@
 """The application: routes, errors and the guard put together. Everything it works with is handed in."""
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from shotwright.api.fields import SparseLists, describe
 from shotwright.api.guard import Guard
 from shotwright.api.live import sockets
 from shotwright.api.live.feed import Feed
@@ -47,6 +49,7 @@ from shotwright.api.routers import (
     runs,
     settings,
     shares,
+    signers,
     storage,
     story,
     subscriptions,
@@ -63,6 +66,7 @@ _AREAS: Final = (
     auth,
     oauth,
     users,
+    signers,
     admin,
     settings,
     members,
@@ -110,6 +114,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.state.feed = Feed(parts.database, parts.live)
     answer_errors(app)
+    app.add_middleware(SparseLists)
     app.add_middleware(Once, parts=parts)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     entrance = parts.entrance
@@ -158,5 +163,13 @@ class _Studio(FastAPI):
         """
         if self.openapi_schema is None:
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            super().openapi()["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}
+            document = super().openapi()
+            document["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}
+            describe(document["paths"], _with_paths(self))
         return super().openapi()
+
+
+def _with_paths(app: FastAPI) -> Iterator[tuple[str, APIRoute]]:
+    for found in iter_route_contexts(app.routes):
+        if isinstance(found.original_route, APIRoute) and found.path is not None:
+            yield found.path, found.original_route

@@ -11,7 +11,9 @@ from shotwright.db.events import EventRows
 from shotwright.db.exports import ExportRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.request_tables import Export
+from shotwright.db.signers import SignerRows
 from shotwright.domain.request_errors import ExportNotFound, ExportNotReady, NothingToExport
+from shotwright.domain.signers import SignerMissing
 from shotwright.domain.states import Status
 from shotwright.usecases.exports import Exports
 
@@ -30,7 +32,9 @@ class ExportedFile:
 class ExportFacts:
     id: UUID
     project_id: UUID
+    ordered_by: UUID
     kinds: tuple[str, ...]
+    is_signed: bool
     status: Status
     step: str
     progress: float
@@ -49,17 +53,22 @@ class ExportOrders:
         self._session = session
         self._rows = ExportRows(session)
 
-    async def order(self, project_id: UUID, kinds: Collection[str], *, by: UUID) -> ExportFacts:
-        """Order the films of a project with what belongs to them.
+    async def order(
+        self, project_id: UUID, kinds: Collection[str], *, by: UUID, is_signed: bool = False
+    ) -> ExportFacts:
+        """Order the films of a project with what belongs to them; `is_signed`: with the certificate of who orders.
 
         Raises:
             NothingToExport: There is no finished film yet.
+            SignerMissing: They are to be signed, and who orders has given no certificate.
         """
         project = await ProjectRows(self._session).get(project_id)
         if not await Exports(self._session, project_id).films():
             raise NothingToExport(project.code)
+        if is_signed and await SignerRows(self._session).find(by) is None:
+            raise SignerMissing
         row = Export(project_id=project_id, user_id=by, kinds=sorted(set(kinds)), status=Status.PENDING)
-        row.files, row.findings = [], []
+        row.files, row.findings, row.is_signed = [], [], is_signed
         await self._rows.add(row)
         self._tell(row, "export.ordered")
         return _facts(row)
@@ -140,7 +149,9 @@ def _facts(row: Export) -> ExportFacts:
     return ExportFacts(
         id=row.id,
         project_id=row.project_id,
+        ordered_by=row.user_id,
         kinds=tuple(row.kinds),
+        is_signed=row.is_signed,
         status=row.status,
         step=row.step,
         progress=row.progress,

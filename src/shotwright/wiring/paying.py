@@ -17,6 +17,7 @@ from shotwright.providers.remote.registry import Adapters
 from shotwright.settings import Settings
 from shotwright.usecases.hints import CALLBACK
 from shotwright.usecases.providers import Providers
+from shotwright.usecases.signers import Signers
 from shotwright.usecases.subscriptions import Subscriptions
 from shotwright.vault.keys import add_key, drop_former_keys, open_vault
 from shotwright.vault.sealing import Vault
@@ -48,6 +49,7 @@ async def rotate_secret_key(settings: Settings, database: Database) -> int:
     sealing = add_key(settings.key_file) if in_file else vault(settings)
     async with database.unit() as session:
         count = await Providers(session, sealing).reseal()
+        await Signers(session, sealing).reseal()
         await Subscriptions(session, sealing).reseal()
     if in_file:
         drop_former_keys(settings.key_file)

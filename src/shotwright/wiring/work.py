@@ -42,6 +42,7 @@ async def working(studio: Studio, pace: Pace | None = None) -> AsyncGenerator[Di
             workers=studio.settings.workers,
             places=places(studio.settings.workers),
             producer=studio.settings.producer,
+            vault=paid.vault,
             paid=paid,
             models=models,
         )

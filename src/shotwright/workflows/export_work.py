@@ -15,16 +15,21 @@ from uuid import UUID
 
 from dbos import DBOS
 from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.domain.errors import StorageFull, StudioError
+from shotwright.domain.signers import SignerMissing
 from shotwright.domain.states import Kind
 from shotwright.usecases.export_orders import ExportedFile, ExportFacts, ExportOrders
 from shotwright.usecases.exports import Exports, FilmRecord
 from shotwright.usecases.projects import Projects
+from shotwright.usecases.signers import Signers
 from shotwright.workflows import outages
 from shotwright.workflows.delivering.delivery import Delivered, Wanted, deliver
 from shotwright.workflows.delivering.kinds import FileKind
+from shotwright.workflows.delivering.signers import identity_of
 from shotwright.workflows.take_work import give_up_if_closing, workshop
+from shotwright_media.checks.signing_identity import SigningIdentity
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_media.film.segment_store import SegmentStore
 
@@ -93,14 +98,27 @@ async def _written(export_id: UUID) -> tuple[tuple[ExportedFile, ...], list[str]
         facts = await ExportOrders(session).any(export_id)
         project = await Projects(session).find(str(facts.project_id))
         records = await Exports(session, facts.project_id).records()
+        identity = await _identity(session, facts)
     with TemporaryDirectory(dir=workshop().scratch, prefix="export-") as folder:
-        done = [await _delivered(one, facts, Path(folder), several=len(records) > 1) for one in records]
+        done = [await _delivered(one, facts, identity, Path(folder), several=len(records) > 1) for one in records]
         paths = await asyncio.to_thread(_files_in, Path(folder))
         files = tuple([await _kept(path, Path(folder), f"{project.code}/{_FOLDER}/{export_id}") for path in paths])
     return files, [finding.sentence for one in done for finding in one.report.findings]
 
 
-async def _delivered(record: FilmRecord, facts: ExportFacts, folder: Path, *, several: bool) -> Delivered:
+async def _identity(session: AsyncSession, facts: ExportFacts) -> SigningIdentity | None:
+    """Return whom an export is signed as: whoever ordered it, if it is to be signed at all."""
+    vault = workshop().vault
+    if not facts.is_signed:
+        return None
+    if vault is None:
+        raise SignerMissing
+    return identity_of(*await Signers(session, vault).open(facts.ordered_by))
+
+
+async def _delivered(
+    record: FilmRecord, facts: ExportFacts, identity: SigningIdentity | None, folder: Path, *, several: bool
+) -> Delivered:
     tools, code = workshop(), record.order.project_code
     async with _telling(facts.id) as told:
 
@@ -114,7 +132,10 @@ async def _delivered(record: FilmRecord, facts: ExportFacts, folder: Path, *, se
             store=SegmentStore(tools.cache, cap_bytes=tools.cache_bytes),
             stem=folder / (f"{code}.{record.code}" if several else code),
             wanted=Wanted(
-                kinds=frozenset(FileKind(kind) for kind in facts.kinds), producer=tools.producer, at=datetime.now(UTC)
+                kinds=frozenset(FileKind(kind) for kind in facts.kinds),
+                identity=identity,
+                producer=tools.producer,
+                at=datetime.now(UTC),
             ),
             tell=tell,
         )

@@ -10,6 +10,7 @@ from shotwright.db.session import Database
 from shotwright.domain.states import Kind
 from shotwright.storage.store import Storage
 from shotwright.usecases.asking import LanguageModels
+from shotwright.vault.sealing import Vault
 from shotwright.workflows.elsewhere import PaidTools
 from shotwright_sdk.protocols import Provider
 
@@ -33,6 +34,8 @@ class Workshop:
     when a place becomes free. Kinds that compete for the same cores share one."""
     producer: str = ""
     """Whom the AIGC label of exports names; "" leaves that label out."""
+    vault: Vault | None = None
+    """Opens what people sign films with; None where nothing can be signed."""
     paid: PaidTools | None = None
     """What paid work is done with; None where nothing may be bought."""
     models: LanguageModels | None = None

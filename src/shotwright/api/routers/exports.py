@@ -18,6 +18,7 @@ from shotwright.api.zipping import zipped
 from shotwright.domain.errors import FileNotInStorage, ProjectNotFound
 from shotwright.domain.permissions import Action
 from shotwright.domain.request_errors import ExportNotFound, ExportNotReady, NothingToExport
+from shotwright.domain.signers import SignerMissing
 from shotwright.usecases.export_orders import ExportOrders
 from shotwright.usecases.projects import Projects
 
@@ -32,12 +33,12 @@ _ZIP: Final[dict[int | str, dict[str, Any]]] = {
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    responses=problems(ProjectNotFound, NothingToExport),
+    responses=problems(ProjectNotFound, NothingToExport, SignerMissing),
     dependencies=[needs(Action.EDIT)],
 )
 async def order_export(project: ProjectId, new: ExportNew, session: Session, caller: CallerDep) -> ExportRead:
     """Have the finished films written out, with whatever else is asked for. It goes on if the studio is restarted."""
-    ordered = await ExportOrders(session).order(project, new.kinds, by=caller.user_id)
+    ordered = await ExportOrders(session).order(project, new.kinds, by=caller.user_id, is_signed=new.sign)
     return ExportRead.of(ordered)
 
 

@@ -23,6 +23,8 @@ class ExportNew(Given):
 
     kinds: Annotated[list[FileKind], Field(max_length=len(FileKind))] = []  # noqa: RUF012  # pydantic copies defaults
     """What is wanted besides the films, their subtitles, provenance and quality reports."""
+    sign: bool = False
+    """Whether the films are signed (C2PA) with your certificate, `/users/me/signer`."""
 
 
 class ExportFile(Told):
@@ -35,6 +37,8 @@ class ExportFile(Told):
 class ExportRead(Told):
     id: UUID
     kinds: list[FileKind]
+    is_signed: bool
+    """Whether the films are signed by whoever ordered the export."""
     status: Status
     step: str
     """What is being written."""
