@@ -20,7 +20,7 @@ from shotwright.api.live.feed import Feed
 from shotwright.api.parts import Parts
 from shotwright.db.events import EventRows
 
-PATIENCE_S = 20
+PATIENCE_S = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

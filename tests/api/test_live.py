@@ -58,8 +58,8 @@ class TestOnBothDatabases:
         return f"sqlite:///{tmp_path / 'product.sqlite'}"
 
     async def test_events_come_as_they_happen_with_their_place_and_what_they_are(self, studio: Served) -> None:
-        project, code = await film(self, studio.parts)
-        other, _ = await film(self, studio.parts, "Another")
+        project, code = await film(studio.parts)
+        other, _ = await film(studio.parts, "Another")
 
         async with studio.socket(f"/ws/projects/{code}") as client:
             hello = await client.next()
@@ -79,7 +79,7 @@ class TestOnBothDatabases:
         assert second["subject"] == "second"
 
     async def test_who_resumes_while_much_happens_misses_nothing_and_sees_nothing_twice(self, studio: Served) -> None:
-        project, code = await film(self, studio.parts)
+        project, code = await film(studio.parts)
         names = [f"{number}" for number in range(60)]
 
         async def write() -> None:
@@ -106,11 +106,11 @@ class TestOnBothDatabases:
 
     async def test_what_another_process_told_of_can_be_resumed_here(self, studio: Served) -> None:
         """Its clients may know of places that were not read here yet."""
-        project, code = await film(self, studio.parts)
-        elsewhere = Database(self, studio.parts.database.url)
+        project, code = await film(studio.parts)
+        elsewhere = Database(studio.parts.database.url)
 
         async with (
-            served(replace(self, studio.parts, database=elsewhere)) as other,
+            served(replace(studio.parts, database=elsewhere)) as other,
             studio.socket(f"/ws/projects/{code}") as here,
             other.socket(f"/ws/projects/{code}") as there,
         ):

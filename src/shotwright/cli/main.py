@@ -24,6 +24,7 @@ from shotwright.cli import (
     story_commands,
     subscriptions_commands,
     users_commands,
+    watch_commands,
 )
 from shotwright.cli.options import Json
 from shotwright.workflows.delivering.kinds import FileKind
@@ -54,6 +55,7 @@ for _group in (
 ):
     app.add_typer(_group)
 app.command()(drama_commands.drama)
+app.command()(watch_commands.watch)
 
 
 @app.callback()
