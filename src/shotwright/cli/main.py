@@ -54,8 +54,6 @@ for _group in (
     archive_commands.app,
 ):
     app.add_typer(_group)
-app.command()(drama_commands.drama)
-app.command()(watch_commands.watch)
 
 
 @app.callback()
@@ -67,6 +65,10 @@ def before(
     """Have every command, and the processes that it starts, read this configuration."""
     if config is not None:
         os.environ["SHOTWRIGHT_CONFIG"] = str(config.absolute())
+
+
+app.command()(drama_commands.drama)
+app.command()(watch_commands.watch)
 
 
 class SubtitleMode(StrEnum):
@@ -483,6 +485,20 @@ def voices(json: Json = False) -> None:
     from shotwright.cli import projects
 
     options.run(projects.voices(as_json=json))
+
+
+@app.command()
+def doctor(
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the providers and the public address, too. Never spends.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where `serve` is to listen.")] = 8000,
+    json: Json = False,
+) -> None:
+    """Look at the machine and the installation, and say how to mend what is wrong. Changes nothing."""
+    from shotwright.cli import doctor as looking
+
+    options.run(looking.doctor(online=online, port=port, as_json=json))
 
 
 @app.command()

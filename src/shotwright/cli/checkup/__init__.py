@@ -1,0 +1,1 @@
+"""What `shotwright doctor` looks at. No check changes anything, and none spends."""
