@@ -1,7 +1,9 @@
 """Subscriptions over HTTP: who may make which, what is shown of them, and that they are told things."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,9 +11,15 @@ import httpx
 import pytest
 
 from shotwright.api.parts import Parts
+from shotwright.api.serving import service
 from shotwright.domain.permissions import ProjectRole
 from shotwright.domain.subscriptions import MOST_OF_ONE_PLACE, Topic
 from shotwright.providers.remote.posting import post
+from shotwright.settings import Settings
+from shotwright.usecases.subscriptions import Subscriptions, SubscriptionTerms
+from shotwright.wiring.paying import rotate_secret_key, vault
+from shotwright.wiring.studio import open_studio
+from shotwright.wiring.telling import messenger
 from shotwright.workflows.telling import Messenger
 from tests import make
 from tests.api.people import Team, client_of, requiring
@@ -204,3 +212,33 @@ async def test_topics_are_listed_with_what_they_mean(client: httpx.AsyncClient) 
 
     assert {one["topic"] for one in listed} == set(Topic)
     assert all(one["meaning"] for one in listed)
+
+
+async def test_a_studio_that_is_served_tells_by_itself(tmp_path: Path) -> None:
+    with receiving() as receiver:
+        async with open_studio(Settings(home=tmp_path)) as studio, service(studio, works=False) as app:
+            transport = httpx.ASGITransport(app=app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                given = {"name": "Us", "url": receiver.address, "allow_private": True}
+                made = (await client.post("/api/v1/subscriptions", json=given)).json()
+                await client.post("/api/v1/projects", json={"name": "Tram"})
+                await asyncio.to_thread(receiver.wait, 1)
+
+        assert receiver.types == ["project.created"]
+        assert receiver.came[0].is_signed_by(made["secret"])
+
+
+async def test_subscriptions_outlast_a_change_of_the_secret_key(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with receiving() as receiver:
+        async with open_studio(settings) as studio:
+            terms = SubscriptionTerms(name="Us", url=receiver.address, allow_private=True)
+            async with studio.database.unit() as session:
+                row, secret = await Subscriptions(session, vault(settings)).add(None, terms, by=None)
+            await rotate_secret_key(settings, studio.database)
+            async with studio.database.unit() as session:
+                await Subscriptions(session, vault(settings)).try_out(row.id)
+            async with messenger(studio) as telling:
+                await telling.work_off()
+
+        assert [one.is_signed_by(secret.reveal()) for one in receiver.came] == [True]

@@ -89,7 +89,7 @@ class NoticeAttempt(Record):
 
 
 class NoticePosition(Record):
-    """The one row that says up to which event notices were written."""
+    """The one row that says up to which event notices were written; there is none before the first."""
 
     __tablename__ = "notice_position"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.subscription_tables import Notice, NoticeAttempt, NoticePosition, Subscription
@@ -92,14 +93,23 @@ class NoticeRows:
 
     async def move(self, before: int, after: int) -> bool:
         """Say that notices were written up to `after`. False if somebody else has moved on from `before`."""
-        query = (
-            update(NoticePosition).where(NoticePosition.seq == before).values(seq=after).returning(NoticePosition.id)
-        )
-        return await self._session.scalar(query) is not None
+        moving = update(NoticePosition).where(NoticePosition.seq == before).values(seq=after)
+        moved = await self._session.scalar(moving.returning(NoticePosition.id)) is not None
+        if moved or before > 0:
+            return moved
+        first = self._first(after).on_conflict_do_nothing(index_elements=["id"])
+        return await self._session.scalar(first.returning(NoticePosition.id)) is not None
 
     async def jump(self, seq: int) -> None:
         """Pass over all events up to a place, of which nobody is to be told."""
-        await self._session.execute(update(NoticePosition).where(NoticePosition.seq < seq).values(seq=seq))
+        first = self._first(seq)
+        await self._session.execute(
+            first.on_conflict_do_update(index_elements=["id"], set_={"seq": seq}, where=NoticePosition.seq < seq)
+        )
+
+    def _first(self, seq: int) -> postgresql.Insert | sqlite.Insert:
+        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        return dialect.insert(NoticePosition).values(id=1, seq=seq)
 
     async def project_codes(self, project_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """Return the codes of these projects, by id; those that are gone are left out."""

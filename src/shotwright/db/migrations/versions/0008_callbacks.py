@@ -13,13 +13,12 @@ def upgrade() -> None:
     _make_subscriptions()
     _make_notices()
     _make_attempts()
-    position = op.create_table(
+    op.create_table(
         "notice_position",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_position")),
     )
-    op.bulk_insert(position, [{"id": 1, "seq": 0}])
 
 
 def downgrade() -> None:
