@@ -163,13 +163,13 @@ async def test_an_overview_of_many_projects_takes_as_many_queries_as_one_of_few(
                 project = await make.project(session, name=f"Film {number}")
                 await Stories(session, project.id).apply(make.breakdown(), make.cast)
 
-    await add(2)
+    await add(3)
     await client.get(PROJECTS)  # the first request of all looks up who the local owner is
     with _statements(database) as few:
         await client.get(PROJECTS)
-    await add(20)
+    await add(27)
     with _statements(database) as many:
-        assert (await client.get(PROJECTS)).json()["total"] == 22
+        assert (await client.get(PROJECTS)).json()["total"] == 30
 
     assert len(few) == len(many)
     assert len(many) <= 12

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from shotwright.db.library import LibraryRows, Sorting
+from shotwright.db.library import LibraryRows, LibrarySorting
 from shotwright.db.session import Database
-from shotwright.domain.library import CharacterNameShared, CharacterNotFound, Persona, View
+from shotwright.domain.library import CharacterNameShared, CharacterNotFound, CharacterView, Persona
 from shotwright.domain.people import Caller
 from shotwright.domain.permissions import InstallationRole
 from shotwright.storage.store import Storage
@@ -22,7 +22,7 @@ from tests import make
 from tests.api.test_library import png
 
 
-def _portrait(view: View, shade: int = 120) -> Portrait:
+def _portrait(view: CharacterView, shade: int = 120) -> Portrait:
     return Portrait(view=view, png=png(shade), size=Size(width=64, height=36))
 
 
@@ -36,9 +36,9 @@ async def _lin(database: Database, caller: Caller, storage: Storage) -> UUID:
     async with database.unit() as session:
         library = Library(session, caller)
         lin = await library.add(
-            Persona(name="Lin"), description="50% tram", portraits=[_portrait(View.FRONT)], storage=storage
+            Persona(name="Lin"), description="50% tram", portraits=[_portrait(CharacterView.FRONT)], storage=storage
         )
-        await library.show(lin, [_portrait(View.SIDE, 7)], storage)
+        await library.show(lin, [_portrait(CharacterView.SIDE, 7)], storage)
         return lin
 
 
@@ -49,13 +49,16 @@ async def test_versions_share_files_which_are_counted_once(database: Database, t
     async with database.unit() as session:
         library = Library(session, caller)
         versions, total = await library.versions(lin, limit=10, offset=0)
-        found, count = await library.page("50% T", Sorting.CHANGED, limit=10, offset=0)
+        found, count = await library.page("50% T", LibrarySorting.CHANGED, limit=10, offset=0)
         named = await library.find("LIN")
         usage = await LibraryRows(session).usage()
 
     assert total == 2
-    assert [list(one.pictures) for one in versions] == [[View.FRONT, View.SIDE], [View.FRONT]]
-    assert versions[0].pictures[View.FRONT].key == versions[1].pictures[View.FRONT].key
+    assert [list(one.pictures) for one in versions] == [
+        [CharacterView.FRONT, CharacterView.SIDE],
+        [CharacterView.FRONT],
+    ]
+    assert versions[0].pictures[CharacterView.FRONT].key == versions[1].pictures[CharacterView.FRONT].key
     assert ([one.id for one in found], count, named.id) == ([lin], 1, lin)
     assert [(owner, files) for owner, files, _ in usage] == [("lin", 2)]
 

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import out, print_json
 from shotwright.cli.showing import table
-from shotwright.db.library import Sorting
+from shotwright.db.library import LibrarySorting
 from shotwright.domain.errors import FileNotUsable
-from shotwright.domain.library import View
+from shotwright.domain.library import CharacterView
 from shotwright.domain.money import dollars
 from shotwright.settings import Settings
 from shotwright.usecases.access import Access
@@ -44,7 +44,7 @@ class Wish:
 
 async def list_characters(words: str, *, as_json: bool) -> Exit:
     async with _opened() as (_, session):
-        found, _ = await (await _library(session)).page(words, Sorting.CHANGED, limit=_MOST, offset=0)
+        found, _ = await (await _library(session)).page(words, LibrarySorting.CHANGED, limit=_MOST, offset=0)
     if as_json:
         print_json({"characters": [_plain(one) for one in found]})
         return Exit.OK
@@ -80,7 +80,7 @@ async def save(project: str, role: str, *, into: str, name: str, view: str, as_j
     async with _opened() as (studio, session):
         library = await _library(session)
         target = (await library.find(into)).id if into else None
-        keeping = Keeping(into=target, name=name, view=View(view))
+        keeping = Keeping(into=target, name=name, view=CharacterView(view))
         made = await library.one(await (await _shelving(studio, session, project)).keep(role, keeping))
     return _told_character(made, "is kept", as_json=as_json)
 
@@ -120,7 +120,7 @@ async def picture(who: str, file: Path, view: str, *, as_json: bool) -> Exit:
     async with _opened() as (studio, session):
         library = await _library(session)
         one = await library.find(who)
-        portrait = Portrait(view=View(view), png=sent.png, size=sent.size, source=file.name)
+        portrait = Portrait(view=CharacterView(view), png=sent.png, size=sent.size, source=file.name)
         await library.show(one.id, [portrait], studio.storage, note=f"{view}: {file.name}")
         made = await library.one(one.id)
     return _told_character(made, "is kept", as_json=as_json)

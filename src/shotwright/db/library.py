@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.library_tables import LibraryCast, LibraryCharacter, LibraryPicture, LibraryVersion
 from shotwright.db.tables import Project, User
-from shotwright.domain.library import CharacterNotFound, CharacterVersionNotFound, View
+from shotwright.domain.library import CharacterNotFound, CharacterVersionNotFound, CharacterView
 
 
-class Sorting(StrEnum):
+class LibrarySorting(StrEnum):
     """How a library can be sorted; `-` before it: the other way round."""
 
     CHANGED = "-updated_at"
@@ -24,12 +24,12 @@ class Sorting(StrEnum):
 
 
 _ORDER = {
-    Sorting.CHANGED: (LibraryCharacter.updated_at.desc(), LibraryCharacter.id.desc()),
-    Sorting.UNCHANGED: (LibraryCharacter.updated_at, LibraryCharacter.id),
-    Sorting.NEWEST: (LibraryCharacter.created_at.desc(), LibraryCharacter.id.desc()),
-    Sorting.OLDEST: (LibraryCharacter.created_at, LibraryCharacter.id),
-    Sorting.NAME: (func.lower(LibraryCharacter.name), LibraryCharacter.id),
-    Sorting.NAME_BACK: (func.lower(LibraryCharacter.name).desc(), LibraryCharacter.id.desc()),
+    LibrarySorting.CHANGED: (LibraryCharacter.updated_at.desc(), LibraryCharacter.id.desc()),
+    LibrarySorting.UNCHANGED: (LibraryCharacter.updated_at, LibraryCharacter.id),
+    LibrarySorting.NEWEST: (LibraryCharacter.created_at.desc(), LibraryCharacter.id.desc()),
+    LibrarySorting.OLDEST: (LibraryCharacter.created_at, LibraryCharacter.id),
+    LibrarySorting.NAME: (func.lower(LibraryCharacter.name), LibraryCharacter.id),
+    LibrarySorting.NAME_BACK: (func.lower(LibraryCharacter.name).desc(), LibraryCharacter.id.desc()),
 }
 
 
@@ -46,7 +46,7 @@ class LibraryRows:
         await self._session.flush()  # so that a picture too many is noticed here
 
     async def page(
-        self, owner: UUID | None, words: str, sorting: Sorting, *, limit: int, offset: int
+        self, owner: UUID | None, words: str, sorting: LibrarySorting, *, limit: int, offset: int
     ) -> Sequence[LibraryCharacter]:
         """Return a part of the characters of somebody, or of all people, in whose name or description words occur."""
         query = select(LibraryCharacter).where(*_conditions(owner, words)).order_by(*_ORDER[sorting])
@@ -108,9 +108,9 @@ class LibraryRows:
         query = query.order_by(LibraryVersion.number.desc()).limit(limit).offset(offset)
         return (await self._session.scalars(query)).all()
 
-    async def pictures(self, versions: Collection[UUID]) -> dict[UUID, dict[View, LibraryPicture]]:
+    async def pictures(self, versions: Collection[UUID]) -> dict[UUID, dict[CharacterView, LibraryPicture]]:
         """Return the pictures of versions, by version and view."""
-        found: dict[UUID, dict[View, LibraryPicture]] = {}
+        found: dict[UUID, dict[CharacterView, LibraryPicture]] = {}
         for one in await self._session.scalars(select(LibraryPicture).where(LibraryPicture.version_id.in_(versions))):
             found.setdefault(one.version_id, {})[one.view] = one
         return found

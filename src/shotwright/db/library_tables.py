@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shotwright.db.tables import Code, Json, Name, PrimaryKey, Prose, Record, UtcTime, When, now, words
-from shotwright.domain.library import View
+from shotwright.domain.library import CharacterView
 
 
 class LibraryCharacter(Record):
@@ -52,7 +52,7 @@ class LibraryPicture(Record):
 
     id: Mapped[PrimaryKey]
     version_id: Mapped[UUID] = mapped_column(ForeignKey("library_version.id", ondelete="CASCADE"))
-    view: Mapped[View] = mapped_column(words(View))
+    view: Mapped[CharacterView] = mapped_column(words(CharacterView))
     key: Mapped[str] = mapped_column(String(400))
     sha256: Mapped[str] = mapped_column(String(64))
     mime: Mapped[str] = mapped_column(String(100))

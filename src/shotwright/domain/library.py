@@ -21,7 +21,7 @@ _LOOK: Final = ("gender", "age", "appearance", "looks", "personality")
 """What of a character is the same in every role."""
 
 
-class View(StrEnum):
+class CharacterView(StrEnum):
     """From where a picture shows somebody."""
 
     FRONT = "front"
@@ -31,7 +31,7 @@ class View(StrEnum):
     """Several views in one picture: a character sheet."""
 
 
-SHOWN_FIRST: Final = (View.COMBINED, View.FRONT, View.SIDE, View.BACK)
+SHOWN_FIRST: Final = (CharacterView.COMBINED, CharacterView.FRONT, CharacterView.SIDE, CharacterView.BACK)
 """Which view stands for somebody, where there can be one alone."""
 
 
@@ -105,7 +105,7 @@ class CharacterVersionNotFound(NotFound):
 class CharacterPictureNotFound(NotFound):
     code = "character_picture_not_found"
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: CharacterView) -> None:
         super().__init__(f"This version of the character has no picture from that side ({view}).")
 
 

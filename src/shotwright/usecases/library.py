@@ -7,15 +7,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.library import CastRows, LibraryRows, Sorting
+from shotwright.db.library import CastRows, LibraryRows, LibrarySorting
 from shotwright.db.library_tables import LibraryCharacter, LibraryPicture, LibraryVersion
 from shotwright.db.tables import now
 from shotwright.domain.library import (
     CharacterNameShared,
     CharacterNotFound,
     CharacterPictureNotFound,
+    CharacterView,
     Persona,
-    View,
     checked,
 )
 from shotwright.domain.people import Caller
@@ -51,7 +51,7 @@ class Library:
         self._reading = LibraryReading(session)
 
     async def page(
-        self, words: str, sorting: Sorting, *, limit: int, offset: int, everybody: bool = False
+        self, words: str, sorting: LibrarySorting, *, limit: int, offset: int, everybody: bool = False
     ) -> tuple[Sequence[CharacterFacts], int]:
         """Return a part of one's own characters, or of everybody's, and how many there are.
 
@@ -107,7 +107,7 @@ class Library:
         row = await self._mine(character_id)
         return (await self._reading.versions([await self._rows.version(row.id, number or row.newest)]))[0]
 
-    async def picture(self, character_id: UUID, number: int | None, view: View) -> PictureFacts:
+    async def picture(self, character_id: UUID, number: int | None, view: CharacterView) -> PictureFacts:
         """Return the picture of one side of a version.
 
         Raises:
@@ -188,7 +188,7 @@ class Library:
         if persona != current.persona or pictures != current.pictures:
             await self._add_version(row, persona, note, pictures)
 
-    async def hide(self, character_id: UUID, view: View) -> None:
+    async def hide(self, character_id: UUID, view: CharacterView) -> None:
         """Drop the picture of one side, in a new version.
 
         Raises:
@@ -251,7 +251,7 @@ class Library:
         )
 
     async def _add_version(
-        self, row: LibraryCharacter, persona: Persona, note: str, pictures: Mapping[View, PictureFacts]
+        self, row: LibraryCharacter, persona: Persona, note: str, pictures: Mapping[CharacterView, PictureFacts]
     ) -> None:
         row.newest += 1
         row.name, row.updated_at = persona.name, now()

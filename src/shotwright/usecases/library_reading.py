@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.library import LibraryRows
 from shotwright.db.library_tables import LibraryCharacter, LibraryPicture, LibraryVersion
-from shotwright.domain.library import Persona, View
+from shotwright.domain.library import CharacterView, Persona
 from shotwright_sdk.values import Size
 
 PERSONA: Final = TypeAdapter(Persona)
@@ -21,7 +21,7 @@ PERSONA: Final = TypeAdapter(Persona)
 class Portrait:
     """A picture for one side of a character, as PNG."""
 
-    view: View
+    view: CharacterView
     png: bytes
     size: Size
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -30,7 +30,7 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFacts:
-    view: View
+    view: CharacterView
     key: str
     sha256: str
     mime: str
@@ -45,7 +45,7 @@ class PictureFacts:
 class VersionFacts:
     number: int
     persona: Persona
-    pictures: Mapping[View, PictureFacts]
+    pictures: Mapping[CharacterView, PictureFacts]
     note: str
     author: str
     created_at: datetime
@@ -101,7 +101,7 @@ class LibraryReading:
         ]
 
 
-def _pictures(rows: Iterable[LibraryPicture]) -> dict[View, PictureFacts]:
+def _pictures(rows: Iterable[LibraryPicture]) -> dict[CharacterView, PictureFacts]:
     found = {
         row.view: PictureFacts(
             view=row.view,
@@ -116,4 +116,4 @@ def _pictures(rows: Iterable[LibraryPicture]) -> dict[View, PictureFacts]:
         )
         for row in rows
     }
-    return {view: found[view] for view in View if view in found}
+    return {view: found[view] for view in CharacterView if view in found}

@@ -26,8 +26,8 @@ from shotwright.domain.library import (
     CharacterNotUsable,
     CharacterPictureNotFound,
     CharacterVersionNotFound,
+    CharacterView,
     Persona,
-    View,
 )
 from shotwright.domain.people_errors import ActionNotAllowed
 from shotwright.domain.permissions import Action
@@ -161,7 +161,7 @@ async def restore_library_version(
 
 @router.get(_VERSION + "/pictures/{view}", response_class=Response, responses=_SENT, dependencies=[needs(Action.LOOK)])
 async def read_library_picture(
-    character_id: UUID, number: NumberInPath, view: View, request: Request, parts: PartsDep, caller: CallerDep
+    character_id: UUID, number: NumberInPath, view: CharacterView, request: Request, parts: PartsDep, caller: CallerDep
 ) -> Response:
     """Send the picture of one side of a version."""
     async with parts.database.unit() as session:
@@ -177,7 +177,7 @@ async def read_library_picture(
 @router.put(_PICTURE, responses=problems(*_CHANGED, FileNotUsable, StorageFull), dependencies=[needs(Action.START)])
 async def put_library_picture(
     character_id: UUID,
-    view: View,
+    view: CharacterView,
     file: Annotated[UploadFile, File(description="A PNG, JPEG, WebP or GIF picture.")],
     parts: PartsDep,
     caller: CallerDep,
@@ -196,7 +196,7 @@ async def put_library_picture(
 
 @router.delete(_PICTURE, responses=problems(*_CHANGED, CharacterPictureNotFound), dependencies=[needs(Action.START)])
 async def delete_library_picture(
-    character_id: UUID, view: View, session: Session, caller: CallerDep, tags: TagsDep
+    character_id: UUID, view: CharacterView, session: Session, caller: CallerDep, tags: TagsDep
 ) -> LibraryCharacterRead:
     """Drop the picture of one side, in a new version. Former versions keep theirs."""
     library = Library(session, caller)

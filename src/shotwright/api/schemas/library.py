@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, JsonValue, TypeAdapter
 
 from shotwright.api.schemas.shared import Count, Given, Paging, Told
 from shotwright.api.schemas.story import LooksGiven, LooksRead, Short, Text
-from shotwright.db.library import Sorting
-from shotwright.domain.library import LONGEST_NAME, MOST_ALIASES, SHOWN_FIRST, Persona, View
+from shotwright.db.library import LibrarySorting
+from shotwright.domain.library import LONGEST_NAME, MOST_ALIASES, SHOWN_FIRST, CharacterView, Persona
 from shotwright.usecases.library_casts import CastFacts, Recast
 from shotwright.usecases.library_reading import CharacterFacts, PictureFacts, VersionFacts
 from shotwright.workflows.making.shelving import Keeping
@@ -26,7 +26,7 @@ class LibraryAsked(Paging):
     """Which characters are asked for. `q`: words of the name or the description."""
 
     q: Annotated[str, Field(max_length=200)] = ""
-    sort: Sorting = Sorting.CHANGED
+    sort: LibrarySorting = LibrarySorting.CHANGED
     everybody: bool = False
     """Not only one's own: for administrators."""
 
@@ -103,7 +103,7 @@ class PersonaRead(Told):
 
 
 class LibraryPictureRead(Told):
-    view: View
+    view: CharacterView
     sha256: str
     size_bytes: int
     width_px: int
@@ -131,7 +131,7 @@ class LibraryVersionRead(Told):
     number: int
     persona: PersonaRead
     pictures: list[LibraryPictureRead]
-    shown_by: View | None
+    shown_by: CharacterView | None
     note: str
     author: str
     created_at: datetime
@@ -189,7 +189,7 @@ class RoleKept(Given):
     into: UUID | None = None
     """A character of yours that gets a new version; null makes a new character."""
     name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
-    view: View = View.COMBINED
+    view: CharacterView = CharacterView.COMBINED
     """What the role's reference picture shows."""
     description: Remark = ""
     note: Remark = ""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.takes import TakeRows
 from shotwright.domain.graph import key_of
-from shotwright.domain.library import DRAWN_AS, View
+from shotwright.domain.library import DRAWN_AS, CharacterView
 from shotwright.domain.people import Caller
 from shotwright.domain.states import Kind, Status
 from shotwright.storage.store import Storage, Stored
@@ -33,7 +33,7 @@ class Keeping:
     into: UUID | None = None
     name: str = ""
     """"" for the role's own, or that of the character it goes into."""
-    view: View = View.COMBINED
+    view: CharacterView = CharacterView.COMBINED
     """What the role's reference shows."""
     description: str = ""
     note: str = ""
@@ -100,7 +100,7 @@ class Shelving:
         """Return who plays a role. Raises CastNotFound."""
         return await self._casts.of(role)
 
-    async def _portraits(self, role: str, name: str, view: View) -> list[Portrait]:
+    async def _portraits(self, role: str, name: str, view: CharacterView) -> list[Portrait]:
         """Return the role's reference, if there is one."""
         rows, key = TakeRows(self._session, self._project.id), key_of(role, Kind.REFERENCE)
         take = (await rows.selected([key])).get(key)

@@ -78,7 +78,7 @@ def _make_pictures() -> None:
                 "side",
                 "back",
                 "combined",
-                name="view_known",
+                name="characterview_known",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
