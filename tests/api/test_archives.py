@@ -56,6 +56,16 @@ async def test_what_is_no_archive_is_refused_and_leaves_nothing(
     assert _left_in(tmp_path) == []
 
 
+async def test_an_archive_may_be_large_and_nothing_else_under_its_address_may(client: httpx.AsyncClient) -> None:
+    large = b"PK" + bytes(9_000_000)
+
+    as_zip = await client.post("/api/v1/projects/import", content=large, headers=ZIP)
+    as_json = await client.post("/api/v1/projects/import", content=large, headers={"Content-Type": "application/json"})
+
+    assert as_zip.json()["code"] == "archive_not_usable"
+    assert as_json.status_code == 413
+
+
 def _left_in(scratch: Path) -> list[Path]:
     return [path for path in scratch.iterdir() if path.name.startswith("arriving-")]
 

@@ -17,7 +17,12 @@ LARGEST_BODY: Final = 8_000_000
 """Bytes of one request, uploads apart."""
 LARGEST_UPLOAD: Final = 2_000_000_000
 """Bytes of an upload: videos that people bring. They go to the disk, never into memory."""
+LARGEST_ARCHIVE: Final = 64_000_000_000
+"""Bytes of a project that is brought in whole. They go to the disk, too."""
 _UPLOADS: Final = ("/takes-by-hand",)
+_ARCHIVES: Final = ("/projects/import",)
+_ZIP: Final = "application/zip"
+"""What is not said to be this might be read into memory before its route sees it, and is held to the usual."""
 _OPEN: Final = ("/api/v1/webhooks/", "/webhook/")
 """Providers post to these by our public name, and prove who they are themselves."""
 _SLASHED: Final = ("/api/", "/webhook/", "/ws/")
@@ -62,7 +67,7 @@ class Guard:
             why = "An address cannot hold the character NUL."
             await turn_away(refusal(HTTPStatus.UNPROCESSABLE_ENTITY, INVALID_REQUEST, why, path), scope, receive, send)
             return
-        largest = LARGEST_UPLOAD if path.endswith(_UPLOADS) else LARGEST_BODY
+        largest = _largest(path, headers)
         if not _is_small(headers.get("content-length", "0"), largest):
             why = f"{_too_large(largest)}."
             await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, why, path)(scope, receive, send)
@@ -83,6 +88,13 @@ def host_name(host: str) -> str:
     """Return a host without its port, in lower case."""
     host = host.lower()
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
+
+
+def _largest(path: str, headers: Headers) -> int:
+    """Return how many bytes a request to a path may hold."""
+    if path.endswith(_ARCHIVES) and headers.get("content-type", "").startswith(_ZIP):
+        return LARGEST_ARCHIVE
+    return LARGEST_UPLOAD if path.endswith(_UPLOADS) else LARGEST_BODY
 
 
 def _too_large(largest: int) -> str:

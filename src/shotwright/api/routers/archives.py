@@ -9,13 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
+from shotwright.api.guard import LARGEST_ARCHIVE
 from shotwright.api.parts import Parts, PartsDep
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.archives import ArrivedRead
 from shotwright.api.schemas.projects import ProjectRead
 from shotwright.api.sending_files import disposition
-from shotwright.domain.archives import LARGEST_FILE, ArchiveNotUsable
+from shotwright.domain.archives import ArchiveNotUsable
 from shotwright.domain.errors import FileNotInStorage, FormatNotAllowed, ProjectNotFound, StorageFull
 from shotwright.domain.permissions import Action
 from shotwright.usecases.overviews import Overviews
@@ -68,7 +69,7 @@ async def import_project(request: Request, parts: PartsDep, caller: CallerDep) -
     """
     with tempfile.TemporaryDirectory(dir=parts.scratch, prefix="arriving-") as folder:
         path = Path(folder) / "archive.zip"
-        await receive(request.stream(), path, most=LARGEST_FILE)
+        await receive(request.stream(), path, most=LARGEST_ARCHIVE)
         return await _bring(path, parts, caller.user_id)
 
 
