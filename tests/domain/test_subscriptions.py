@@ -75,6 +75,7 @@ def test_every_topic_has_a_meaning_and_something_that_brings_it() -> None:
         ("https://example.com/#part", False, "not an address"),
         ("https://example.com/\nX: y", False, "not an address"),
         ("https://exämple.com/", False, "not an address"),
+        ("https://exam ple.com/", False, "not an address"),
         ("https://example.com/" + "x" * 2000, False, "not an address"),
         ("https://me:secret@example.com", False, "a name or a password"),
         ("http://example.com", False, "begin with https"),

@@ -132,7 +132,8 @@ def check_terms(name: str, url: str, *, allow_private: bool) -> None:
         is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_whole, parts = False, urlsplit("")
-    if not is_whole or parts.fragment or len(url) > LONGEST_URL or not url.isascii() or not url.isprintable():
+    is_plain = url.isascii() and url.isprintable() and " " not in url
+    if not is_whole or not is_plain or parts.fragment or len(url) > LONGEST_URL:
         raise SubscriptionNotUsable("This is not an address to send to. Write it like https://example.com/hooks/film.")
     if parts.username is not None or parts.password is not None:
         raise SubscriptionNotUsable("The address holds a name or a password. Check our signature instead.")
