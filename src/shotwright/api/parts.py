@@ -58,7 +58,7 @@ class Parts:
     """Under which names we may be addressed: a page elsewhere that had its own name point here is refused."""
 
 
-_LOOKING: Final = frozenset({None, "GET", "HEAD", "OPTIONS"})
+_LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def _parts(connection: HTTPConnection) -> Parts:
@@ -69,10 +69,15 @@ PartsDep: TypeAlias = Annotated[Parts, Depends(_parts)]
 
 
 async def _session(connection: HTTPConnection, parts: PartsDep) -> AsyncGenerator[AsyncSession]:
-    """Give a transaction; when it has changed something, whoever works here hears of it once that can be seen."""
-    async with parts.database.unit() as session:
+    """Give a transaction; when it has changed something, whoever works here hears of it once that can be seen.
+
+    Those who only look get one that only reads, so that they keep nobody waiting, and wait for nobody.
+    """
+    method = connection.scope.get("method")  # a WebSocket has none
+    opened = parts.database.snapshot() if method in _LOOKING else parts.database.unit()
+    async with opened as session:
         yield session
-    if connection.scope.get("method") not in _LOOKING:
+    if method is not None and method not in _LOOKING:
         parts.nudge()
 
 

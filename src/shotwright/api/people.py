@@ -63,7 +63,7 @@ async def _bearer(token: str, parts: Parts) -> Caller:
         async with parts.database.unit() as session:
             return await Access(session).by_token(token)
     claims = read_access_token(parts.vault, token)
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         return await Access(session).by_claims(claims)
 
 
@@ -145,7 +145,7 @@ class Need:
         if parts.entrance.mode is LoginMode.LOCAL:
             return
         place = _place(connection.path_params) if self.action in IN_PROJECTS else None
-        async with parts.database.unit() as session:
+        async with parts.database.snapshot() as session:
             await Access(session).check(caller, self.action, place)
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, event, func, make_url, select
@@ -26,6 +26,8 @@ _CHANGED: Final = "changed"
 _PROJECT: Final = "project"
 _BUSY: Final = frozenset({"job", "job_try", "llm_answer", "notice"})
 """Tables that change all the time while something is under way: in the end a take tells of it."""
+_POOL: Final[dict[str, Any]] = {"pool_size": 15, "max_overflow": 0}
+"""Connections are kept: to open one takes longer than most of what is asked by it."""
 _READS: Final = "shotwright_reads"
 """The option of connections that write nothing."""
 
@@ -81,7 +83,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = _sqlite_engine(url) if is_sqlite(url) else create_async_engine(async_url(url), pool_pre_ping=True)
+        self.engine = _sqlite_engine(url) if is_sqlite(url) else _postgres_engine(url)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_Noting)
         self.on_change: Callable[[UUID], None] | None = None
         """Told of each project whose rows were changed, once that is committed."""
@@ -116,13 +118,19 @@ class Database:
         """Open a transaction that only reads: it sees one moment, however long it takes, and keeps nobody waiting."""
         async with self._readers() as session:
             yield session
+            changed = [*session.new, *session.dirty, *session.deleted]
+            assert not changed, f"a snapshot changes nothing: {changed}"
 
     async def close(self) -> None:
         await self.engine.dispose()
 
 
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(async_url(url), pool_pre_ping=True, **_POOL)
+
+
 def _sqlite_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(async_url(url))
+    engine = create_async_engine(async_url(url), **_POOL)
 
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would leave the first SELECT outside

@@ -37,7 +37,7 @@ async def read_media(
     media_id: UUID, request: Request, parts: PartsDep, download: Annotated[bool, Query()] = False
 ) -> Response:
     """Send a file, or the range of it that is asked for. `download`: to be saved, not shown."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         media = await MediaRows(session).get(media_id)
     return await _send(request, parts, media, download=download)
 
@@ -52,7 +52,7 @@ async def read_take_file(
     take_id: UUID, role: str, request: Request, parts: PartsDep, download: Annotated[bool, Query()] = False
 ) -> Response:
     """Send a take's file by its role: `main`, `thumbnail`, `poster`, `layers`, `srt` and so on."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         media = await MediaRows(session).of_take(take_id, role)
     return await _send(request, parts, media, download=download)
 
@@ -66,7 +66,7 @@ async def read_waveform(
     media_id: UUID, parts: PartsDep, points: Annotated[int, Query(ge=10, le=4000)] = 800
 ) -> WaveformRead:
     """Show how loud a sound is along its length: peaks from 0 to 1."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         media = await MediaRows(session).get(media_id)
     async with parts.storage.local(media.key) as path:
         return WaveformRead.model_validate(await peaks_of(path, points))

@@ -117,12 +117,13 @@ async def open_share(token: str, given: PassphraseGiven, request: Request, respo
 
 
 @router.get("/share/{token}", responses=_ENTER, dependencies=_OPEN)
-async def read_share(token: str, session: Session, proof: Proof = "") -> SharedFilmRead:
+async def read_share(token: str, parts: PartsDep, proof: Proof = "") -> SharedFilmRead:
     """Show what a link lets one watch, and what was said by it."""
-    guest = Guest(session)
-    link = await guest.enter(token, proof)
-    notes = [NoteRead.of(one) for one in await guest.notes(link)]
-    return SharedFilmRead.of(token, await guest.film(link), notes)
+    async with parts.database.unit() as session:  # it notes that the link was opened
+        guest = Guest(session)
+        link = await guest.enter(token, proof)
+        notes = [NoteRead.of(one) for one in await guest.notes(link)]
+        return SharedFilmRead.of(token, await guest.film(link), notes)
 
 
 @router.post(
