@@ -13,7 +13,7 @@ from tests.cli.shell import Answer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inside:
-    """An installation with its own home, and a folder to work in. Nothing of the environment but `PATH` gets in."""
+    """An installation with its own home, and a folder to work in. Of the environment next to nothing gets in."""
 
     home: Path
     folder: Path

@@ -91,6 +91,15 @@ def test_models_are_taken_over_once_and_a_project_begins_as_the_file_says(studio
     assert reset.json["changes"] == {"size": "1280x720"}
 
 
+def test_a_voice_of_the_defaults_that_is_not_there_is_told_when_a_project_begins(bare: Inside) -> None:
+    (bare.home / "config.yaml").write_text("defaults: {voices: {narrator: nobody}}\n", encoding="utf-8")
+    bare.write("roof.md", SCRIPT)
+
+    refused = [bare.run("new", "roof.md"), bare.run("make", "roof.md")]
+
+    assert [(one.code, "There is no voice “nobody”" in one.err) for one in refused] == [(Exit.INPUT, True)] * 2
+
+
 def test_a_key_is_written_checked_and_taken_out(studio: Inside) -> None:
     file = studio.home / "config.yaml"
 

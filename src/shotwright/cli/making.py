@@ -26,7 +26,7 @@ from shotwright.usecases.exports import Exports, FilmFiles
 from shotwright.usecases.planning import EMBEDDED, Planned, Planning
 from shotwright.usecases.progress import Progress, Stage
 from shotwright.usecases.projects import ProjectFacts, Projects
-from shotwright.usecases.recasting import recast
+from shotwright.usecases.recasting import check_voices, recast
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
 from shotwright.wiring.paying import entries
@@ -36,7 +36,10 @@ from shotwright.wiring.studio import Studio, open_studio
 async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> Exit:
     text = read_script(script)
     async with open_studio(Settings()) as studio:
-        settings = replace(wishes.upon(studio.settings.beginning.film, studio), gates=ALL_AUTO)
+        usual = studio.settings.beginning.film
+        settings = replace(wishes.upon(usual, studio), gates=ALL_AUTO)
+        if usual.voices:
+            check_voices(settings.voices, studio.providers[EMBEDDED].speech)
         project = await _project_for(studio, script.resolve(), text, settings)
         started = time.monotonic()
         planned, status = await _work(studio, project, redo_stale=True, quiet=as_json)

@@ -20,6 +20,7 @@ from shotwright.settings import Settings
 from shotwright.usecases.planning import EMBEDDED, Planning
 from shotwright.usecases.progress import Progress
 from shotwright.usecases.projects import Projects
+from shotwright.usecases.recasting import check_voices
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
 from shotwright.wiring.paying import entries
@@ -33,6 +34,8 @@ async def new(script: Path, name: str, wishes: Wishes, *, gates: str | None, as_
     async with open_studio(Settings()) as studio:
         beginning = studio.settings.beginning
         settings = wishes.upon(beginning.film, studio)
+        if beginning.film.voices:
+            check_voices(settings.voices, studio.providers[EMBEDDED].speech)
         if gates:
             settings = replace(settings, gates=_GATES[gates])
         async with studio.database.unit() as session:
