@@ -29,7 +29,12 @@ _STARTLED: Final = frozenset({Emotion.SURPRISED, Emotion.AFRAID, Emotion.ANGRY})
 
 
 def keyframe(
-    brief: KeyframeBrief, size: FrameUnits, *, variation: int = 0, settled: Mapping[str, int] | None = None
+    brief: KeyframeBrief,
+    size: FrameUnits,
+    *,
+    variation: int = 0,
+    settled: Mapping[str, int] | None = None,
+    drawn_as: Mapping[str, tuple[str, str]] | None = None,
 ) -> LayeredPicture:
     """Draw the shot.
 
@@ -40,8 +45,9 @@ def keyframe(
         size: The frame.
         variation: Another composition of the same shot: an odd one is mirrored, a higher one is seen from nearer.
         settled: By the codes of characters and locations, the variation that their references show; 0 if not given.
+        drawn_as: By the codes of characters whose references were drawn for another code and name, those two.
     """
-    settled = settled or {}
+    settled, drawn_as = settled or {}, drawn_as or {}
     place = backdrop(
         brief.location.place,
         brief.scene.time_of_day,
@@ -56,7 +62,7 @@ def keyframe(
     if shot.size is ShotSize.INSERT:
         middle, marks = inserts.insert(shot.prop, place.light, size), ()
     else:
-        known = {one.code: design(one, settled.get(one.code, 0)) for one in brief.characters}
+        known = {one.code: design(one, settled.get(one.code, 0), drawn_as.get(one.code)) for one in brief.characters}
         middle, marks = _people(brief, known, place, size, mirrored=variation % 2 == 1)
     far = tuple(_seen(layer, view, size) for layer in place.layers if layer.depth <= _PEOPLE_DEPTH)
     near = tuple(_seen(layer, view, size) for layer in place.layers if layer.depth > _PEOPLE_DEPTH)

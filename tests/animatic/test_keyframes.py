@@ -1,6 +1,7 @@
 """Shots become pictures: who is in them, what is in front, and comic style's balloons."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from shotwright_animatic import lettering
 from shotwright_animatic.framing import SUBTITLE_ZONE
 from shotwright_animatic.keyframes import keyframe, layer_name
 from shotwright_animatic.layers import BLEED, Box, LayeredPicture, Role
+from shotwright_animatic.people.looks import design
 from shotwright_animatic.raster import flatten, raster_layer
 from shotwright_animatic.sheets import SHEET, character_sheet, location_sheet
 from shotwright_sdk.values import Location, Style
@@ -214,4 +216,22 @@ def test_people_look_as_their_settled_references_do() -> None:
         keyframe(brief(ShotSize.MEDIUM, people=1), LANDSCAPE, settled={"char_001": number}) for number in range(2)
     )
     people = [[layer.svg for layer in shot.layers if layer.role is Role.CHARACTER] for shot in (plain, other)]
+    assert people[0] != people[1]
+
+
+def test_whoever_plays_a_second_role_keeps_the_face_of_the_first() -> None:
+    first, second = person(1), replace(person(2), gender=person(1).gender, age=person(1).age, looks=person(1).looks)
+    known = design(first, 1)
+
+    same = design(second, 1, (first.code, first.name))
+
+    assert (same.code, same.name) == (second.code, second.name)
+    assert replace(same, code=known.code, name=known.name) == known
+    assert replace(design(second, 1), code=known.code, name=known.name) != known
+
+
+def test_a_reference_from_a_library_says_whom_to_draw() -> None:
+    shot = brief(ShotSize.MEDIUM, people=1)
+    plain, cast = (keyframe(shot, LANDSCAPE, drawn_as=one) for one in ({}, {"char_001": ("char_004", "Mei")}))
+    people = [[layer.svg for layer in one.layers if layer.role is Role.CHARACTER] for one in (plain, cast)]
     assert people[0] != people[1]

@@ -266,6 +266,8 @@ class TestCasting:
         shown = await client.get(next(one["url"] for one in whole["files"] if one["role"] == "main"))
         assert hashlib.sha256(shown.content).hexdigest() == lin["version"]["pictures"][0]["sha256"]
         assert whole["all_takes"][1]["recipe"]["provider"] == "library"
+        # By which the embedded illustrator draws the same face in the keyframes.
+        assert whole["all_takes"][1]["facts"]["drawn_as"] == {"code": "char_001", "name": "Lin"}
         prompts = (await client.get(f"{other.path}/prompts/overrides")).json()
         assert [(one["key"], one["prompt"]) for one in prompts] == [(REFERENCE, "Lin, a portrait")]
         assert (await client.get(f"{LIBRARY}/{lin['id']}/uses")).json() == [

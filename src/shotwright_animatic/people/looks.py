@@ -8,7 +8,7 @@ colours, cuts, clothes and their colours so that neighbours differ, and from a h
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from shotwright_animatic import colour
@@ -68,12 +68,17 @@ class Design:
         return by_age.get(self.age, 1.0) * (0.95 if self.feminine else 1.0)
 
 
-def design(character: Character, variation: int = 0) -> Design:
+def design(character: Character, variation: int = 0, drawn_as: tuple[str, str] | None = None) -> Design:
     """Return how `character` looks: the same answer for the same record and variation, always.
 
-    Another `variation` decides otherwise what the script leaves open, for people who did not like the first.
+    Another `variation` decides otherwise what the script leaves open, for people who did not like the first. `drawn_as`
+    is the code and the name that it was decided by, if those were others: whoever plays a second role keeps their face.
     """
-    return _Designer(character, variation).design()
+    if drawn_as is None:
+        return _Designer(character, variation).design()
+    code, name = drawn_as
+    found = _Designer(replace(character, code=code, name=name), variation).design()
+    return replace(found, code=character.code, name=character.name)
 
 
 class _Designer:

@@ -1,8 +1,10 @@
 """The embedded illustrator behind the SDK's protocol."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from shotwright.domain.library import DRAWN_AS
 from shotwright.providers.embedded.processes import Processes
 from shotwright_animatic.frame import frame_units
 from shotwright_animatic.keyframes import keyframe
@@ -61,4 +63,11 @@ def _drawn(request: PictureRequest) -> LayeredPicture:
         case KeyframeBrief():
             units = frame_units(request.size.width, request.size.height)
             settled: dict[str, Any] = {one.code: one.facts.get(VARIATION, 0) for one in request.references}
-            return keyframe(request.brief, units, variation=variation, settled=settled)
+            drawn_as = {one.code: role for one in request.references if (role := _first_role(one.facts))}
+            return keyframe(request.brief, units, variation=variation, settled=settled, drawn_as=drawn_as)
+
+
+def _first_role(facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the code and name that a reference was drawn for, if it came from somebody's library."""
+    told = facts.get(DRAWN_AS)
+    return (told["code"], told["name"]) if told else None
