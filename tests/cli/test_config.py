@@ -87,8 +87,12 @@ def test_models_are_taken_over_once_and_a_project_begins_as_the_file_says(studio
         "place": "",
     }
 
+    folder = studio.home / "projects" / project / "config.yaml"
+    folder.write_text(folder.read_text("utf-8").replace("frame_rate: '24'", "frame_rate: 25"), encoding="utf-8")
+    assert studio.run("config", "apply", project, "--json").json["changes"]["rate"] == "25"
+
     reset = studio.run("config", "apply", project, "--file", str(own), "--reset", "--dry-run", "--json")
-    assert reset.json["changes"] == {"size": "1280x720"}
+    assert reset.json["changes"] == {"size": "1280x720", "rate": "24"}
 
 
 def test_a_voice_of_the_defaults_that_is_not_there_is_told_when_a_project_begins(bare: Inside) -> None:
