@@ -517,12 +517,13 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
     works: Annotated[bool, typer.Option("--work/--no-work", help="Make films in this process as well.")] = True,
+    sample: Annotated[bool, typer.Option("--sample", help="Have the sample project made, if it is not there.")] = False,
     json: Json = False,
 ) -> None:
     """Serve the studio over HTTP, and work on whatever is to be made, until stopped."""
     from shotwright.cli import serving
 
-    options.run(serving.serve(host, port, works=works, as_json=json))
+    options.run(serving.serve(host, port, works=works, sample=sample, as_json=json))
 
 
 def main() -> None:

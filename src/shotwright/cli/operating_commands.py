@@ -29,6 +29,23 @@ def migrate(
     run(migrating.migrate(to, check=check, yes=yes, as_json=json))
 
 
+class SampleLanguage(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
+
+@app.command()
+def seed(
+    language: Annotated[SampleLanguage, typer.Option(help="Whose language the sample speaks.")] = SampleLanguage.ZH,
+    quick: Annotated[bool, typer.Option("--quick", help="Small, and its first scene alone: to try it out.")] = False,
+    json: Json = False,
+) -> None:
+    """Make the sample project: a film, its export, and what waits for you. It is free, and needs no network."""
+    from shotwright.cli import seeding
+
+    run(seeding.seed(language, quick=quick, as_json=json))
+
+
 @app.command()
 def openapi(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where it goes; else it is printed.")] = None,

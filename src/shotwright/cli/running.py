@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import sys
 from collections.abc import Coroutine
 from typing import Any
@@ -13,6 +12,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
 from shotwright.cli.exits import Exit, exit_code
+from shotwright.cli.logs import set_up_logs
 from shotwright.domain.errors import StudioError
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError, ModelUnavailable
@@ -25,7 +25,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def run_command(command: Coroutine[Any, Any, Exit]) -> Exit:
     """Run a command to its end and return its exit code."""
-    logging.basicConfig(level=os.environ.get("SHOTWRIGHT_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
+    set_up_logs()
     try:
         return asyncio.run(command)
     except (KeyboardInterrupt, Exception) as error:  # the last line of defence: a person gets a sentence

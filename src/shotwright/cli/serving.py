@@ -2,25 +2,32 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from collections.abc import Callable, Generator
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 
 from shotwright.api.serving import LOOPBACK, service
 from shotwright.cli.exits import Exit
 from shotwright.cli.running import err, out, print_json
-from shotwright.domain.errors import AddressNotUsable
+from shotwright.domain.errors import AddressNotUsable, StudioError
 from shotwright.settings import Settings
-from shotwright.wiring.studio import open_studio
+from shotwright.wiring.sampling import Sample, make_sample
+from shotwright.wiring.studio import Studio, open_studio
 
 _LARGEST_MESSAGE: Final = 65_536
 """Bytes that may come in one message over a WebSocket."""
 
 
-async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
+log = logging.getLogger(__name__)
+
+
+async def serve(host: str, port: int, *, works: bool, sample: bool, as_json: bool) -> Exit:
     settings = Settings()
     _check_host(host, settings)
     listening = _listening(host, port)
@@ -43,9 +50,21 @@ async def serve(host: str, port: int, *, works: bool, as_json: bool) -> Exit:
         else:
             out.print(f"The studio is at {address}; its API is described at {address}/docs. Stop with Ctrl-C.")
         out.file.flush()
+        making = asyncio.create_task(_make_sample(studio, app)) if sample else None
         await server.serve(sockets=[listening])
+        if making is not None:
+            making.cancel()
+            await asyncio.gather(making, return_exceptions=True)
     err.print("Stopped. What was under way goes on with the next start.")
     return Exit.OK
+
+
+async def _make_sample(studio: Studio, app: FastAPI) -> None:
+    """Have the sample project made while the studio is served already; whoever works makes it."""
+    try:
+        await make_sample(studio, app.state.parts.nudge, Sample.ZH, quick=False, told=lambda _: None)
+    except (StudioError, SQLAlchemyError) as error:  # the studio is there without it
+        log.warning("the sample project is not complete: %s", error)
 
 
 def _check_host(host: str, settings: Settings) -> None:
