@@ -185,7 +185,7 @@ class TestKeeping:
         [
             ({"name": "  "}, "invalid_request"),
             ({"name": "L\u0007n"}, "character_not_usable"),
-            ({"appearance": "a\0b"}, "character_not_usable"),
+            ({"appearance": "a\0b"}, "invalid_request"),
             ({"voice": "nobody"}, "voice_not_known"),
             ({"voice_speed": 9}, "invalid_request"),
             ({"colour": "red"}, "invalid_request"),
