@@ -158,7 +158,7 @@ async def test_what_cannot_be_is_refused_with_a_sentence_and_starts_nothing(
         ({**DRAMA, "title": "///"}, 422, "name_not_usable"),
         ({**DRAMA, "settings": {"size": "15x15"}}, 422, "format_not_allowed"),
         ({**DRAMA, "episodes": "many"}, 422, "invalid_request"),
-        ({"title": "Tram", "script": "\0"}, 422, "script_unreadable"),
+        ({"title": "Tram", "script": "# Tram"}, 422, "model_refused"),
         ({**DRAMA, "video_provider": "nobody"}, 404, "provider_not_found"),
         ({**DRAMA, "video_provider": "chat"}, 422, "provider_not_usable"),
         ({**DRAMA, "model": "far", "use_local_llm": True}, 422, "no_language_model"),

@@ -20,7 +20,8 @@ from shotwright.domain.money import MICROS
 from shotwright.domain.stages import Stage
 from shotwright.domain.states import Status
 from shotwright.usecases.assignments import Assignments
-from shotwright.usecases.dramas import DramaFacts, Dramas, Started
+from shotwright.usecases.drama_progress import DramaFacts, DramaProgress
+from shotwright.usecases.dramas import Started
 from shotwright.usecases.export_orders import ExportFacts, ExportOrders
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.planning import EMBEDDED
@@ -114,7 +115,7 @@ class DramaStudio:
 
     async def read(self, project_id: UUID) -> DramaFacts:
         async with self.studio.database.unit() as session:
-            return await Dramas(session).read(await Projects(session).find(str(project_id)))
+            return await DramaProgress(session).read(await Projects(session).find(str(project_id)))
 
     async def script(self, project_id: UUID) -> str:
         async with self.studio.database.unit() as session:

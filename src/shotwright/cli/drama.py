@@ -18,7 +18,9 @@ from shotwright.domain.films import ALL_AUTO, ALL_MANUAL, FilmSettings, Format, 
 from shotwright.domain.money import dollars, usd_micros
 from shotwright.domain.states import Status
 from shotwright.settings import Settings
-from shotwright.usecases.dramas import DramaFacts, DramaPrice, Dramas, Ordered, Started
+from shotwright.usecases.drama_prices import DramaPrice
+from shotwright.usecases.drama_progress import DramaFacts, DramaProgress
+from shotwright.usecases.dramas import Ordered, Started
 from shotwright.usecases.export_orders import ExportFacts
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
@@ -98,9 +100,26 @@ class How:
 
 async def drama(asked: Asked, how: How) -> Exit:
     wish = asked.wish()
-    async with open_studio(Settings()) as studio, language_models(studio) as models:
-        async with studio.database.unit() as session:
-            by = await Projects(session).owner_id()
+    async with open_studio(Settings()) as studio:
+        ordered, started = await _order(studio, wish, how)
+        if started is None:
+            if how.as_json:
+                print_json({"status": "priced", **_plain(ordered.price)})
+            else:
+                out.print("Nothing was started: the same command with --yes starts it.")
+            return Exit.WAITING
+        if how.detach:
+            return _report_detached(started, how)
+        err.print(f"Project “{started.project.code}” was started.", markup=False)
+        status = await _work(studio, started, quiet=how.as_json)
+        return await _report(studio, started, ordered, status, asked.output, how)
+
+
+async def _order(studio: Studio, wish: DramaWish, how: How) -> tuple[Ordered, Started | None]:
+    """Tell the price; if that is agreed to, start the drama."""
+    async with studio.database.unit() as session:
+        by = await Projects(session).owner_id()
+    async with language_models(studio) as models:
         desk = DramaDesk(
             database=studio.database,
             vault=vault(studio.settings),
@@ -112,18 +131,7 @@ async def drama(asked: Asked, how: How) -> Exit:
         ordered = await desk.drafted(wish)
         if not how.as_json:
             _tell_price(ordered.price)
-        if not (how.yes or await _agreed(how)):
-            if how.as_json:
-                print_json({"status": "priced", **_plain(ordered.price)})
-            else:
-                out.print("Nothing was started: the same command with --yes starts it.")
-            return Exit.WAITING
-        started = await desk.order(ordered)
-        if how.detach:
-            return _report_detached(started, how)
-        err.print(f"Project “{started.project.code}” was started.", markup=False)
-        status = await _work(studio, started, quiet=how.as_json)
-        return await _report(studio, started, ordered, status, asked.output, how)
+        return ordered, await desk.order(ordered) if how.yes or await _agreed(how) else None
 
 
 def _tell_price(price: DramaPrice) -> None:
@@ -199,7 +207,7 @@ async def _until_exported(studio: Studio, started: Started) -> None:
 
 async def _read(studio: Studio, started: Started) -> DramaFacts:
     async with studio.database.unit() as session:
-        return await Dramas(session).read(started.project)
+        return await DramaProgress(session).read(started.project)
 
 
 async def _report(  # noqa: PLR0917  # all that is told

@@ -25,7 +25,7 @@ from shotwright.domain.errors import (
 )
 from shotwright.domain.people import Caller
 from shotwright.domain.permissions import Action
-from shotwright.usecases.dramas import Dramas
+from shotwright.usecases.drama_progress import DramaProgress
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.recasting import check_voices
@@ -75,7 +75,7 @@ async def estimate_drama(new: DramaNew, parts: PartsDep, caller: CallerDep) -> D
 async def read_drama(project: str, session: Session) -> DramaRead:
     """Show how far a drama is, episode by episode."""
     facts = await Projects(session).find(project)
-    return DramaRead.of(await Dramas(session).read(facts))
+    return DramaRead.of(await DramaProgress(session).read(facts))
 
 
 def _wish(new: DramaNew, parts: Parts) -> DramaWish:

@@ -19,7 +19,9 @@ from shotwright.domain.forecasts import Total
 from shotwright.domain.money import MOST_USD_MICROS
 from shotwright.domain.planner import Standing
 from shotwright.domain.states import Status
-from shotwright.usecases.dramas import DramaFacts, DramaPrice, EpisodeFacts, Started, Writing, WritingPrice
+from shotwright.usecases.drama_prices import DramaPrice, WritingPrice
+from shotwright.usecases.drama_progress import DramaFacts, EpisodeFacts, Writing
+from shotwright.usecases.dramas import Started
 from shotwright.usecases.projects import MAX_SCRIPT_BYTES
 from shotwright.workflows.delivering.kinds import FileKind
 from shotwright.workflows.writing.drama_desk import DramaWish

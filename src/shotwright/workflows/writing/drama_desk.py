@@ -11,7 +11,8 @@ from shotwright.domain.films import FilmSettings
 from shotwright.domain.stages import Stage
 from shotwright.domain.writing import Part, language_about
 from shotwright.usecases.asking import LanguageModels, Question
-from shotwright.usecases.dramas import DramaPrice, Dramas, Makers, Ordered, Started, WritingPrice, film_forecast
+from shotwright.usecases.drama_prices import DramaPrice, WritingPrice, film_forecast
+from shotwright.usecases.dramas import Dramas, Makers, Ordered, Started
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.projects import check_script
 from shotwright.usecases.providers import Providers
