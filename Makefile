@@ -58,13 +58,42 @@ demo: setup ## Set up, then make a film of the sample script (DEMO=script.md: of
 	@mkdir -p $(dir $(DEMO_FILM))
 	$(BIN)/shotwright make $(DEMO) -o $(DEMO_FILM)
 
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+NPM := $(BIN)/python -m tools.npm
+PAGES := src/shotwright/api/webui/index.html
+WEB_PACKAGES := web/node_modules/.package-lock.json
+WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
+
+.PHONY: web web-client
+web: $(PAGES) ## Build the studio's pages, which `shotwright serve` shows
+	@:
+
+$(WEB_PACKAGES): web/package-lock.json tools/npm.py | $(STAMPS)/dev
+	@echo "Installing the locked packages of the pages (170 MB to fetch, if they are not there yet)"
+	@$(NPM) ci --loglevel=error
+	@touch $@
+
+$(PAGES): $(WEB_PACKAGES) $(WEB_SOURCES)
+	@$(NPM) run --silent build -- --logLevel warn
+
+web-client: $(WEB_PACKAGES) ## Write the pages' client anew from the HTTP interface
+	@mkdir -p build
+	$(BIN)/shotwright openapi -o build/openapi.json
+	OPENAPI=../build/openapi.json $(NPM) run --silent client
+
 # -- checks -----------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: setup-dev check ## Run every check and every test: all that CI runs
+test: setup-dev check web $(STAMPS)/browser ## Run every check and every test: all that CI runs
 	$(BIN)/pytest -n auto
 
-CHECKS := check-format check-lint check-types check-layers check-tree check-links check-imports check-locks check-licences
+$(STAMPS)/browser: tools/install_chromium.sh | $(STAMPS)/project
+	@sh tools/install_chromium.sh
+	@touch $@
+
+CHECKS := check-format check-lint check-types check-layers check-tree check-links check-imports check-locks check-licences \
+	check-web
 
 .PHONY: check $(CHECKS)
 check: $(CHECKS) ## Run every check but the tests
@@ -87,6 +116,13 @@ check-locks: setup-dev
 	$(BIN)/python -m tools.check_locks
 check-licences: setup-dev
 	$(BIN)/python -m tools.check_licences
+check-web: setup-dev $(WEB_PACKAGES) ## Check the pages: that the client is fresh, types, and unit tests
+	@mkdir -p build
+	$(BIN)/shotwright openapi -o build/openapi.json
+	@OPENAPI=../build/openapi.json CLIENT=../build/client $(NPM) run --silent client >build/client.log || { cat build/client.log; exit 1; }
+	diff -rq web/src/api build/client || { echo "The client is stale: run make web-client."; exit 1; }
+	$(NPM) run --silent types
+	$(NPM) run --silent test
 
 .PHONY: chaos
 chaos: setup-dev ## Kill the process at every point of a paid request, over 200 times (ROUNDS=3 of 71)

@@ -15,9 +15,11 @@ from shotwright.api.live import sockets
 from shotwright.api.live.feed import Feed
 from shotwright.api.metering import Meter, Metered
 from shotwright.api.once import Once
+from shotwright.api.pages import Pages
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
 from shotwright.api.rates import Buckets, Limits
+from shotwright.api.request_ids import Named
 from shotwright.api.routers import (
     admin,
     archives,
@@ -128,8 +130,10 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
     app.add_middleware(Limits, per_address=entrance.rates.per_address)
+    app.router.default = Pages(app.router.default)
     app.state.meter = Meter()
     app.add_middleware(Metered, meter=app.state.meter)
+    app.add_middleware(Named)
     return app
 
 

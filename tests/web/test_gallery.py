@@ -1,0 +1,226 @@
+"""Gate 3 in the browser: every key decides what it says, money is asked for first, and nothing is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+
+GALLERY = "/projects/roof/gallery"
+
+
+@pytest.fixture
+def gallery(page: Page, studio: Studio) -> Page:
+    """The gallery with everything waiting and the first tile selected."""
+    studio.reset()
+    page.goto(GALLERY)
+    expect(page.get_by_role("gridcell")).to_have_count(len(studio.artefacts()))
+    expect(page.get_by_test_id("link")).to_have_text("Live")
+    return page
+
+
+def test_a_approves_and_goes_on_to_the_next_that_waits(gallery: Page, studio: Studio) -> None:
+    gallery.keyboard.press("a")
+
+    expect(gallery.get_by_test_id("last-decision")).to_have_text("Approved: shot_001/keyframe")
+    expect(gallery.locator("[aria-selected=true]")).to_have_attribute("aria-label", "shot_002, To review")
+    expect(gallery.get_by_role("gridcell", name="shot_001, Approved")).to_be_visible()
+    expect(gallery.get_by_text("left to review")).to_contain_text(str(len(studio.artefacts()) - 1))
+    comes_to(lambda: studio.reviews()["shot_001"], "approved")
+
+
+def test_every_one_of_many_fast_presses_is_a_decision(gallery: Page, studio: Studio) -> None:
+    count = len(studio.artefacts())
+    before = studio.decisions()
+
+    for _ in range(count):
+        gallery.keyboard.press("a")
+
+    expect(gallery.get_by_text("nothing left to review")).to_be_visible()
+    expect(gallery.get_by_role("gridcell", name=re.compile("Approved"))).to_have_count(count)
+    comes_to(studio.decisions, before + count)
+    assert set(studio.reviews().values()) == {"approved"}
+
+
+def test_u_takes_back_one_decision_after_the_other(gallery: Page, studio: Studio) -> None:
+    gallery.keyboard.press("a")
+    gallery.keyboard.press("a")
+    expect(gallery.get_by_role("gridcell", name=re.compile("Approved"))).to_have_count(2)
+
+    gallery.keyboard.press("u")
+
+    expect(gallery.get_by_test_id("last-decision")).to_have_text("Taken back: shot_002/keyframe")
+    expect(gallery.get_by_role("gridcell", name="shot_002, To review")).to_be_visible()
+    assert studio.reviews()["shot_001"] == "approved"
+    gallery.keyboard.press("u")
+    expect(gallery.get_by_role("gridcell", name="shot_001, To review")).to_be_visible()
+
+
+def test_a_rejection_has_a_reason_and_a_note_and_the_history_keeps_both(gallery: Page, studio: Studio) -> None:
+    gallery.keyboard.press("r")
+    dialog = gallery.get_by_role("dialog")
+    dialog.get_by_role("radio").nth(1).click()
+    chosen = dialog.get_by_role("radio", checked=True)
+    expect(chosen).to_have_count(1)
+    dialog.get_by_role("textbox").fill("Closer to the edge")
+    keep(gallery, "gallery-reject-en")
+    dialog.get_by_role("button", name="Reject").click()
+
+    expect(gallery.get_by_role("gridcell", name="shot_001, Rejected")).to_be_visible()
+
+    def last() -> tuple[str, str, str]:
+        one = studio.http.get("/projects/roof/decisions").json()["items"][0]
+        return one["verdict"], one["note"], one["reason"]
+
+    comes_to(last, ("rejected", "Closer to the edge", "composition"))
+
+
+def test_keys_do_nothing_while_somebody_types(gallery: Page, studio: Studio) -> None:
+    before = studio.decisions()
+    gallery.keyboard.press("r")
+    gallery.get_by_role("dialog").get_by_role("textbox").press_sequentially("aaru")
+    gallery.keyboard.press("Escape")
+
+    expect(gallery.get_by_role("dialog")).to_have_count(0)
+    assert studio.decisions() == before
+
+
+def test_marked_ones_are_decided_together(gallery: Page, studio: Studio) -> None:
+    gallery.keyboard.press("x")
+    gallery.keyboard.press("ArrowRight")
+    gallery.keyboard.press("x")
+    expect(gallery.get_by_text("2 marked")).to_be_visible()
+
+    gallery.keyboard.press("a")
+
+    expect(gallery.get_by_role("gridcell", name=re.compile("Approved"))).to_have_count(2)
+    gallery.keyboard.press("u")
+    expect(gallery.get_by_role("gridcell", name=re.compile("Approved"))).to_have_count(0)
+    comes_to(lambda: "approved" in studio.reviews().values(), False)  # noqa: FBT003
+
+
+def test_a_decision_that_the_studio_refuses_is_put_back_and_told(
+    gallery: Page, studio: Studio, trouble: Trouble
+) -> None:
+    trouble.expected = ("status of 409",)
+    problem = {"status": 409, "title": "Conflict", "detail": "That take is gone.", "code": "gone", "errors": []}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=409, json=problem, content_type="application/problem+json")
+
+    gallery.route("**/decisions", refuse)
+    gallery.keyboard.press("a")
+
+    expect(gallery.get_by_role("status").filter(has_text="That take is gone.")).to_be_visible()
+    expect(gallery.get_by_role("gridcell", name="shot_001, To review")).to_be_visible()
+
+
+def test_what_was_sent_is_shown_to_the_letter_and_can_be_copied(gallery: Page, studio: Studio) -> None:
+    recipe = studio.http.get("/projects/roof/artefacts/shot_001/keyframe").json()["all_takes"][0]["recipe"]
+
+    expect(gallery.get_by_test_id("prompt")).to_have_text(recipe["prompt"])
+    expect(gallery.get_by_test_id("fact-seed")).to_have_text(str(recipe["seed"]))
+    gallery.keyboard.press("s")
+    gallery.wait_for_function(f"navigator.clipboard.readText().then(text => text === '{recipe['seed']}')")
+    gallery.keyboard.press("p")
+    said = gallery.evaluate("navigator.clipboard.readText()")
+    assert said == recipe["prompt"]
+
+
+def test_the_price_comes_first_and_no_means_that_nothing_is_sent(gallery: Page, studio: Studio) -> None:
+    asked: list[str] = []
+    gallery.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+
+    gallery.keyboard.press("e")
+    dialog = gallery.get_by_role("dialog")
+    expect(dialog.get_by_test_id("total")).to_have_text("≈ $0.00")
+    keep(gallery, "gallery-again-en")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    gallery.keyboard.press("e")
+    gallery.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    assert asked == []
+
+
+def test_one_more_take_has_another_seed_and_the_first_one_stays(gallery: Page, studio: Studio) -> None:
+    path = "/projects/roof/artefacts/shot_003/keyframe"
+    gallery.get_by_role("gridcell", name="shot_003").click()
+    gallery.keyboard.press("e")
+    gallery.get_by_role("dialog").get_by_role("button", name="Make it").dblclick()
+
+    expect(gallery.get_by_role("gridcell", name="shot_003")).to_contain_text("take 2 of 2", timeout=60_000)
+    first, second = studio.http.get(path).json()["all_takes"]
+    assert first["recipe"]["prompt"] == second["recipe"]["prompt"]
+    assert first["recipe"]["seed"] != second["recipe"]["seed"]
+
+    gallery.keyboard.press("c")
+    expect(gallery.get_by_test_id("compared")).to_have_count(2)
+    gallery.wait_for_function("[...document.querySelectorAll('[data-testid=compared]')].every(one => one.naturalWidth)")
+    expect(gallery.get_by_role("cell", name="seed")).to_be_visible()
+    for zoomed in ("+", "+"):
+        gallery.keyboard.press(zoomed)
+    styles = gallery.get_by_test_id("compared").evaluate_all("all => all.map(one => one.style.transform)")
+    assert styles[0] == styles[1] != ""
+    keep(gallery, "compare-side-en")
+    gallery.keyboard.press("m")
+    keep(gallery, "compare-wipe-en")
+    gallery.keyboard.press("m")
+    gallery.keyboard.press("m")
+    shown = gallery.locator("[data-shown]")
+    expect(shown).to_have_attribute("data-shown", "0")
+    gallery.keyboard.press("`")
+    expect(shown).to_have_attribute("data-shown", "1")
+    assert faults_of(gallery) == []
+    gallery.reload()
+    expect(gallery.get_by_test_id("compare")).to_be_visible()
+    gallery.keyboard.press("Escape")
+    expect(gallery.get_by_test_id("compare")).to_have_count(0)
+
+    gallery.get_by_role("gridcell", name="shot_003").click()
+    gallery.get_by_role("button", name="1", exact=True).click()
+    gallery.get_by_role("button", name="Use take 1").click()
+    expect(gallery.get_by_role("gridcell", name="shot_003")).to_contain_text("take 1 of 2")
+
+
+def test_a_filter_is_kept_in_the_address(gallery: Page) -> None:
+    gallery.keyboard.press("a")
+    gallery.get_by_role("button", name=re.compile("^Approved")).click()
+    expect(gallery.get_by_role("gridcell")).to_have_count(1)
+
+    gallery.reload()
+
+    expect(gallery.get_by_role("gridcell")).to_have_count(1)
+    gallery.get_by_role("button", name=re.compile("^Failed")).click()
+    expect(gallery.get_by_role("button", name="Show all")).to_be_visible()
+    keep(gallery, "gallery-empty-filter-en")
+
+
+def test_what_somebody_else_decides_shows_without_a_reload(gallery: Page, studio: Studio) -> None:
+    decision = {"subject": "shot_002/keyframe", "verdict": "approved"}
+    studio.http.post("/projects/roof/decisions", json={"decisions": [decision]}).raise_for_status()
+
+    expect(gallery.get_by_role("gridcell", name="shot_002, Approved")).to_be_visible()
+
+
+def test_two_thousand_shots_keep_few_tiles_in_the_page(context: BrowserContext, page: Page, studio: Studio) -> None:
+    one = studio.artefacts()[0]
+
+    def many(route: Route) -> None:
+        number = int(re.search(r"page=(\d+)", route.request.url).group(1))  # type: ignore[union-attr]
+        items = [
+            {**one, "key": f"shot_{place:04d}/keyframe", "code": f"shot_{place:04d}"}
+            for place in range((number - 1) * 100, number * 100)
+        ]
+        route.fulfill(json={"items": items, "page": number, "page_size": 100, "total": 2000})
+
+    page.route(re.compile(r"/artefacts\?"), many)
+    page.goto(GALLERY)
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+
+    page.keyboard.press("End")
+
+    expect(page.get_by_role("gridcell", name="shot_1999")).to_be_focused()
+    assert page.get_by_role("gridcell").count() < 60

@@ -1,0 +1,27 @@
+import { stateOf, type State } from '@/ui/states'
+import type { ArtefactRead } from '@/api'
+
+/** What the gallery can be narrowed down to; `all` is everything. */
+export const SHOWN = ['all', 'waiting', 'approved', 'rejected', 'running', 'failed'] as const
+export type Shown = (typeof SHOWN)[number]
+
+export function isShown(artefact: ArtefactRead, shown: Shown): boolean {
+  return shown === 'all' || stateOf(artefact) === shown || (shown === 'failed' && stateOf(artefact) === 'unknown')
+}
+
+/** Whether somebody can decide on it: there is a finished take, and nothing is under way. */
+export function isDecidable(artefact: ArtefactRead): boolean {
+  const undecidable: State[] = ['running', 'blocked', 'ready', 'failed', 'unknown']
+  return artefact.selected !== null && !undecidable.includes(stateOf(artefact))
+}
+
+/** Returns the place of the next one that waits, after `from` or from the beginning again; -1 if none does. */
+export function nextWaiting(artefacts: ArtefactRead[], from: number, step: 1 | -1 = 1): number {
+  const count = artefacts.length
+  for (let offset = 1; offset <= count; offset++) {
+    const place = (((from + step * offset) % count) + count) % count
+    const artefact = artefacts[place]
+    if (artefact !== undefined && stateOf(artefact) === 'waiting') return place
+  }
+  return -1
+}
