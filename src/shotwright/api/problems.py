@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -190,6 +191,12 @@ def answer_errors(app: FastAPI) -> None:
     async def _database(request: Request, error: OperationalError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         log.warning("the database cannot be used: %s", error.orig)
         sentence = "The database cannot be used now. Try again in a moment."
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, request.url.path)
+
+    @app.exception_handler(NoConnection)
+    async def _busy(request: Request, error: NoConnection) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        log.warning("no connection to the database was free in time: %s", error)
+        sentence = "The studio has more to do than it can. Try again in a moment."
         return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, request.url.path)
 
     @app.exception_handler(DataError)

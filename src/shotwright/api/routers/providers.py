@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from shotwright.api.etags import TagsDep
 from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
@@ -18,6 +19,7 @@ from shotwright.api.schemas.providers import (
     VoiceRead,
 )
 from shotwright.domain.errors import (
+    ChangedMeanwhile,
     ProviderBusy,
     ProviderNameTaken,
     ProviderNotFound,
@@ -57,22 +59,26 @@ async def add_provider(new: ProviderNew, session: Session, parts: PartsDep) -> P
 
 
 @router.get("/{provider_id}", responses=problems(ProviderNotFound), dependencies=[needs(Action.LOOK)])
-async def read_provider(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderRead:
+async def read_provider(provider_id: UUID, session: Session, parts: PartsDep, tags: TagsDep) -> ProviderRead:
     """Show a provider. Its key is never shown but for its last four characters."""
-    return await _read(await Providers(session, parts.vault).get(provider_id), session)
+    return tags.tell(await _read(await Providers(session, parts.vault).get(provider_id), session))
 
 
 @router.patch(
     "/{provider_id}",
-    responses=problems(ProviderNotFound, ProviderNotUsable, ProviderNameTaken),
+    responses=problems(ProviderNotFound, ChangedMeanwhile, ProviderNotUsable, ProviderNameTaken),
     dependencies=[needs(Action.ADMINISTER)],
 )
-async def change_provider(provider_id: UUID, change: ProviderChange, session: Session, parts: PartsDep) -> ProviderRead:
+async def change_provider(
+    provider_id: UUID, change: ProviderChange, session: Session, parts: PartsDep, tags: TagsDep
+) -> ProviderRead:
     """Change a provider. A key or secret that is left out stays as it is."""
     providers = Providers(session, parts.vault)
-    settings = change.upon((await providers.get(provider_id)).settings)
+    found = await providers.get(provider_id)
+    tags.check(await _read(found, session))
+    settings = change.upon(found.settings)
     parts.entries.check(settings)
-    return await _read(await providers.edit(provider_id, settings, *change.secrets()), session)
+    return tags.tell(await _read(await providers.edit(provider_id, settings, *change.secrets()), session))
 
 
 @router.delete(
