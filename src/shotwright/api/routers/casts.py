@@ -78,7 +78,7 @@ async def keep_role(
 async def cast_role(
     project: str, code: str, given: CastGiven, parts: PartsDep, session: Session, caller: CallerDep
 ) -> CastDone:
-    """Give a role to a character of your library. All of it is copied, its picture as the reference; nothing is bought."""
+    """Give a role to a character of your library. It is copied, its picture as the reference; nothing is bought."""
     casting = await _casting(project, given, session, caller)
     done = await (await _shelving(project, parts, session, caller)).give(code, casting)
     return CastDone.of(done)
