@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
 
@@ -20,12 +20,16 @@ def gallery(page: Page, studio: Studio) -> Page:
     return page
 
 
+def tile(page: Page, code: str, state: str) -> Locator:
+    return page.get_by_role("gridcell", name=re.compile(f"^{state} {code}"))
+
+
 def test_a_approves_and_goes_on_to_the_next_that_waits(gallery: Page, studio: Studio) -> None:
     gallery.keyboard.press("a")
 
     expect(gallery.get_by_test_id("last-decision")).to_have_text("Approved: shot_001/keyframe")
-    expect(gallery.locator("[aria-selected=true]")).to_have_attribute("aria-label", "shot_002, To review")
-    expect(gallery.get_by_role("gridcell", name="shot_001, Approved")).to_be_visible()
+    expect(gallery.locator("[aria-selected=true]")).to_have_accessible_name(re.compile("^To review shot_002"))
+    expect(tile(gallery, "shot_001", "Approved")).to_be_visible()
     expect(gallery.get_by_text("left to review")).to_contain_text(str(len(studio.artefacts()) - 1))
     comes_to(lambda: studio.reviews()["shot_001"], "approved")
 
@@ -51,10 +55,10 @@ def test_u_takes_back_one_decision_after_the_other(gallery: Page, studio: Studio
     gallery.keyboard.press("u")
 
     expect(gallery.get_by_test_id("last-decision")).to_have_text("Taken back: shot_002/keyframe")
-    expect(gallery.get_by_role("gridcell", name="shot_002, To review")).to_be_visible()
+    expect(tile(gallery, "shot_002", "To review")).to_be_visible()
     assert studio.reviews()["shot_001"] == "approved"
     gallery.keyboard.press("u")
-    expect(gallery.get_by_role("gridcell", name="shot_001, To review")).to_be_visible()
+    expect(tile(gallery, "shot_001", "To review")).to_be_visible()
 
 
 def test_a_rejection_has_a_reason_and_a_note_and_the_history_keeps_both(gallery: Page, studio: Studio) -> None:
@@ -67,7 +71,7 @@ def test_a_rejection_has_a_reason_and_a_note_and_the_history_keeps_both(gallery:
     keep(gallery, "gallery-reject-en")
     dialog.get_by_role("button", name="Reject").click()
 
-    expect(gallery.get_by_role("gridcell", name="shot_001, Rejected")).to_be_visible()
+    expect(tile(gallery, "shot_001", "Rejected")).to_be_visible()
 
     def last() -> tuple[str, str, str]:
         one = studio.http.get("/projects/roof/decisions").json()["items"][0]
@@ -97,7 +101,7 @@ def test_marked_ones_are_decided_together(gallery: Page, studio: Studio) -> None
     expect(gallery.get_by_role("gridcell", name=re.compile("Approved"))).to_have_count(2)
     gallery.keyboard.press("u")
     expect(gallery.get_by_role("gridcell", name=re.compile("Approved"))).to_have_count(0)
-    comes_to(lambda: "approved" in studio.reviews().values(), False)  # noqa: FBT003
+    comes_to(lambda: "approved" in studio.reviews().values(), False)
 
 
 def test_a_decision_that_the_studio_refuses_is_put_back_and_told(
@@ -113,7 +117,7 @@ def test_a_decision_that_the_studio_refuses_is_put_back_and_told(
     gallery.keyboard.press("a")
 
     expect(gallery.get_by_role("status").filter(has_text="That take is gone.")).to_be_visible()
-    expect(gallery.get_by_role("gridcell", name="shot_001, To review")).to_be_visible()
+    expect(tile(gallery, "shot_001", "To review")).to_be_visible()
 
 
 def test_what_was_sent_is_shown_to_the_letter_and_can_be_copied(gallery: Page, studio: Studio) -> None:
@@ -156,6 +160,7 @@ def test_one_more_take_has_another_seed_and_the_first_one_stays(gallery: Page, s
     assert first["recipe"]["prompt"] == second["recipe"]["prompt"]
     assert first["recipe"]["seed"] != second["recipe"]["seed"]
 
+    expect(gallery.get_by_role("list", name="Takes").get_by_role("button")).to_have_count(2)
     gallery.keyboard.press("c")
     expect(gallery.get_by_test_id("compared")).to_have_count(2)
     gallery.wait_for_function("[...document.querySelectorAll('[data-testid=compared]')].every(one => one.naturalWidth)")
@@ -185,8 +190,9 @@ def test_one_more_take_has_another_seed_and_the_first_one_stays(gallery: Page, s
     expect(gallery.get_by_role("gridcell", name="shot_003")).to_contain_text("take 1 of 2")
 
 
-def test_a_filter_is_kept_in_the_address(gallery: Page) -> None:
+def test_a_filter_is_kept_in_the_address(gallery: Page, studio: Studio) -> None:
     gallery.keyboard.press("a")
+    comes_to(lambda: studio.reviews()["shot_001"], "approved")
     gallery.get_by_role("button", name=re.compile("^Approved")).click()
     expect(gallery.get_by_role("gridcell")).to_have_count(1)
 
@@ -202,10 +208,11 @@ def test_what_somebody_else_decides_shows_without_a_reload(gallery: Page, studio
     decision = {"subject": "shot_002/keyframe", "verdict": "approved"}
     studio.http.post("/projects/roof/decisions", json={"decisions": [decision]}).raise_for_status()
 
-    expect(gallery.get_by_role("gridcell", name="shot_002, Approved")).to_be_visible()
+    expect(tile(gallery, "shot_002", "Approved")).to_be_visible()
 
 
-def test_two_thousand_shots_keep_few_tiles_in_the_page(context: BrowserContext, page: Page, studio: Studio) -> None:
+def test_two_thousand_shots_keep_few_tiles_in_the_page(page: Page, studio: Studio, trouble: Trouble) -> None:
+    trouble.expected = ("status of 404",)  # only the list knows them
     one = studio.artefacts()[0]
 
     def many(route: Route) -> None:

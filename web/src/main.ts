@@ -17,8 +17,9 @@ const queries = new QueryClient({
 })
 const router = makeRouter(queries)
 keepSignedIn(() => {
-  const { name, fullPath } = router.currentRoute.value
-  if (name !== 'login') void router.push({ name: 'login', query: { next: fullPath } })
+  const { name, fullPath, matched } = router.currentRoute.value
+  // On the way to the first place, the router itself finds out.
+  if (matched.length && name !== 'login') void router.push({ name: 'login', query: { next: fullPath } })
 })
 // A page that was open while the studio was updated asks for parts that are gone: it loads the new ones, once.
 window.addEventListener('vite:preloadError', (event) => {

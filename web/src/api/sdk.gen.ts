@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddInstallationSubscriptionData, AddInstallationSubscriptionErrors, AddInstallationSubscriptionResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AddProviderData, AddProviderErrors, AddProviderResponses, AddShotData, AddShotErrors, AddShotResponses, AddSubscriptionData, AddSubscriptionErrors, AddSubscriptionResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveTakeData, ApproveTakeErrors, ApproveTakeResponses, AskForPromptAdviceData, AskForPromptAdviceErrors, AskForPromptAdviceResponses, AssignProjectStageData, AssignProjectStageErrors, AssignProjectStageResponses, AssignStageData, AssignStageErrors, AssignStageResponses, BeginOauthLoginData, BeginOauthLoginErrors, BringTakeData, BringTakeErrors, BringTakeResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, CastRoleData, CastRoleErrors, CastRoleResponses, ChangeCharacterData, ChangeCharacterErrors, ChangeCharacterResponses, ChangeLibraryCharacterData, ChangeLibraryCharacterErrors, ChangeLibraryCharacterResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePlaceholderData, ChangePlaceholderErrors, ChangePlaceholderResponses, ChangeProfileData, ChangeProfileErrors, ChangeProfileResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProjectSettingsData, ChangeProjectSettingsErrors, ChangeProjectSettingsResponses, ChangePromptSetData, ChangePromptSetErrors, ChangePromptSetResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSceneData, ChangeSceneErrors, ChangeSceneResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSubscriptionData, ChangeSubscriptionErrors, ChangeSubscriptionResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckLanguageModelsData, CheckLanguageModelsErrors, CheckLanguageModelsResponses, ChooseCameraMovesData, ChooseCameraMovesErrors, ChooseCameraMovesResponses, ChooseProjectPromptsData, ChooseProjectPromptsErrors, ChooseProjectPromptsResponses, CommentOnShareData, CommentOnShareErrors, CommentOnShareResponses, ComparePromptVersionsData, ComparePromptVersionsErrors, ComparePromptVersionsResponses, CompareScriptVersionsData, CompareScriptVersionsErrors, CompareScriptVersionsResponses, CompareTakesData, CompareTakesErrors, CompareTakesResponses, CreateLibraryCharacterData, CreateLibraryCharacterErrors, CreateLibraryCharacterResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, DecideData, DecideErrors, DecideResponses, DeleteLibraryCharacterData, DeleteLibraryCharacterErrors, DeleteLibraryCharacterResponses, DeleteLibraryPictureData, DeleteLibraryPictureErrors, DeleteLibraryPictureResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteProjectTemplateData, DeleteProjectTemplateErrors, DeleteProjectTemplateResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteTakeData, DeleteTakeErrors, DeleteTakeResponses, DesignShotsData, DesignShotsErrors, DesignShotsResponses, DownloadExportData, DownloadExportErrors, DownloadExportFileData, DownloadExportFileErrors, DownloadExportFileResponses, DownloadExportResponses, DropPromptOverrideData, DropPromptOverrideErrors, DropPromptOverrideResponses, DuplicateShotData, DuplicateShotErrors, DuplicateShotResponses, EditPromptTemplateData, EditPromptTemplateErrors, EditPromptTemplateResponses, EndOauthLoginData, EndOauthLoginErrors, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EstimateDramaData, EstimateDramaErrors, EstimateDramaResponses, EstimateProjectData, EstimateProjectErrors, EstimateProjectResponses, EvaluatePromptTemplateData, EvaluatePromptTemplateErrors, EvaluatePromptTemplateResponses, ExportPromptSetData, ExportPromptSetErrors, ExportPromptSetResponses, ExtractStoryData, ExtractStoryErrors, ExtractStoryResponses, FreeProviderData, FreeProviderErrors, FreeProviderResponses, GenerateDramaData, GenerateDramaErrors, GenerateDramaResponses, GiveCameraPresetData, GiveCameraPresetErrors, GiveCameraPresetResponses, HealthData, HealthErrors, HealthResponses, ImportPromptSetData, ImportPromptSetErrors, ImportPromptSetResponses, InviteUserData, InviteUserErrors, InviteUserResponses, KeepRoleData, KeepRoleErrors, KeepRoleResponses, ListArtefactsData, ListArtefactsErrors, ListArtefactsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCameraPresetsData, ListCameraPresetsErrors, ListCameraPresetsResponses, ListCapsData, ListCapsErrors, ListCapsResponses, ListCastData, ListCastErrors, ListCastResponses, ListCharactersData, ListCharactersErrors, ListCharactersResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEpisodesData, ListEpisodesErrors, ListEpisodesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListInstallationSubscriptionsData, ListInstallationSubscriptionsErrors, ListInstallationSubscriptionsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLanguageModelsData, ListLanguageModelsErrors, ListLanguageModelsResponses, ListLibraryCharactersData, ListLibraryCharactersErrors, ListLibraryCharactersResponses, ListLibraryUsesData, ListLibraryUsesErrors, ListLibraryUsesResponses, ListLibraryVersionsData, ListLibraryVersionsErrors, ListLibraryVersionsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLoginMethodsData, ListLoginMethodsErrors, ListLoginMethodsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPlaceholdersData, ListPlaceholdersErrors, ListPlaceholdersResponses, ListProjectAssignmentsData, ListProjectAssignmentsErrors, ListProjectAssignmentsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProjectTemplatesData, ListProjectTemplatesErrors, ListProjectTemplatesResponses, ListPromptOverridesData, ListPromptOverridesErrors, ListPromptOverridesResponses, ListPromptSetsData, ListPromptSetsErrors, ListPromptSetsResponses, ListPromptSetUsesData, ListPromptSetUsesErrors, ListPromptSetUsesResponses, ListPromptTemplatesData, ListPromptTemplatesErrors, ListPromptTemplatesResponses, ListPromptTemplateUsesData, ListPromptTemplateUsesErrors, ListPromptTemplateUsesResponses, ListPromptVersionsData, ListPromptVersionsErrors, ListPromptVersionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListProviderVoicesData, ListProviderVoicesErrors, ListProviderVoicesResponses, ListReasonsData, ListReasonsErrors, ListReasonsResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListScenesData, ListScenesErrors, ListScenesResponses, ListScriptVersionsData, ListScriptVersionsErrors, ListScriptVersionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSharesData, ListSharesErrors, ListSharesResponses, ListShotsData, ListShotsErrors, ListShotsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTopicsData, ListTopicsErrors, ListTopicsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVendorsData, ListVendorsErrors, ListVendorsResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LockArtefactData, LockArtefactErrors, LockArtefactResponses, LogInUserData, LogInUserErrors, LogInUserResponses, LogOutData, LogOutErrors, LogOutResponses, MakeShareData, MakeShareErrors, MakeShareResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MoveShotData, MoveShotErrors, MoveShotResponses, OpenShareData, OpenShareErrors, OpenShareResponses, OrderExportData, OrderExportErrors, OrderExportResponses, PauseProjectData, PauseProjectErrors, PauseProjectResponses, PreviewCastData, PreviewCastErrors, PreviewCastResponses, PutLibraryPictureData, PutLibraryPictureErrors, PutLibraryPictureResponses, PutMemberData, PutMemberErrors, PutMemberResponses, PutPlaceholderData, PutPlaceholderErrors, PutPlaceholderResponses, ReadArtefactData, ReadArtefactErrors, ReadArtefactResponses, ReadCastData, ReadCastErrors, ReadCastResponses, ReadCharacterData, ReadCharacterErrors, ReadCharacterResponses, ReadCostsData, ReadCostsErrors, ReadCostsResponses, ReadDramaData, ReadDramaErrors, ReadDramaResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadGatesData, ReadGatesErrors, ReadGatesResponses, ReadJobData, ReadJobErrors, ReadJobResponses, ReadLibraryCharacterData, ReadLibraryCharacterErrors, ReadLibraryCharacterResponses, ReadLibraryPictureData, ReadLibraryPictureErrors, ReadLibraryPictureResponses, ReadLibraryVersionData, ReadLibraryVersionErrors, ReadLibraryVersionResponses, ReadLocationData, ReadLocationErrors, ReadLocationResponses, ReadMediaData, ReadMediaErrors, ReadMediaResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadOwnAccountData, ReadOwnAccountErrors, ReadOwnAccountResponses, ReadPlaceholderData, ReadPlaceholderErrors, ReadPlaceholderPictureData, ReadPlaceholderPictureErrors, ReadPlaceholderPictureResponses, ReadPlaceholderResponses, ReadPlanData, ReadPlanErrors, ReadPlanResponses, ReadProfileData, ReadProfileErrors, ReadProfileResponses, ReadProjectCostsData, ReadProjectCostsErrors, ReadProjectCostsResponses, ReadProjectData, ReadProjectErrors, ReadProjectOverviewData, ReadProjectOverviewErrors, ReadProjectOverviewResponses, ReadProjectPromptsData, ReadProjectPromptsErrors, ReadProjectPromptsResponses, ReadProjectResponses, ReadProjectSettingsData, ReadProjectSettingsErrors, ReadProjectSettingsResponses, ReadPromptAnswerData, ReadPromptAnswerErrors, ReadPromptAnswerResponses, ReadPromptNowData, ReadPromptNowErrors, ReadPromptNowResponses, ReadPromptSetData, ReadPromptSetErrors, ReadPromptSetResponses, ReadPromptTemplateData, ReadPromptTemplateErrors, ReadPromptTemplateResponses, ReadProviderAccountData, ReadProviderAccountErrors, ReadProviderAccountResponses, ReadProviderData, ReadProviderErrors, ReadProviderResponses, ReadProviderUsageData, ReadProviderUsageErrors, ReadProviderUsageResponses, ReadRunData, ReadRunErrors, ReadRunResponses, ReadSceneData, ReadSceneErrors, ReadSceneResponses, ReadScriptData, ReadScriptErrors, ReadScriptResponses, ReadScriptVersionData, ReadScriptVersionErrors, ReadScriptVersionResponses, ReadSentPromptData, ReadSentPromptErrors, ReadSentPromptResponses, ReadShareData, ReadSharedMediaData, ReadSharedMediaErrors, ReadSharedMediaResponses, ReadShareErrors, ReadShareResponses, ReadShotData, ReadShotErrors, ReadShotResponses, ReadStatusData, ReadStatusErrors, ReadStatusResponses, ReadStorageUsageData, ReadStorageUsageErrors, ReadStorageUsageResponses, ReadSubscriptionData, ReadSubscriptionErrors, ReadSubscriptionResponses, ReadTakeData, ReadTakeErrors, ReadTakeFileData, ReadTakeFileErrors, ReadTakeFileResponses, ReadTakeResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadWaveformData, ReadWaveformErrors, ReadWaveformResponses, ReceiveWebhookData, ReceiveWebhookErrors, ReceiveWebhookResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegenerateData, RegenerateErrors, RegenerateResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RejectTakeData, RejectTakeErrors, RejectTakeResponses, ReleaseRoleData, ReleaseRoleErrors, ReleaseRoleResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemovePlaceholderData, RemovePlaceholderErrors, RemovePlaceholderResponses, RemovePromptSetData, RemovePromptSetErrors, RemovePromptSetResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveSubscriptionData, RemoveSubscriptionErrors, RemoveSubscriptionResponses, ReopenNoteData, ReopenNoteErrors, ReopenNoteResponses, ReorderShotsData, ReorderShotsErrors, ReorderShotsResponses, ReplyToNoteData, ReplyToNoteErrors, ReplyToNoteResponses, ResolveJobData, ResolveJobErrors, ResolveJobResponses, ResolveNoteData, ResolveNoteErrors, ResolveNoteResponses, RestoreLibraryVersionData, RestoreLibraryVersionErrors, RestoreLibraryVersionResponses, RestoreTakeData, RestoreTakeErrors, RestoreTakeResponses, ResumeProjectData, ResumeProjectErrors, ResumeProjectResponses, RetryStageData, RetryStageErrors, RetryStageResponses, ReviewQueueData, ReviewQueueErrors, ReviewQueueResponses, RewriteStoryData, RewriteStoryErrors, RewriteStoryResponses, RollBackStageData, RollBackStageErrors, RollBackStageResponses, RotateSubscriptionSecretData, RotateSubscriptionSecretErrors, RotateSubscriptionSecretResponses, RunPromptTemplateData, RunPromptTemplateErrors, RunPromptTemplateResponses, SaveAsTemplateData, SaveAsTemplateErrors, SaveAsTemplateResponses, SelectTakeData, SelectTakeErrors, SelectTakeResponses, SendNoticeAgainData, SendNoticeAgainErrors, SendNoticeAgainResponses, SetCapData, SetCapErrors, SetCapResponses, SetGatesData, SetGatesErrors, SetGatesResponses, SetProjectCapData, SetProjectCapErrors, SetProjectCapResponses, SetUserCapData, SetUserCapErrors, SetUserCapResponses, SkipStageData, SkipStageErrors, SkipStageResponses, SplitShotData, SplitShotErrors, SplitShotResponses, StartPromptSetData, StartPromptSetErrors, StartPromptSetResponses, StartRunData, StartRunErrors, StartRunResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SwitchLanguageModelData, SwitchLanguageModelErrors, SwitchLanguageModelResponses, TestPromptInProjectData, TestPromptInProjectErrors, TestPromptInProjectResponses, TestPromptTemplateData, TestPromptTemplateErrors, TestPromptTemplateResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TranslateScriptData, TranslateScriptErrors, TranslateScriptResponses, TrySubscriptionData, TrySubscriptionErrors, TrySubscriptionResponses, UndoDecisionData, UndoDecisionErrors, UndoDecisionResponses, UnlockArtefactData, UnlockArtefactErrors, UnlockArtefactResponses, UsePromptVersionData, UsePromptVersionErrors, UsePromptVersionResponses, UseScriptVersionData, UseScriptVersionErrors, UseScriptVersionResponses, WithdrawProjectStageData, WithdrawProjectStageErrors, WithdrawProjectStageResponses, WithdrawShareData, WithdrawShareErrors, WithdrawShareResponses, WithdrawTokenData, WithdrawTokenErrors, WithdrawTokenResponses, WritePromptOverrideData, WritePromptOverrideErrors, WritePromptOverrideResponses, WritePromptTemplateData, WritePromptTemplateErrors, WritePromptTemplateResponses, WriteScreenplayData, WriteScreenplayErrors, WriteScreenplayResponses, WriteScriptData, WriteScriptErrors, WriteScriptResponses } from './types.gen';
+import type { AddInstallationSubscriptionData, AddInstallationSubscriptionErrors, AddInstallationSubscriptionResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AddProviderData, AddProviderErrors, AddProviderResponses, AddShotData, AddShotErrors, AddShotResponses, AddSubscriptionData, AddSubscriptionErrors, AddSubscriptionResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveTakeData, ApproveTakeErrors, ApproveTakeResponses, AskForPromptAdviceData, AskForPromptAdviceErrors, AskForPromptAdviceResponses, AssignProjectStageData, AssignProjectStageErrors, AssignProjectStageResponses, AssignStageData, AssignStageErrors, AssignStageResponses, BeginOauthLoginData, BeginOauthLoginErrors, BringTakeData, BringTakeErrors, BringTakeResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, CastRoleData, CastRoleErrors, CastRoleResponses, ChangeCharacterData, ChangeCharacterErrors, ChangeCharacterResponses, ChangeLibraryCharacterData, ChangeLibraryCharacterErrors, ChangeLibraryCharacterResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePlaceholderData, ChangePlaceholderErrors, ChangePlaceholderResponses, ChangeProfileData, ChangeProfileErrors, ChangeProfileResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProjectSettingsData, ChangeProjectSettingsErrors, ChangeProjectSettingsResponses, ChangePromptSetData, ChangePromptSetErrors, ChangePromptSetResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSceneData, ChangeSceneErrors, ChangeSceneResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSubscriptionData, ChangeSubscriptionErrors, ChangeSubscriptionResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckLanguageModelsData, CheckLanguageModelsErrors, CheckLanguageModelsResponses, ChooseCameraMovesData, ChooseCameraMovesErrors, ChooseCameraMovesResponses, ChooseProjectPromptsData, ChooseProjectPromptsErrors, ChooseProjectPromptsResponses, CommentOnShareData, CommentOnShareErrors, CommentOnShareResponses, ComparePromptVersionsData, ComparePromptVersionsErrors, ComparePromptVersionsResponses, CompareScriptVersionsData, CompareScriptVersionsErrors, CompareScriptVersionsResponses, CompareTakesData, CompareTakesErrors, CompareTakesResponses, CreateLibraryCharacterData, CreateLibraryCharacterErrors, CreateLibraryCharacterResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, DecideData, DecideErrors, DecideResponses, DeleteLibraryCharacterData, DeleteLibraryCharacterErrors, DeleteLibraryCharacterResponses, DeleteLibraryPictureData, DeleteLibraryPictureErrors, DeleteLibraryPictureResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteProjectTemplateData, DeleteProjectTemplateErrors, DeleteProjectTemplateResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteSignerData, DeleteSignerErrors, DeleteSignerResponses, DeleteTakeData, DeleteTakeErrors, DeleteTakeResponses, DesignShotsData, DesignShotsErrors, DesignShotsResponses, DownloadArchiveData, DownloadArchiveErrors, DownloadArchiveResponses, DownloadExportData, DownloadExportErrors, DownloadExportFileData, DownloadExportFileErrors, DownloadExportFileResponses, DownloadExportResponses, DropPromptOverrideData, DropPromptOverrideErrors, DropPromptOverrideResponses, DuplicateShotData, DuplicateShotErrors, DuplicateShotResponses, EditPromptTemplateData, EditPromptTemplateErrors, EditPromptTemplateResponses, EndOauthLoginData, EndOauthLoginErrors, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EstimateDramaData, EstimateDramaErrors, EstimateDramaResponses, EstimateProjectData, EstimateProjectErrors, EstimateProjectResponses, EvaluatePromptTemplateData, EvaluatePromptTemplateErrors, EvaluatePromptTemplateResponses, ExportPromptSetData, ExportPromptSetErrors, ExportPromptSetResponses, ExtractStoryData, ExtractStoryErrors, ExtractStoryResponses, FreeProviderData, FreeProviderErrors, FreeProviderResponses, GenerateDramaData, GenerateDramaErrors, GenerateDramaResponses, GiveCameraPresetData, GiveCameraPresetErrors, GiveCameraPresetResponses, HealthData, HealthErrors, HealthOfProcessData, HealthOfProcessErrors, HealthOfProcessResponses, HealthResponses, ImportProjectData, ImportProjectErrors, ImportProjectResponses, ImportPromptSetData, ImportPromptSetErrors, ImportPromptSetResponses, InviteUserData, InviteUserErrors, InviteUserResponses, KeepRoleData, KeepRoleErrors, KeepRoleResponses, ListArtefactsData, ListArtefactsErrors, ListArtefactsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCameraPresetsData, ListCameraPresetsErrors, ListCameraPresetsResponses, ListCapsData, ListCapsErrors, ListCapsResponses, ListCastData, ListCastErrors, ListCastResponses, ListCharactersData, ListCharactersErrors, ListCharactersResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEpisodesData, ListEpisodesErrors, ListEpisodesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListInstallationSubscriptionsData, ListInstallationSubscriptionsErrors, ListInstallationSubscriptionsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLanguageModelsData, ListLanguageModelsErrors, ListLanguageModelsResponses, ListLibraryCharactersData, ListLibraryCharactersErrors, ListLibraryCharactersResponses, ListLibraryUsesData, ListLibraryUsesErrors, ListLibraryUsesResponses, ListLibraryVersionsData, ListLibraryVersionsErrors, ListLibraryVersionsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLoginMethodsData, ListLoginMethodsErrors, ListLoginMethodsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPlaceholdersData, ListPlaceholdersErrors, ListPlaceholdersResponses, ListProjectAssignmentsData, ListProjectAssignmentsErrors, ListProjectAssignmentsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProjectTemplatesData, ListProjectTemplatesErrors, ListProjectTemplatesResponses, ListPromptOverridesData, ListPromptOverridesErrors, ListPromptOverridesResponses, ListPromptSetsData, ListPromptSetsErrors, ListPromptSetsResponses, ListPromptSetUsesData, ListPromptSetUsesErrors, ListPromptSetUsesResponses, ListPromptTemplatesData, ListPromptTemplatesErrors, ListPromptTemplatesResponses, ListPromptTemplateUsesData, ListPromptTemplateUsesErrors, ListPromptTemplateUsesResponses, ListPromptVersionsData, ListPromptVersionsErrors, ListPromptVersionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListProviderVoicesData, ListProviderVoicesErrors, ListProviderVoicesResponses, ListReasonsData, ListReasonsErrors, ListReasonsResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListScenesData, ListScenesErrors, ListScenesResponses, ListScriptVersionsData, ListScriptVersionsErrors, ListScriptVersionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSharesData, ListSharesErrors, ListSharesResponses, ListShotsData, ListShotsErrors, ListShotsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTopicsData, ListTopicsErrors, ListTopicsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVendorsData, ListVendorsErrors, ListVendorsResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LockArtefactData, LockArtefactErrors, LockArtefactResponses, LogInUserData, LogInUserErrors, LogInUserResponses, LogOutData, LogOutErrors, LogOutResponses, MakeShareData, MakeShareErrors, MakeShareResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MoveShotData, MoveShotErrors, MoveShotResponses, OpenShareData, OpenShareErrors, OpenShareResponses, OrderExportData, OrderExportErrors, OrderExportResponses, PauseProjectData, PauseProjectErrors, PauseProjectResponses, PreviewCastData, PreviewCastErrors, PreviewCastResponses, PutLibraryPictureData, PutLibraryPictureErrors, PutLibraryPictureResponses, PutMemberData, PutMemberErrors, PutMemberResponses, PutPlaceholderData, PutPlaceholderErrors, PutPlaceholderResponses, PutSignerData, PutSignerErrors, PutSignerResponses, ReadArtefactData, ReadArtefactErrors, ReadArtefactResponses, ReadCastData, ReadCastErrors, ReadCastResponses, ReadCharacterData, ReadCharacterErrors, ReadCharacterResponses, ReadCostsData, ReadCostsErrors, ReadCostsResponses, ReadDramaData, ReadDramaErrors, ReadDramaResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadGatesData, ReadGatesErrors, ReadGatesResponses, ReadJobData, ReadJobErrors, ReadJobResponses, ReadLibraryCharacterData, ReadLibraryCharacterErrors, ReadLibraryCharacterResponses, ReadLibraryPictureData, ReadLibraryPictureErrors, ReadLibraryPictureResponses, ReadLibraryVersionData, ReadLibraryVersionErrors, ReadLibraryVersionResponses, ReadLocationData, ReadLocationErrors, ReadLocationResponses, ReadMediaData, ReadMediaErrors, ReadMediaResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadOwnAccountData, ReadOwnAccountErrors, ReadOwnAccountResponses, ReadPlaceholderData, ReadPlaceholderErrors, ReadPlaceholderPictureData, ReadPlaceholderPictureErrors, ReadPlaceholderPictureResponses, ReadPlaceholderResponses, ReadPlanData, ReadPlanErrors, ReadPlanResponses, ReadProfileData, ReadProfileErrors, ReadProfileResponses, ReadProjectCostsData, ReadProjectCostsErrors, ReadProjectCostsResponses, ReadProjectData, ReadProjectErrors, ReadProjectOverviewData, ReadProjectOverviewErrors, ReadProjectOverviewResponses, ReadProjectPromptsData, ReadProjectPromptsErrors, ReadProjectPromptsResponses, ReadProjectResponses, ReadProjectSettingsData, ReadProjectSettingsErrors, ReadProjectSettingsResponses, ReadPromptAnswerData, ReadPromptAnswerErrors, ReadPromptAnswerResponses, ReadPromptNowData, ReadPromptNowErrors, ReadPromptNowResponses, ReadPromptSetData, ReadPromptSetErrors, ReadPromptSetResponses, ReadPromptTemplateData, ReadPromptTemplateErrors, ReadPromptTemplateResponses, ReadProviderAccountData, ReadProviderAccountErrors, ReadProviderAccountResponses, ReadProviderData, ReadProviderErrors, ReadProviderResponses, ReadProviderUsageData, ReadProviderUsageErrors, ReadProviderUsageResponses, ReadRunData, ReadRunErrors, ReadRunResponses, ReadSceneData, ReadSceneErrors, ReadSceneResponses, ReadScriptData, ReadScriptErrors, ReadScriptResponses, ReadScriptVersionData, ReadScriptVersionErrors, ReadScriptVersionResponses, ReadSentPromptData, ReadSentPromptErrors, ReadSentPromptResponses, ReadShareData, ReadSharedMediaData, ReadSharedMediaErrors, ReadSharedMediaResponses, ReadShareErrors, ReadShareResponses, ReadShotData, ReadShotErrors, ReadShotResponses, ReadSignerData, ReadSignerErrors, ReadSignerResponses, ReadStatusData, ReadStatusErrors, ReadStatusResponses, ReadStorageUsageData, ReadStorageUsageErrors, ReadStorageUsageResponses, ReadSubscriptionData, ReadSubscriptionErrors, ReadSubscriptionResponses, ReadTakeData, ReadTakeErrors, ReadTakeFileData, ReadTakeFileErrors, ReadTakeFileResponses, ReadTakeResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadWaveformData, ReadWaveformErrors, ReadWaveformResponses, ReceiveWebhookData, ReceiveWebhookErrors, ReceiveWebhookResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegenerateData, RegenerateErrors, RegenerateResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RejectTakeData, RejectTakeErrors, RejectTakeResponses, ReleaseRoleData, ReleaseRoleErrors, ReleaseRoleResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemovePlaceholderData, RemovePlaceholderErrors, RemovePlaceholderResponses, RemovePromptSetData, RemovePromptSetErrors, RemovePromptSetResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveSubscriptionData, RemoveSubscriptionErrors, RemoveSubscriptionResponses, ReopenNoteData, ReopenNoteErrors, ReopenNoteResponses, ReorderShotsData, ReorderShotsErrors, ReorderShotsResponses, ReplyToNoteData, ReplyToNoteErrors, ReplyToNoteResponses, ResolveJobData, ResolveJobErrors, ResolveJobResponses, ResolveNoteData, ResolveNoteErrors, ResolveNoteResponses, RestoreLibraryVersionData, RestoreLibraryVersionErrors, RestoreLibraryVersionResponses, RestoreTakeData, RestoreTakeErrors, RestoreTakeResponses, ResumeProjectData, ResumeProjectErrors, ResumeProjectResponses, RetryStageData, RetryStageErrors, RetryStageResponses, ReviewQueueData, ReviewQueueErrors, ReviewQueueResponses, RewriteStoryData, RewriteStoryErrors, RewriteStoryResponses, RollBackStageData, RollBackStageErrors, RollBackStageResponses, RotateSubscriptionSecretData, RotateSubscriptionSecretErrors, RotateSubscriptionSecretResponses, RunPromptTemplateData, RunPromptTemplateErrors, RunPromptTemplateResponses, SaveAsTemplateData, SaveAsTemplateErrors, SaveAsTemplateResponses, SelectTakeData, SelectTakeErrors, SelectTakeResponses, SendNoticeAgainData, SendNoticeAgainErrors, SendNoticeAgainResponses, SetCapData, SetCapErrors, SetCapResponses, SetGatesData, SetGatesErrors, SetGatesResponses, SetProjectCapData, SetProjectCapErrors, SetProjectCapResponses, SetUserCapData, SetUserCapErrors, SetUserCapResponses, SkipStageData, SkipStageErrors, SkipStageResponses, SplitShotData, SplitShotErrors, SplitShotResponses, StartPromptSetData, StartPromptSetErrors, StartPromptSetResponses, StartRunData, StartRunErrors, StartRunResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SwitchLanguageModelData, SwitchLanguageModelErrors, SwitchLanguageModelResponses, TestPromptInProjectData, TestPromptInProjectErrors, TestPromptInProjectResponses, TestPromptTemplateData, TestPromptTemplateErrors, TestPromptTemplateResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TranslateScriptData, TranslateScriptErrors, TranslateScriptResponses, TrySubscriptionData, TrySubscriptionErrors, TrySubscriptionResponses, UndoDecisionData, UndoDecisionErrors, UndoDecisionResponses, UnlockArtefactData, UnlockArtefactErrors, UnlockArtefactResponses, UsePromptVersionData, UsePromptVersionErrors, UsePromptVersionResponses, UseScriptVersionData, UseScriptVersionErrors, UseScriptVersionResponses, WithdrawProjectStageData, WithdrawProjectStageErrors, WithdrawProjectStageResponses, WithdrawShareData, WithdrawShareErrors, WithdrawShareResponses, WithdrawTokenData, WithdrawTokenErrors, WithdrawTokenResponses, WritePromptOverrideData, WritePromptOverrideErrors, WritePromptOverrideResponses, WritePromptTemplateData, WritePromptTemplateErrors, WritePromptTemplateResponses, WriteScreenplayData, WriteScreenplayErrors, WriteScreenplayResponses, WriteScriptData, WriteScriptErrors, WriteScriptResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,9 +19,16 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
+ * Health Of Process
+ *
+ * Say whether this process answers, whatever its database does: what does not is to be started again.
+ */
+export const healthOfProcess = <ThrowOnError extends boolean = false>(options?: Options<HealthOfProcessData, ThrowOnError>) => (options?.client ?? client).get<HealthOfProcessResponses, HealthOfProcessErrors, ThrowOnError>({ url: '/api/v1/health/live', ...options });
+
+/**
  * Health
  *
- * Say whether the studio and its database are there.
+ * Say whether the studio and its database are there: only then are requests to be sent here.
  */
 export const health = <ThrowOnError extends boolean = false>(options?: Options<HealthData, ThrowOnError>) => (options?.client ?? client).get<HealthResponses, HealthErrors, ThrowOnError>({ url: '/api/v1/health', ...options });
 
@@ -191,6 +198,7 @@ export const endOtherSessions = <ThrowOnError extends boolean = false>(options?:
  * List where you are signed in, the latest used first.
  */
 export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>) => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -221,6 +229,7 @@ export const endSession = <ThrowOnError extends boolean = false>(options: Option
  * List your personal access tokens, newest first.
  */
 export const listTokens = <ThrowOnError extends boolean = false>(options?: Options<ListTokensData, ThrowOnError>) => (options?.client ?? client).get<ListTokensResponses, ListTokensErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -265,11 +274,61 @@ export const withdrawToken = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Delete Signer
+ *
+ * Forget your certificate and its key. Exports that wait to be signed fail; films that are signed stay so.
+ */
+export const deleteSigner = <ThrowOnError extends boolean = false>(options?: Options<DeleteSignerData, ThrowOnError>) => (options?.client ?? client).delete<DeleteSignerResponses, DeleteSignerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users/me/signer',
+    ...options
+});
+
+/**
+ * Read Signer
+ *
+ * Show the certificate that you sign films with (C2PA). Its key is shown to nobody.
+ */
+export const readSigner = <ThrowOnError extends boolean = false>(options?: Options<ReadSignerData, ThrowOnError>) => (options?.client ?? client).get<ReadSignerResponses, ReadSignerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users/me/signer',
+    ...options
+});
+
+/**
+ * Put Signer
+ *
+ * Give the certificate that you want to sign films with, and its key, instead of those before.
+ */
+export const putSigner = <ThrowOnError extends boolean = false>(options: Options<PutSignerData, ThrowOnError>) => (options.client ?? client).put<PutSignerResponses, PutSignerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/users/me/signer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Users
  *
  * List everybody, by name.
  */
 export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>) => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -379,6 +438,7 @@ export const inviteUser = <ThrowOnError extends boolean = false>(options: Option
  * there, and hold from the next start on.
  */
 export const listSettings = <ThrowOnError extends boolean = false>(options?: Options<ListSettingsData, ThrowOnError>) => (options?.client ?? client).get<ListSettingsResponses, ListSettingsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -394,6 +454,7 @@ export const listSettings = <ThrowOnError extends boolean = false>(options?: Opt
  * List who works on a project, and as what.
  */
 export const listMembers = <ThrowOnError extends boolean = false>(options: Options<ListMembersData, ThrowOnError>) => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -443,6 +504,7 @@ export const putMember = <ThrowOnError extends boolean = false>(options: Options
  * List the vendors that the catalogue knows.
  */
 export const listVendors = <ThrowOnError extends boolean = false>(options?: Options<ListVendorsData, ThrowOnError>) => (options?.client ?? client).get<ListVendorsResponses, ListVendorsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -458,6 +520,7 @@ export const listVendors = <ThrowOnError extends boolean = false>(options?: Opti
  * List the models that the catalogue knows, with their limits and prices.
  */
 export const listModels = <ThrowOnError extends boolean = false>(options?: Options<ListModelsData, ThrowOnError>) => (options?.client ?? client).get<ListModelsResponses, ListModelsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -473,6 +536,7 @@ export const listModels = <ThrowOnError extends boolean = false>(options?: Optio
  * List the providers, by kind, the highest priority first.
  */
 export const listProviders = <ThrowOnError extends boolean = false>(options?: Options<ListProvidersData, ThrowOnError>) => (options?.client ?? client).get<ListProvidersResponses, ListProvidersErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -601,6 +665,7 @@ export const readProviderAccount = <ThrowOnError extends boolean = false>(option
  * List the voices of a speech model: the provider's own list, else what is known.
  */
 export const listProviderVoices = <ThrowOnError extends boolean = false>(options: Options<ListProviderVoicesData, ThrowOnError>) => (options.client ?? client).get<ListProviderVoicesResponses, ListProviderVoicesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -631,6 +696,7 @@ export const readProviderUsage = <ThrowOnError extends boolean = false>(options:
  * List who does which stage of projects that say nothing themselves.
  */
 export const listAssignments = <ThrowOnError extends boolean = false>(options?: Options<ListAssignmentsData, ThrowOnError>) => (options?.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -665,6 +731,7 @@ export const assignStage = <ThrowOnError extends boolean = false>(options: Optio
  * List who does which stage of a project.
  */
 export const listProjectAssignments = <ThrowOnError extends boolean = false>(options: Options<ListProjectAssignmentsData, ThrowOnError>) => (options.client ?? client).get<ListProjectAssignmentsResponses, ListProjectAssignmentsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -714,6 +781,7 @@ export const assignProjectStage = <ThrowOnError extends boolean = false>(options
  * List jobs of your projects, newest first; of one project, or in some states, alone.
  */
 export const listJobs = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>) => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -842,6 +910,7 @@ export const setProjectCap = <ThrowOnError extends boolean = false>(options: Opt
  * List the caps that were set for one day, and for yourself.
  */
 export const listCaps = <ThrowOnError extends boolean = false>(options?: Options<ListCapsData, ThrowOnError>) => (options?.client ?? client).get<ListCapsResponses, ListCapsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -876,6 +945,7 @@ export const setCap = <ThrowOnError extends boolean = false>(options: Options<Se
  * List the templates of this studio: everybody may begin a project with any of them.
  */
 export const listProjectTemplates = <ThrowOnError extends boolean = false>(options?: Options<ListProjectTemplatesData, ThrowOnError>) => (options?.client ?? client).get<ListProjectTemplatesResponses, ListProjectTemplatesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -976,11 +1046,52 @@ export const readDrama = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * Download Archive
+ *
+ * Send all of a project as one zip, from which it can be brought in at any studio.
+ *
+ * It has every take and version, reviews, notes, prompts and settings. People are in it by name; keys, links for
+ * clients and what the books say here are not.
+ */
+export const downloadArchive = <ThrowOnError extends boolean = false>(options: Options<DownloadArchiveData, ThrowOnError>) => (options.client ?? client).get<DownloadArchiveResponses, DownloadArchiveErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/archive',
+    ...options
+});
+
+/**
+ * Import Project
+ *
+ * Make a project of an archive, which is the body itself. All of it is checked first: it is taken whole, or not.
+ *
+ * You own the new project. What it cost elsewhere stays in its history, and counts against no cap here.
+ */
+export const importProject = <ThrowOnError extends boolean = false>(options: Options<ImportProjectData, ThrowOnError>) => (options.client ?? client).post<ImportProjectResponses, ImportProjectErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/import',
+    ...options,
+    headers: {
+        'Content-Type': 'application/zip',
+        ...options.headers
+    }
+});
+
+/**
  * List Projects
  *
  * List your projects with where each stands.
  */
 export const listProjects = <ThrowOnError extends boolean = false>(options?: Options<ListProjectsData, ThrowOnError>) => (options?.client ?? client).get<ListProjectsResponses, ListProjectsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1147,6 +1258,7 @@ export const setGates = <ThrowOnError extends boolean = false>(options: Options<
  * Show where everything stands and why; `standing` and `kind` show a part of it. Nothing is started.
  */
 export const readPlan = <ThrowOnError extends boolean = false>(options: Options<ReadPlanData, ThrowOnError>) => (options.client ?? client).get<ReadPlanResponses, ReadPlanErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1162,6 +1274,7 @@ export const readPlan = <ThrowOnError extends boolean = false>(options: Options<
  * List the stages of the road with how far each is.
  */
 export const listStages = <ThrowOnError extends boolean = false>(options: Options<ListStagesData, ThrowOnError>) => (options.client ?? client).get<ListStagesResponses, ListStagesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1192,6 +1305,7 @@ export const readStatus = <ThrowOnError extends boolean = false>(options: Option
  * List the runs of a project, newest first.
  */
 export const listRuns = <ThrowOnError extends boolean = false>(options: Options<ListRunsData, ThrowOnError>) => (options.client ?? client).get<ListRunsResponses, ListRunsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1333,6 +1447,7 @@ export const rollBackStage = <ThrowOnError extends boolean = false>(options: Opt
  * List what happened in a project after a place, oldest first. Go on after the `next` of each answer.
  */
 export const listEvents = <ThrowOnError extends boolean = false>(options: Options<ListEventsData, ThrowOnError>) => (options.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1363,6 +1478,7 @@ export const streamEvents = <ThrowOnError extends boolean = false>(options: Opti
  * List a project's exports, newest first.
  */
 export const listExports = <ThrowOnError extends boolean = false>(options: Options<ListExportsData, ThrowOnError>) => (options.client ?? client).get<ListExportsResponses, ListExportsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1484,7 +1600,7 @@ export const readWaveform = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Read Storage Usage
  *
- * Show how many bytes takes have, by project and kind, and people's own characters. Exports and the bin do not count.
+ * Show how many bytes takes and people's own characters have. Exports and the bin do not count.
  */
 export const readStorageUsage = <ThrowOnError extends boolean = false>(options?: Options<ReadStorageUsageData, ThrowOnError>) => (options?.client ?? client).get<ReadStorageUsageResponses, ReadStorageUsageErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1502,6 +1618,7 @@ export const readStorageUsage = <ThrowOnError extends boolean = false>(options?:
  * List the episodes; none before the breakdown.
  */
 export const listEpisodes = <ThrowOnError extends boolean = false>(options: Options<ListEpisodesData, ThrowOnError>) => (options.client ?? client).get<ListEpisodesResponses, ListEpisodesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1517,6 +1634,7 @@ export const listEpisodes = <ThrowOnError extends boolean = false>(options: Opti
  * List the people of the story; none before the breakdown.
  */
 export const listCharacters = <ThrowOnError extends boolean = false>(options: Options<ListCharactersData, ThrowOnError>) => (options.client ?? client).get<ListCharactersResponses, ListCharactersErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1566,6 +1684,7 @@ export const changeCharacter = <ThrowOnError extends boolean = false>(options: O
  * List the places of the story; none before the breakdown.
  */
 export const listLocations = <ThrowOnError extends boolean = false>(options: Options<ListLocationsData, ThrowOnError>) => (options.client ?? client).get<ListLocationsResponses, ListLocationsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1615,6 +1734,7 @@ export const changeLocation = <ThrowOnError extends boolean = false>(options: Op
  * List the scenes in story order; none before the breakdown.
  */
 export const listScenes = <ThrowOnError extends boolean = false>(options: Options<ListScenesData, ThrowOnError>) => (options.client ?? client).get<ListScenesResponses, ListScenesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1664,6 +1784,7 @@ export const changeScene = <ThrowOnError extends boolean = false>(options: Optio
  * List the shots in story order; of one scene or episode alone. None before the breakdown.
  */
 export const listShots = <ThrowOnError extends boolean = false>(options: Options<ListShotsData, ThrowOnError>) => (options.client ?? client).get<ListShotsResponses, ListShotsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1819,6 +1940,7 @@ export const moveShot = <ThrowOnError extends boolean = false>(options: Options<
  * List the characters of your library.
  */
 export const listLibraryCharacters = <ThrowOnError extends boolean = false>(options?: Options<ListLibraryCharactersData, ThrowOnError>) => (options?.client ?? client).get<ListLibraryCharactersResponses, ListLibraryCharactersErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1902,6 +2024,7 @@ export const changeLibraryCharacter = <ThrowOnError extends boolean = false>(opt
  * List a character's versions, newest first.
  */
 export const listLibraryVersions = <ThrowOnError extends boolean = false>(options: Options<ListLibraryVersionsData, ThrowOnError>) => (options.client ?? client).get<ListLibraryVersionsResponses, ListLibraryVersionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -1997,6 +2120,7 @@ export const putLibraryPicture = <ThrowOnError extends boolean = false>(options:
  * List the roles that a character plays, in projects that you may see.
  */
 export const listLibraryUses = <ThrowOnError extends boolean = false>(options: Options<ListLibraryUsesData, ThrowOnError>) => (options.client ?? client).get<ListLibraryUsesResponses, ListLibraryUsesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2012,6 +2136,7 @@ export const listLibraryUses = <ThrowOnError extends boolean = false>(options: O
  * List the roles that characters of people's libraries play, and whether there are newer versions of yours.
  */
 export const listCast = <ThrowOnError extends boolean = false>(options: Options<ListCastData, ThrowOnError>) => (options.client ?? client).get<ListCastResponses, ListCastErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2073,7 +2198,7 @@ export const keepRole = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Cast Role
  *
- * Give a role to a character of your library. All of it is copied, its picture as the reference; nothing is bought.
+ * Give a role to a character of your library. It is copied, its picture as the reference; nothing is bought.
  */
 export const castRole = <ThrowOnError extends boolean = false>(options: Options<CastRoleData, ThrowOnError>) => (options.client ?? client).put<CastRoleResponses, CastRoleErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2114,6 +2239,7 @@ export const previewCast = <ThrowOnError extends boolean = false>(options: Optio
  * List what is to be made, in the order of the road from script to film, with where it stands and what it cost.
  */
 export const listArtefacts = <ThrowOnError extends boolean = false>(options: Options<ListArtefactsData, ThrowOnError>) => (options.client ?? client).get<ListArtefactsResponses, ListArtefactsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2326,6 +2452,7 @@ export const bringTake = <ThrowOnError extends boolean = false>(options: Options
  * List the projects in which something waits for your decision, newest first, with how much at each gate.
  */
 export const reviewQueue = <ThrowOnError extends boolean = false>(options?: Options<ReviewQueueData, ThrowOnError>) => (options?.client ?? client).get<ReviewQueueResponses, ReviewQueueErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2341,6 +2468,7 @@ export const reviewQueue = <ThrowOnError extends boolean = false>(options?: Opti
  * List the reasons to reject that can be chosen, in English and Chinese.
  */
 export const listReasons = <ThrowOnError extends boolean = false>(options?: Options<ListReasonsData, ThrowOnError>) => (options?.client ?? client).get<ListReasonsResponses, ListReasonsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2356,6 +2484,7 @@ export const listReasons = <ThrowOnError extends boolean = false>(options?: Opti
  * List what waits at the gates of a project; at one gate alone.
  */
 export const listWaiting = <ThrowOnError extends boolean = false>(options: Options<ListWaitingData, ThrowOnError>) => (options.client ?? client).get<ListWaitingResponses, ListWaitingErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2371,6 +2500,7 @@ export const listWaiting = <ThrowOnError extends boolean = false>(options: Optio
  * List what was decided, newest first: on one subject, of one verdict or by one person alone.
  */
 export const listDecisions = <ThrowOnError extends boolean = false>(options: Options<ListDecisionsData, ThrowOnError>) => (options.client ?? client).get<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2420,6 +2550,7 @@ export const undoDecision = <ThrowOnError extends boolean = false>(options: Opti
  * List notes with their answers, oldest first: of one thing (`shot_001/clip`), of one take, settled or not.
  */
 export const listNotes = <ThrowOnError extends boolean = false>(options: Options<ListNotesData, ThrowOnError>) => (options.client ?? client).get<ListNotesResponses, ListNotesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2503,6 +2634,7 @@ export const reopenNote = <ThrowOnError extends boolean = false>(options: Option
  * List the shots whose composition somebody showed.
  */
 export const listPlaceholders = <ThrowOnError extends boolean = false>(options: Options<ListPlaceholdersData, ThrowOnError>) => (options.client ?? client).get<ListPlaceholdersResponses, ListPlaceholdersErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2602,6 +2734,7 @@ export const readPlaceholderPicture = <ThrowOnError extends boolean = false>(opt
  * List the links of a project, newest first; those that lead nowhere any more, too.
  */
 export const listShares = <ThrowOnError extends boolean = false>(options: Options<ListSharesData, ThrowOnError>) => (options.client ?? client).get<ListSharesResponses, ListSharesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2664,7 +2797,11 @@ export const openShare = <ThrowOnError extends boolean = false>(options: Options
  *
  * Show what a link lets one watch, and what was said by it.
  */
-export const readShare = <ThrowOnError extends boolean = false>(options: Options<ReadShareData, ThrowOnError>) => (options.client ?? client).get<ReadShareResponses, ReadShareErrors, ThrowOnError>({ url: '/api/v1/share/{token}', ...options });
+export const readShare = <ThrowOnError extends boolean = false>(options: Options<ReadShareData, ThrowOnError>) => (options.client ?? client).get<ReadShareResponses, ReadShareErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    url: '/api/v1/share/{token}',
+    ...options
+});
 
 /**
  * Comment On Share
@@ -2807,6 +2944,7 @@ export const giveCameraPreset = <ThrowOnError extends boolean = false>(options: 
  * List the camera moves to choose from.
  */
 export const listCameraPresets = <ThrowOnError extends boolean = false>(options?: Options<ListCameraPresetsData, ThrowOnError>) => (options?.client ?? client).get<ListCameraPresetsResponses, ListCameraPresetsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2886,6 +3024,7 @@ export const writeScript = <ThrowOnError extends boolean = false>(options: Optio
  * List every version of the script, oldest first.
  */
 export const listScriptVersions = <ThrowOnError extends boolean = false>(options: Options<ListScriptVersionsData, ThrowOnError>) => (options.client ?? client).get<ListScriptVersionsResponses, ListScriptVersionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2946,6 +3085,7 @@ export const compareScriptVersions = <ThrowOnError extends boolean = false>(opti
  * List the language models that were added, and what each of them does.
  */
 export const listLanguageModels = <ThrowOnError extends boolean = false>(options?: Options<ListLanguageModelsData, ThrowOnError>) => (options?.client ?? client).get<ListLanguageModelsResponses, ListLanguageModelsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2961,6 +3101,7 @@ export const listLanguageModels = <ThrowOnError extends boolean = false>(options
  * Ask the server of every language model in use how it does. It costs nothing and takes 5 s at most.
  */
 export const checkLanguageModels = <ThrowOnError extends boolean = false>(options?: Options<CheckLanguageModelsData, ThrowOnError>) => (options?.client ?? client).get<CheckLanguageModelsResponses, CheckLanguageModelsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -2995,6 +3136,7 @@ export const switchLanguageModel = <ThrowOnError extends boolean = false>(option
  * List the sets: those that came with Shotwright first.
  */
 export const listPromptSets = <ThrowOnError extends boolean = false>(options?: Options<ListPromptSetsData, ThrowOnError>) => (options?.client ?? client).get<ListPromptSetsResponses, ListPromptSetsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3098,6 +3240,7 @@ export const changePromptSet = <ThrowOnError extends boolean = false>(options: O
  * List the projects that chose a set, or have takes that it was used for.
  */
 export const listPromptSetUses = <ThrowOnError extends boolean = false>(options: Options<ListPromptSetUsesData, ThrowOnError>) => (options.client ?? client).get<ListPromptSetUsesResponses, ListPromptSetUsesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3128,6 +3271,7 @@ export const exportPromptSet = <ThrowOnError extends boolean = false>(options: O
  * List what a set says for every stage: its own templates, and those of its base.
  */
 export const listPromptTemplates = <ThrowOnError extends boolean = false>(options: Options<ListPromptTemplatesData, ThrowOnError>) => (options.client ?? client).get<ListPromptTemplatesResponses, ListPromptTemplatesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3196,6 +3340,7 @@ export const editPromptTemplate = <ThrowOnError extends boolean = false>(options
  * List every version of a template, oldest first.
  */
 export const listPromptVersions = <ThrowOnError extends boolean = false>(options: Options<ListPromptVersionsData, ThrowOnError>) => (options.client ?? client).get<ListPromptVersionsResponses, ListPromptVersionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3275,6 +3420,7 @@ export const evaluatePromptTemplate = <ThrowOnError extends boolean = false>(opt
  * List the projects that chose a template's set, or have takes that the template was used for.
  */
 export const listPromptTemplateUses = <ThrowOnError extends boolean = false>(options: Options<ListPromptTemplateUsesData, ThrowOnError>) => (options.client ?? client).get<ListPromptTemplateUsesResponses, ListPromptTemplateUsesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3324,6 +3470,7 @@ export const chooseProjectPrompts = <ThrowOnError extends boolean = false>(optio
  * List the prompts that people wrote themselves, for single things.
  */
 export const listPromptOverrides = <ThrowOnError extends boolean = false>(options: Options<ListPromptOverridesData, ThrowOnError>) => (options.client ?? client).get<ListPromptOverridesResponses, ListPromptOverridesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3475,6 +3622,7 @@ export const readPromptAnswer = <ThrowOnError extends boolean = false>(options: 
  * List what one may be told of.
  */
 export const listTopics = <ThrowOnError extends boolean = false>(options?: Options<ListTopicsData, ThrowOnError>) => (options?.client ?? client).get<ListTopicsResponses, ListTopicsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3490,6 +3638,7 @@ export const listTopics = <ThrowOnError extends boolean = false>(options?: Optio
  * List the subscriptions that are told of every project, oldest first.
  */
 export const listInstallationSubscriptions = <ThrowOnError extends boolean = false>(options?: Options<ListInstallationSubscriptionsData, ThrowOnError>) => (options?.client ?? client).get<ListInstallationSubscriptionsResponses, ListInstallationSubscriptionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3524,6 +3673,7 @@ export const addInstallationSubscription = <ThrowOnError extends boolean = false
  * List a project's subscriptions, oldest first.
  */
 export const listSubscriptions = <ThrowOnError extends boolean = false>(options: Options<ListSubscriptionsData, ThrowOnError>) => (options.client ?? client).get<ListSubscriptionsResponses, ListSubscriptionsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3637,6 +3787,7 @@ export const trySubscription = <ThrowOnError extends boolean = false>(options: O
  * List what a subscription was told, and what it is still to be told, newest first.
  */
 export const listNotices = <ThrowOnError extends boolean = false>(options: Options<ListNoticesData, ThrowOnError>) => (options.client ?? client).get<ListNoticesResponses, ListNoticesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3682,6 +3833,7 @@ export const sendNoticeAgain = <ThrowOnError extends boolean = false>(options: O
  * List the calls that came in lately, newest first, and why some were refused.
  */
 export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>) => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'shotwright_access',
@@ -3705,4 +3857,19 @@ export const receiveWebhook = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Read Metrics
+ *
+ * Show what there is to do, what it costs and how fast this process answers, in Prometheus' text format.
+ */
+export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) => (options?.client ?? client).get<ReadMetricsResponses, ReadMetricsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/metrics',
+    ...options
 });

@@ -72,6 +72,17 @@ export type AnswerRead = {
 };
 
 /**
+ * ArrivedRead
+ */
+export type ArrivedRead = {
+    project: ProjectRead;
+    /**
+     * Left Out
+     */
+    left_out: Array<string>;
+};
+
+/**
  * ArtefactDetail
  *
  * An artefact with its takes, oldest first. `again_held` says why one more cannot be ordered; "" if it can.
@@ -632,6 +643,13 @@ export type CharacterRead = {
      */
     shots: Array<string>;
 };
+
+/**
+ * CharacterView
+ *
+ * From where a picture shows somebody.
+ */
+export type CharacterView = 'front' | 'side' | 'back' | 'combined';
 
 /**
  * CommentGiven
@@ -1381,6 +1399,10 @@ export type ExportNew = {
      * Kinds
      */
     kinds?: Array<FileKind>;
+    /**
+     * Sign
+     */
+    sign?: boolean;
 };
 
 /**
@@ -1395,6 +1417,10 @@ export type ExportRead = {
      * Kinds
      */
     kinds: Array<FileKind>;
+    /**
+     * Is Signed
+     */
+    is_signed: boolean;
     status: Status;
     /**
      * Step
@@ -2165,7 +2191,7 @@ export type LibraryCharacterRead = {
  * LibraryPictureRead
  */
 export type LibraryPictureRead = {
-    view: View;
+    view: CharacterView;
     /**
      * Sha256
      */
@@ -2191,6 +2217,13 @@ export type LibraryPictureRead = {
      */
     url: string;
 };
+
+/**
+ * LibrarySorting
+ *
+ * How a library can be sorted; `-` before it: the other way round.
+ */
+export type LibrarySorting = '-updated_at' | 'updated_at' | '-created_at' | 'created_at' | 'name' | '-name';
 
 /**
  * LibraryUsage
@@ -2245,7 +2278,7 @@ export type LibraryVersionRead = {
      * Pictures
      */
     pictures: Array<LibraryPictureRead>;
-    shown_by: View | null;
+    shown_by: CharacterView | null;
     /**
      * Note
      */
@@ -2930,7 +2963,7 @@ export type Ordered = {
 /**
  * Origin
  */
-export type Origin = 'default' | 'file' | 'dotenv' | 'environment' | 'program';
+export type Origin = 'default' | 'file' | 'dotenv' | 'environment' | 'project' | 'program';
 
 /**
  * OverrideGiven
@@ -4653,7 +4686,7 @@ export type RoleKept = {
      * Name
      */
     name?: string;
-    view?: View;
+    view?: CharacterView;
     /**
      * Description
      */
@@ -5521,11 +5554,46 @@ export type ShotRead = {
 export type ShotSize = 'extreme_wide' | 'wide' | 'full' | 'medium' | 'medium_close' | 'close_up' | 'extreme_close_up' | 'insert';
 
 /**
- * Sorting
+ * SignerGiven
  *
- * How a library can be sorted; `-` before it: the other way round.
+ * A certificate to sign with, and its key. The key is sealed, and nobody is ever shown it again.
  */
-export type Sorting = '-updated_at' | 'updated_at' | '-created_at' | 'created_at' | 'name' | '-name';
+export type SignerGiven = {
+    /**
+     * Certificate
+     */
+    certificate: string;
+};
+
+/**
+ * SignerRead
+ */
+export type SignerRead = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Algorithm
+     */
+    algorithm: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Certificate
+     */
+    certificate: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
 
 /**
  * Stage
@@ -6386,13 +6454,6 @@ export type VerdictGiven = {
 };
 
 /**
- * View
- *
- * From where a picture shows somebody.
- */
-export type View = 'front' | 'side' | 'back' | 'combined';
-
-/**
  * VoiceRead
  */
 export type VoiceRead = {
@@ -6472,7 +6533,7 @@ export type Why = 'missing' | 'rejected' | 'failed' | 'stale';
 /**
  * WritingPriceRead
  *
- * What having it written costs at most; `cost_usd_micros` is null if nobody knows.
+ * What it costs at most that it is written, or read; `cost_usd_micros` is null if nobody knows.
  */
 export type WritingPriceRead = {
     /**
@@ -6758,6 +6819,22 @@ export type RegistrationGivenWritable = {
 };
 
 /**
+ * SignerGiven
+ *
+ * A certificate to sign with, and its key. The key is sealed, and nobody is ever shown it again.
+ */
+export type SignerGivenWritable = {
+    /**
+     * Certificate
+     */
+    certificate: string;
+    /**
+     * Private Key
+     */
+    private_key: string;
+};
+
+/**
  * UserNew
  */
 export type UserNewWritable = {
@@ -6776,14 +6853,18 @@ export type UserNewWritable = {
     role?: InstallationRole;
 };
 
-export type HealthData = {
+export type HealthOfProcessData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/api/v1/health';
+    url: '/api/v1/health/live';
 };
 
-export type HealthErrors = {
+export type HealthOfProcessErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -6793,6 +6874,10 @@ export type HealthErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -6800,6 +6885,59 @@ export type HealthErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type HealthOfProcessError = HealthOfProcessErrors[keyof HealthOfProcessErrors];
+
+export type HealthOfProcessResponses = {
+    /**
+     * Successful Response
+     */
+    200: HealthRead;
+};
+
+export type HealthOfProcessResponse = HealthOfProcessResponses[keyof HealthOfProcessResponses];
+
+export type HealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/health';
+};
+
+export type HealthErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type HealthError = HealthErrors[keyof HealthErrors];
@@ -6822,6 +6960,10 @@ export type ListLoginMethodsData = {
 
 export type ListLoginMethodsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -6830,6 +6972,10 @@ export type ListLoginMethodsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -6837,6 +6983,10 @@ export type ListLoginMethodsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListLoginMethodsError = ListLoginMethodsErrors[keyof ListLoginMethodsErrors];
@@ -6859,6 +7009,10 @@ export type RegisterUserData = {
 
 export type RegisterUserErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -6875,6 +7029,10 @@ export type RegisterUserErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * email_not_usable, password_not_usable, user_name_not_usable
      */
     422: Problem;
@@ -6882,6 +7040,10 @@ export type RegisterUserErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RegisterUserError = RegisterUserErrors[keyof RegisterUserErrors];
@@ -6923,6 +7085,10 @@ export type LogInUserData = {
 
 export type LogInUserErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_failed
      */
     401: Problem;
@@ -6931,6 +7097,10 @@ export type LogInUserErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -6938,6 +7108,10 @@ export type LogInUserErrors = {
      * too_many_logins
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type LogInUserError = LogInUserErrors[keyof LogInUserErrors];
@@ -6960,6 +7134,10 @@ export type RefreshTokensData = {
 
 export type RefreshTokensErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -6968,6 +7146,10 @@ export type RefreshTokensErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -6975,6 +7157,10 @@ export type RefreshTokensErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RefreshTokensError = RefreshTokensErrors[keyof RefreshTokensErrors];
@@ -6997,6 +7183,10 @@ export type LogOutData = {
 
 export type LogOutErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7005,6 +7195,10 @@ export type LogOutErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7012,6 +7206,10 @@ export type LogOutErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type LogOutError = LogOutErrors[keyof LogOutErrors];
@@ -7034,6 +7232,10 @@ export type ReadOwnAccountData = {
 
 export type ReadOwnAccountErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7042,6 +7244,10 @@ export type ReadOwnAccountErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7049,6 +7255,10 @@ export type ReadOwnAccountErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadOwnAccountError = ReadOwnAccountErrors[keyof ReadOwnAccountErrors];
@@ -7083,6 +7293,10 @@ export type BeginOauthLoginData = {
 
 export type BeginOauthLoginErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7094,6 +7308,10 @@ export type BeginOauthLoginErrors = {
      * login_provider_not_found
      */
     404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * invalid_request
      */
@@ -7137,6 +7355,10 @@ export type EndOauthLoginData = {
 
 export type EndOauthLoginErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_failed
      */
     401: Problem;
@@ -7148,6 +7370,10 @@ export type EndOauthLoginErrors = {
      * login_provider_not_found
      */
     404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * invalid_request
      */
@@ -7173,6 +7399,10 @@ export type ReadProfileData = {
 
 export type ReadProfileErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7181,6 +7411,10 @@ export type ReadProfileErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7188,6 +7422,10 @@ export type ReadProfileErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProfileError = ReadProfileErrors[keyof ReadProfileErrors];
@@ -7210,6 +7448,10 @@ export type ChangeProfileData = {
 
 export type ChangeProfileErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7222,6 +7464,10 @@ export type ChangeProfileErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * email_not_usable, user_name_not_usable
      */
     422: Problem;
@@ -7229,6 +7475,10 @@ export type ChangeProfileErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeProfileError = ChangeProfileErrors[keyof ChangeProfileErrors];
@@ -7251,6 +7501,10 @@ export type ChangeOwnPasswordData = {
 
 export type ChangeOwnPasswordErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_failed
      */
     401: Problem;
@@ -7259,6 +7513,10 @@ export type ChangeOwnPasswordErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * password_not_usable
      */
     422: Problem;
@@ -7266,6 +7524,10 @@ export type ChangeOwnPasswordErrors = {
      * too_many_logins
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
@@ -7288,6 +7550,10 @@ export type EndOtherSessionsData = {
 
 export type EndOtherSessionsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7296,6 +7562,10 @@ export type EndOtherSessionsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7303,6 +7573,10 @@ export type EndOtherSessionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
@@ -7319,11 +7593,20 @@ export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherS
 export type ListSessionsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'method' | 'address' | 'agent' | 'created_at' | 'used_at' | 'expires_at' | 'is_current'>;
+    };
     url: '/api/v1/users/me/sessions';
 };
 
 export type ListSessionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -7333,6 +7616,10 @@ export type ListSessionsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7340,6 +7627,10 @@ export type ListSessionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
@@ -7369,6 +7660,10 @@ export type EndSessionData = {
 
 export type EndSessionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7381,6 +7676,10 @@ export type EndSessionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7388,6 +7687,10 @@ export type EndSessionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
@@ -7404,11 +7707,20 @@ export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
 export type ListTokensData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'name' | 'last4' | 'scopes' | 'created_at' | 'used_at' | 'expires_at'>;
+    };
     url: '/api/v1/users/me/tokens';
 };
 
 export type ListTokensErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -7418,6 +7730,10 @@ export type ListTokensErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7425,6 +7741,10 @@ export type ListTokensErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListTokensError = ListTokensErrors[keyof ListTokensErrors];
@@ -7449,6 +7769,10 @@ export type MakeTokenData = {
 
 export type MakeTokenErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7457,6 +7781,10 @@ export type MakeTokenErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7464,6 +7792,10 @@ export type MakeTokenErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type MakeTokenError = MakeTokenErrors[keyof MakeTokenErrors];
@@ -7491,6 +7823,10 @@ export type WithdrawTokenData = {
 
 export type WithdrawTokenErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7503,6 +7839,10 @@ export type WithdrawTokenErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7510,6 +7850,10 @@ export type WithdrawTokenErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WithdrawTokenError = WithdrawTokenErrors[keyof WithdrawTokenErrors];
@@ -7523,6 +7867,161 @@ export type WithdrawTokenResponses = {
 
 export type WithdrawTokenResponse = WithdrawTokenResponses[keyof WithdrawTokenResponses];
 
+export type DeleteSignerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/signer';
+};
+
+export type DeleteSignerErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * signer_not_found
+     */
+    404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type DeleteSignerError = DeleteSignerErrors[keyof DeleteSignerErrors];
+
+export type DeleteSignerResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSignerResponse = DeleteSignerResponses[keyof DeleteSignerResponses];
+
+export type ReadSignerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/signer';
+};
+
+export type ReadSignerErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * signer_not_found
+     */
+    404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadSignerError = ReadSignerErrors[keyof ReadSignerErrors];
+
+export type ReadSignerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignerRead;
+};
+
+export type ReadSignerResponse = ReadSignerResponses[keyof ReadSignerResponses];
+
+export type PutSignerData = {
+    body: SignerGivenWritable;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/signer';
+};
+
+export type PutSignerErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * signer_not_usable
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type PutSignerError = PutSignerErrors[keyof PutSignerErrors];
+
+export type PutSignerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignerRead;
+};
+
+export type PutSignerResponse = PutSignerResponses[keyof PutSignerResponses];
+
 export type ListUsersData = {
     body?: never;
     path?: never;
@@ -7535,11 +8034,19 @@ export type ListUsersData = {
          * Page Size
          */
         page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'username' | 'email' | 'avatar_url' | 'role' | 'is_active' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/admin/users';
 };
 
 export type ListUsersErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -7549,6 +8056,10 @@ export type ListUsersErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7556,6 +8067,10 @@ export type ListUsersErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
@@ -7578,6 +8093,10 @@ export type AddUserData = {
 
 export type AddUserErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7590,6 +8109,10 @@ export type AddUserErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * email_not_usable, password_not_usable, user_name_not_usable
      */
     422: Problem;
@@ -7597,6 +8120,10 @@ export type AddUserErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AddUserError = AddUserErrors[keyof AddUserErrors];
@@ -7624,6 +8151,10 @@ export type ReadUserData = {
 
 export type ReadUserErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7636,6 +8167,10 @@ export type ReadUserErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7643,6 +8178,10 @@ export type ReadUserErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadUserError = ReadUserErrors[keyof ReadUserErrors];
@@ -7670,6 +8209,10 @@ export type ChangeUserData = {
 
 export type ChangeUserErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7686,6 +8229,10 @@ export type ChangeUserErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7693,6 +8240,10 @@ export type ChangeUserErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
@@ -7720,6 +8271,10 @@ export type SetUserCapData = {
 
 export type SetUserCapErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7732,6 +8287,10 @@ export type SetUserCapErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7739,6 +8298,10 @@ export type SetUserCapErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SetUserCapError = SetUserCapErrors[keyof SetUserCapErrors];
@@ -7763,6 +8326,10 @@ export type InviteUserData = {
 
 export type InviteUserErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7771,6 +8338,10 @@ export type InviteUserErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * email_not_usable
      */
     422: Problem;
@@ -7778,6 +8349,10 @@ export type InviteUserErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type InviteUserError = InviteUserErrors[keyof InviteUserErrors];
@@ -7794,11 +8369,20 @@ export type InviteUserResponse = InviteUserResponses[keyof InviteUserResponses];
 export type ListSettingsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'name' | 'value' | 'origin' | 'place' | 'variables'>;
+    };
     url: '/api/v1/settings';
 };
 
 export type ListSettingsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -7808,6 +8392,10 @@ export type ListSettingsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7815,6 +8403,10 @@ export type ListSettingsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListSettingsError = ListSettingsErrors[keyof ListSettingsErrors];
@@ -7838,11 +8430,20 @@ export type ListMembersData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'user_id' | 'name' | 'role' | 'since'>;
+    };
     url: '/api/v1/projects/{project}/members';
 };
 
 export type ListMembersErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -7856,6 +8457,10 @@ export type ListMembersErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7863,6 +8468,10 @@ export type ListMembersErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
@@ -7896,6 +8505,10 @@ export type RemoveMemberData = {
 
 export type RemoveMemberErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7912,6 +8525,10 @@ export type RemoveMemberErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7919,6 +8536,10 @@ export type RemoveMemberErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
@@ -7950,6 +8571,10 @@ export type PutMemberData = {
 
 export type PutMemberErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -7966,6 +8591,10 @@ export type PutMemberErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -7973,6 +8602,10 @@ export type PutMemberErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type PutMemberError = PutMemberErrors[keyof PutMemberErrors];
@@ -7989,11 +8622,20 @@ export type PutMemberResponse = PutMemberResponses[keyof PutMemberResponses];
 export type ListVendorsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'name' | 'label' | 'protocol' | 'base_urls' | 'key_from' | 'local' | 'note' | 'models'>;
+    };
     url: '/api/v1/models/vendors';
 };
 
 export type ListVendorsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8003,6 +8645,10 @@ export type ListVendorsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8010,6 +8656,10 @@ export type ListVendorsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListVendorsError = ListVendorsErrors[keyof ListVendorsErrors];
@@ -8037,11 +8687,19 @@ export type ListModelsData = {
          * Vendor
          */
         vendor?: string;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'vendor' | 'model' | 'kind' | 'label' | 'protocol' | 'durations_s' | 'sizes' | 'aspects' | 'resolutions' | 'first_frame' | 'last_frame' | 'references' | 'seed' | 'negative' | 'native_audio' | 'voices' | 'prices' | 'shutdown' | 'note'>;
     };
     url: '/api/v1/models/catalogue';
 };
 
 export type ListModelsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8051,6 +8709,10 @@ export type ListModelsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8058,6 +8720,10 @@ export type ListModelsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListModelsError = ListModelsErrors[keyof ListModelsErrors];
@@ -8081,11 +8747,19 @@ export type ListProvidersData = {
          * Kind
          */
         kind?: ModelKind | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'name' | 'kind' | 'protocol' | 'base_url' | 'model' | 'key' | 'has_webhook_secret' | 'options' | 'overrides' | 'timeout_s' | 'priority' | 'rpm' | 'rpd' | 'concurrency' | 'retries' | 'active' | 'allow_private' | 'stopped' | 'cool_until' | 'stages' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/models/providers';
 };
 
 export type ListProvidersErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8095,6 +8769,10 @@ export type ListProvidersErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8102,6 +8780,10 @@ export type ListProvidersErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
@@ -8126,6 +8808,10 @@ export type AddProviderData = {
 
 export type AddProviderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8138,6 +8824,10 @@ export type AddProviderErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * provider_not_usable
      */
     422: Problem;
@@ -8145,6 +8835,10 @@ export type AddProviderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AddProviderError = AddProviderErrors[keyof AddProviderErrors];
@@ -8172,6 +8866,10 @@ export type RemoveProviderData = {
 
 export type RemoveProviderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8188,6 +8886,10 @@ export type RemoveProviderErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8195,6 +8897,10 @@ export type RemoveProviderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RemoveProviderError = RemoveProviderErrors[keyof RemoveProviderErrors];
@@ -8210,6 +8916,12 @@ export type RemoveProviderResponse = RemoveProviderResponses[keyof RemoveProvide
 
 export type ReadProviderData = {
     body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Provider Id
@@ -8221,6 +8933,10 @@ export type ReadProviderData = {
 };
 
 export type ReadProviderErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8234,6 +8950,10 @@ export type ReadProviderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8241,6 +8961,10 @@ export type ReadProviderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProviderError = ReadProviderErrors[keyof ReadProviderErrors];
@@ -8256,6 +8980,12 @@ export type ReadProviderResponse = ReadProviderResponses[keyof ReadProviderRespo
 
 export type ChangeProviderData = {
     body: ProviderChangeWritable;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Provider Id
@@ -8267,6 +8997,10 @@ export type ChangeProviderData = {
 };
 
 export type ChangeProviderErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8284,6 +9018,14 @@ export type ChangeProviderErrors = {
      */
     409: Problem;
     /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * provider_not_usable
      */
     422: Problem;
@@ -8291,6 +9033,10 @@ export type ChangeProviderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeProviderError = ChangeProviderErrors[keyof ChangeProviderErrors];
@@ -8318,6 +9064,10 @@ export type FreeProviderData = {
 
 export type FreeProviderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8330,6 +9080,10 @@ export type FreeProviderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8337,6 +9091,10 @@ export type FreeProviderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type FreeProviderError = FreeProviderErrors[keyof FreeProviderErrors];
@@ -8364,6 +9122,10 @@ export type TestProviderData = {
 
 export type TestProviderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8376,6 +9138,10 @@ export type TestProviderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8383,6 +9149,10 @@ export type TestProviderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type TestProviderError = TestProviderErrors[keyof TestProviderErrors];
@@ -8410,6 +9180,10 @@ export type ReadProviderAccountData = {
 
 export type ReadProviderAccountErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8422,6 +9196,10 @@ export type ReadProviderAccountErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8429,6 +9207,10 @@ export type ReadProviderAccountErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProviderAccountError = ReadProviderAccountErrors[keyof ReadProviderAccountErrors];
@@ -8450,11 +9232,20 @@ export type ListProviderVoicesData = {
          */
         provider_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'name' | 'gender' | 'languages'>;
+    };
     url: '/api/v1/models/providers/{provider_id}/voices';
 };
 
 export type ListProviderVoicesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8467,6 +9258,10 @@ export type ListProviderVoicesErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * invalid_request
      */
@@ -8508,6 +9303,10 @@ export type ReadProviderUsageData = {
 
 export type ReadProviderUsageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8520,6 +9319,10 @@ export type ReadProviderUsageErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8527,6 +9330,10 @@ export type ReadProviderUsageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProviderUsageError = ReadProviderUsageErrors[keyof ReadProviderUsageErrors];
@@ -8543,11 +9350,20 @@ export type ReadProviderUsageResponse = ReadProviderUsageResponses[keyof ReadPro
 export type ListAssignmentsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'stage' | 'providers' | 'strategy' | 'is_default'>;
+    };
     url: '/api/v1/models/assignments';
 };
 
 export type ListAssignmentsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8557,6 +9373,10 @@ export type ListAssignmentsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8564,6 +9384,10 @@ export type ListAssignmentsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
@@ -8590,6 +9414,10 @@ export type AssignStageData = {
 
 export type AssignStageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8602,6 +9430,10 @@ export type AssignStageErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * provider_not_usable
      */
     422: Problem;
@@ -8609,6 +9441,10 @@ export type AssignStageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AssignStageError = AssignStageErrors[keyof AssignStageErrors];
@@ -8630,11 +9466,20 @@ export type ListProjectAssignmentsData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'stage' | 'providers' | 'strategy' | 'is_default'>;
+    };
     url: '/api/v1/projects/{project}/model-config';
 };
 
 export type ListProjectAssignmentsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8648,6 +9493,10 @@ export type ListProjectAssignmentsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8655,6 +9504,10 @@ export type ListProjectAssignmentsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListProjectAssignmentsError = ListProjectAssignmentsErrors[keyof ListProjectAssignmentsErrors];
@@ -8685,6 +9538,10 @@ export type WithdrawProjectStageData = {
 
 export type WithdrawProjectStageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8697,6 +9554,10 @@ export type WithdrawProjectStageErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8704,6 +9565,10 @@ export type WithdrawProjectStageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WithdrawProjectStageError = WithdrawProjectStageErrors[keyof WithdrawProjectStageErrors];
@@ -8732,6 +9597,10 @@ export type AssignProjectStageData = {
 
 export type AssignProjectStageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8744,6 +9613,10 @@ export type AssignProjectStageErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * provider_not_usable
      */
     422: Problem;
@@ -8751,6 +9624,10 @@ export type AssignProjectStageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AssignProjectStageError = AssignProjectStageErrors[keyof AssignProjectStageErrors];
@@ -8784,11 +9661,19 @@ export type ListJobsData = {
          * State
          */
         state?: Array<JobState> | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'project_id' | 'take_id' | 'part' | 'provider_id' | 'provider' | 'model' | 'kind' | 'state' | 'choice' | 'provider_job_id' | 'progress' | 'tries' | 'looks' | 'estimate_usd_micros' | 'cost_usd_micros' | 'is_cost_told' | 'currency' | 'price_source' | 'price_as_of' | 'error_class' | 'error' | 'created_at' | 'sent_at' | 'ended_at' | 'delivered_at'>;
     };
     url: '/api/v1/jobs';
 };
 
 export type ListJobsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -8802,6 +9687,10 @@ export type ListJobsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8809,6 +9698,10 @@ export type ListJobsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
@@ -8836,6 +9729,10 @@ export type ReadJobData = {
 
 export type ReadJobErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8848,6 +9745,10 @@ export type ReadJobErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8855,6 +9756,10 @@ export type ReadJobErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadJobError = ReadJobErrors[keyof ReadJobErrors];
@@ -8882,6 +9787,10 @@ export type ResolveJobData = {
 
 export type ResolveJobErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8898,6 +9807,10 @@ export type ResolveJobErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8905,6 +9818,10 @@ export type ResolveJobErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ResolveJobError = ResolveJobErrors[keyof ResolveJobErrors];
@@ -8932,6 +9849,10 @@ export type CancelJobData = {
 
 export type CancelJobErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8944,6 +9865,10 @@ export type CancelJobErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8951,6 +9876,10 @@ export type CancelJobErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
@@ -8973,6 +9902,10 @@ export type ReadCostsData = {
 
 export type ReadCostsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -8981,6 +9914,10 @@ export type ReadCostsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -8988,6 +9925,10 @@ export type ReadCostsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadCostsError = ReadCostsErrors[keyof ReadCostsErrors];
@@ -9015,6 +9956,10 @@ export type ReadProjectCostsData = {
 
 export type ReadProjectCostsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9027,6 +9972,10 @@ export type ReadProjectCostsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9034,6 +9983,10 @@ export type ReadProjectCostsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProjectCostsError = ReadProjectCostsErrors[keyof ReadProjectCostsErrors];
@@ -9061,6 +10014,10 @@ export type EstimateProjectData = {
 
 export type EstimateProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9073,6 +10030,10 @@ export type EstimateProjectErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9080,6 +10041,10 @@ export type EstimateProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type EstimateProjectError = EstimateProjectErrors[keyof EstimateProjectErrors];
@@ -9107,6 +10072,10 @@ export type SetProjectCapData = {
 
 export type SetProjectCapErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9119,6 +10088,10 @@ export type SetProjectCapErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9126,6 +10099,10 @@ export type SetProjectCapErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SetProjectCapError = SetProjectCapErrors[keyof SetProjectCapErrors];
@@ -9144,11 +10121,20 @@ export type SetProjectCapResponse = SetProjectCapResponses[keyof SetProjectCapRe
 export type ListCapsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'scope' | 'limit_usd_micros' | 'used_usd_micros' | 'left_usd_micros' | 'warn_percent'>;
+    };
     url: '/api/v1/costs/caps';
 };
 
 export type ListCapsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -9158,6 +10144,10 @@ export type ListCapsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9165,6 +10155,10 @@ export type ListCapsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListCapsError = ListCapsErrors[keyof ListCapsErrors];
@@ -9194,6 +10188,10 @@ export type SetCapData = {
 
 export type SetCapErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9202,6 +10200,10 @@ export type SetCapErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9209,6 +10211,10 @@ export type SetCapErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SetCapError = SetCapErrors[keyof SetCapErrors];
@@ -9227,11 +10233,20 @@ export type SetCapResponse = SetCapResponses[keyof SetCapResponses];
 export type ListProjectTemplatesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'name' | 'description' | 'settings' | 'created_at'>;
+    };
     url: '/api/v1/project-templates';
 };
 
 export type ListProjectTemplatesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -9241,6 +10256,10 @@ export type ListProjectTemplatesErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9248,6 +10267,10 @@ export type ListProjectTemplatesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListProjectTemplatesError = ListProjectTemplatesErrors[keyof ListProjectTemplatesErrors];
@@ -9277,6 +10300,10 @@ export type SaveAsTemplateData = {
 
 export type SaveAsTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9293,6 +10320,10 @@ export type SaveAsTemplateErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9300,6 +10331,10 @@ export type SaveAsTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SaveAsTemplateError = SaveAsTemplateErrors[keyof SaveAsTemplateErrors];
@@ -9327,6 +10362,10 @@ export type DeleteProjectTemplateData = {
 
 export type DeleteProjectTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9339,6 +10378,10 @@ export type DeleteProjectTemplateErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9346,6 +10389,10 @@ export type DeleteProjectTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteProjectTemplateError = DeleteProjectTemplateErrors[keyof DeleteProjectTemplateErrors];
@@ -9368,6 +10415,10 @@ export type GenerateDramaData = {
 
 export type GenerateDramaErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9384,6 +10435,10 @@ export type GenerateDramaErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * format_not_allowed, name_not_usable, no_language_model, provider_not_usable, script_unreadable, voice_not_known, writing_not_possible
      */
     422: Problem;
@@ -9391,6 +10446,10 @@ export type GenerateDramaErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type GenerateDramaError = GenerateDramaErrors[keyof GenerateDramaErrors];
@@ -9413,6 +10472,10 @@ export type EstimateDramaData = {
 
 export type EstimateDramaErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9425,6 +10488,10 @@ export type EstimateDramaErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * format_not_allowed, name_not_usable, no_language_model, provider_not_usable, script_unreadable, voice_not_known, writing_not_possible
      */
     422: Problem;
@@ -9432,6 +10499,10 @@ export type EstimateDramaErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type EstimateDramaError = EstimateDramaErrors[keyof EstimateDramaErrors];
@@ -9459,6 +10530,10 @@ export type ReadDramaData = {
 
 export type ReadDramaErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9471,6 +10546,10 @@ export type ReadDramaErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9478,6 +10557,10 @@ export type ReadDramaErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadDramaError = ReadDramaErrors[keyof ReadDramaErrors];
@@ -9490,6 +10573,113 @@ export type ReadDramaResponses = {
 };
 
 export type ReadDramaResponse = ReadDramaResponses[keyof ReadDramaResponses];
+
+export type DownloadArchiveData = {
+    body?: never;
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/archive';
+};
+
+export type DownloadArchiveErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * file_not_in_storage, project_not_found
+     */
+    404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type DownloadArchiveError = DownloadArchiveErrors[keyof DownloadArchiveErrors];
+
+export type DownloadArchiveResponses = {
+    /**
+     * The archive
+     */
+    200: Blob | File;
+};
+
+export type DownloadArchiveResponse = DownloadArchiveResponses[keyof DownloadArchiveResponses];
+
+export type ImportProjectData = {
+    body: Blob | File;
+    path?: never;
+    query?: never;
+    url: '/api/v1/projects/import';
+};
+
+export type ImportProjectErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * archive_not_usable, format_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * storage_full
+     */
+    503: Problem;
+};
+
+export type ImportProjectError = ImportProjectErrors[keyof ImportProjectErrors];
+
+export type ImportProjectResponses = {
+    /**
+     * Successful Response
+     */
+    201: ArrivedRead;
+};
+
+export type ImportProjectResponse = ImportProjectResponses[keyof ImportProjectResponses];
 
 export type ListProjectsData = {
     body?: never;
@@ -9516,11 +10706,19 @@ export type ListProjectsData = {
          */
         running?: boolean | null;
         sort?: ProjectSorting;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'code' | 'name' | 'title' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'poster' | 'owner_id' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/projects';
 };
 
 export type ListProjectsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -9530,6 +10728,10 @@ export type ListProjectsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9537,6 +10739,10 @@ export type ListProjectsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListProjectsError = ListProjectsErrors[keyof ListProjectsErrors];
@@ -9565,6 +10771,10 @@ export type CreateProjectData = {
 
 export type CreateProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9577,6 +10787,10 @@ export type CreateProjectErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * format_not_allowed, name_not_usable, script_unreadable, voice_not_known
      */
     422: Problem;
@@ -9584,6 +10798,10 @@ export type CreateProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CreateProjectError = CreateProjectErrors[keyof CreateProjectErrors];
@@ -9611,6 +10829,10 @@ export type DeleteProjectData = {
 
 export type DeleteProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9627,6 +10849,10 @@ export type DeleteProjectErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9634,6 +10860,10 @@ export type DeleteProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteProjectError = DeleteProjectErrors[keyof DeleteProjectErrors];
@@ -9667,6 +10897,10 @@ export type ReadProjectData = {
 
 export type ReadProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9679,6 +10913,10 @@ export type ReadProjectErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9686,6 +10924,10 @@ export type ReadProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProjectError = ReadProjectErrors[keyof ReadProjectErrors];
@@ -9719,6 +10961,10 @@ export type ChangeProjectData = {
 
 export type ChangeProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9735,6 +10981,10 @@ export type ChangeProjectErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * format_not_allowed, name_not_usable, voice_not_known
      */
     422: Problem;
@@ -9742,6 +10992,10 @@ export type ChangeProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeProjectError = ChangeProjectErrors[keyof ChangeProjectErrors];
@@ -9769,6 +11023,10 @@ export type ReadProjectOverviewData = {
 
 export type ReadProjectOverviewErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9781,6 +11039,10 @@ export type ReadProjectOverviewErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9788,6 +11050,10 @@ export type ReadProjectOverviewErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProjectOverviewError = ReadProjectOverviewErrors[keyof ReadProjectOverviewErrors];
@@ -9821,6 +11087,10 @@ export type ReadProjectSettingsData = {
 
 export type ReadProjectSettingsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9833,6 +11103,10 @@ export type ReadProjectSettingsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9840,6 +11114,10 @@ export type ReadProjectSettingsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProjectSettingsError = ReadProjectSettingsErrors[keyof ReadProjectSettingsErrors];
@@ -9873,6 +11151,10 @@ export type ChangeProjectSettingsData = {
 
 export type ChangeProjectSettingsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9889,6 +11171,10 @@ export type ChangeProjectSettingsErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * format_not_allowed, name_not_usable, voice_not_known
      */
     422: Problem;
@@ -9896,6 +11182,10 @@ export type ChangeProjectSettingsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeProjectSettingsError = ChangeProjectSettingsErrors[keyof ChangeProjectSettingsErrors];
@@ -9923,6 +11213,10 @@ export type ReadGatesData = {
 
 export type ReadGatesErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9935,6 +11229,10 @@ export type ReadGatesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9942,6 +11240,10 @@ export type ReadGatesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadGatesError = ReadGatesErrors[keyof ReadGatesErrors];
@@ -9973,6 +11275,10 @@ export type SetGatesData = {
 
 export type SetGatesErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -9985,6 +11291,10 @@ export type SetGatesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -9992,6 +11302,10 @@ export type SetGatesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SetGatesError = SetGatesErrors[keyof SetGatesErrors];
@@ -10030,11 +11344,19 @@ export type ReadPlanData = {
          * Kind
          */
         kind?: Array<Kind> | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'key' | 'kind' | 'standing' | 'why' | 'blocked_by' | 'cost_usd_micros' | 'locked' | 'held'>;
     };
     url: '/api/v1/projects/{project}/plan';
 };
 
 export type ReadPlanErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -10048,6 +11370,10 @@ export type ReadPlanErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10055,6 +11381,10 @@ export type ReadPlanErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPlanError = ReadPlanErrors[keyof ReadPlanErrors];
@@ -10076,11 +11406,20 @@ export type ListStagesData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'kind' | 'status' | 'gate' | 'gate_mode' | 'total' | 'done' | 'running' | 'failed' | 'waiting' | 'spent_s' | 'left_s'>;
+    };
     url: '/api/v1/projects/{project}/stages';
 };
 
 export type ListStagesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -10094,6 +11433,10 @@ export type ListStagesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10101,6 +11444,10 @@ export type ListStagesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListStagesError = ListStagesErrors[keyof ListStagesErrors];
@@ -10130,6 +11477,10 @@ export type ReadStatusData = {
 
 export type ReadStatusErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10142,6 +11493,10 @@ export type ReadStatusErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10149,6 +11504,10 @@ export type ReadStatusErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadStatusError = ReadStatusErrors[keyof ReadStatusErrors];
@@ -10179,11 +11538,19 @@ export type ListRunsData = {
          * Page Size
          */
         page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'status' | 'redo_stale' | 'targets' | 'started_by' | 'created_at' | 'ended_at' | 'takes'>;
     };
     url: '/api/v1/projects/{project}/runs';
 };
 
 export type ListRunsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -10197,6 +11564,10 @@ export type ListRunsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10204,6 +11575,10 @@ export type ListRunsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListRunsError = ListRunsErrors[keyof ListRunsErrors];
@@ -10231,6 +11606,10 @@ export type StartRunData = {
 
 export type StartRunErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10247,6 +11626,10 @@ export type StartRunErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * target_not_known
      */
     422: Problem;
@@ -10254,6 +11637,10 @@ export type StartRunErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type StartRunError = StartRunErrors[keyof StartRunErrors];
@@ -10285,6 +11672,10 @@ export type ReadRunData = {
 
 export type ReadRunErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10297,6 +11688,10 @@ export type ReadRunErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10304,6 +11699,10 @@ export type ReadRunErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadRunError = ReadRunErrors[keyof ReadRunErrors];
@@ -10331,6 +11730,10 @@ export type PauseProjectData = {
 
 export type PauseProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10343,6 +11746,10 @@ export type PauseProjectErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10350,6 +11757,10 @@ export type PauseProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type PauseProjectError = PauseProjectErrors[keyof PauseProjectErrors];
@@ -10377,6 +11788,10 @@ export type ResumeProjectData = {
 
 export type ResumeProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10389,6 +11804,10 @@ export type ResumeProjectErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10396,6 +11815,10 @@ export type ResumeProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ResumeProjectError = ResumeProjectErrors[keyof ResumeProjectErrors];
@@ -10423,6 +11846,10 @@ export type CancelRunData = {
 
 export type CancelRunErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10435,6 +11862,10 @@ export type CancelRunErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10442,6 +11873,10 @@ export type CancelRunErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CancelRunError = CancelRunErrors[keyof CancelRunErrors];
@@ -10470,6 +11905,10 @@ export type RetryStageData = {
 
 export type RetryStageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10486,6 +11925,10 @@ export type RetryStageErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10493,6 +11936,10 @@ export type RetryStageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RetryStageError = RetryStageErrors[keyof RetryStageErrors];
@@ -10521,6 +11968,10 @@ export type SkipStageData = {
 
 export type SkipStageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10537,6 +11988,10 @@ export type SkipStageErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10544,6 +11999,10 @@ export type SkipStageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SkipStageError = SkipStageErrors[keyof SkipStageErrors];
@@ -10574,6 +12033,10 @@ export type RollBackStageData = {
 
 export type RollBackStageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10590,6 +12053,10 @@ export type RollBackStageErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10597,6 +12064,10 @@ export type RollBackStageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RollBackStageError = RollBackStageErrors[keyof RollBackStageErrors];
@@ -10631,11 +12102,19 @@ export type ListEventsData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'seq' | 'kind' | 'subject' | 'project' | 'at' | 'data'>;
     };
     url: '/api/v1/projects/{project}/events';
 };
 
 export type ListEventsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -10649,6 +12128,10 @@ export type ListEventsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10656,6 +12139,10 @@ export type ListEventsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
@@ -10698,6 +12185,10 @@ export type StreamEventsData = {
 
 export type StreamEventsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10710,6 +12201,10 @@ export type StreamEventsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10717,6 +12212,10 @@ export type StreamEventsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
@@ -10747,11 +12246,19 @@ export type ListExportsData = {
          * Page Size
          */
         page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'kinds' | 'is_signed' | 'status' | 'step' | 'progress' | 'files' | 'findings' | 'error_code' | 'error' | 'created_at' | 'ended_at'>;
     };
     url: '/api/v1/projects/{project}/exports';
 };
 
 export type ListExportsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -10765,6 +12272,10 @@ export type ListExportsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10772,6 +12283,10 @@ export type ListExportsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListExportsError = ListExportsErrors[keyof ListExportsErrors];
@@ -10799,6 +12314,10 @@ export type OrderExportData = {
 
 export type OrderExportErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10811,9 +12330,13 @@ export type OrderExportErrors = {
      */
     404: Problem;
     /**
-     * nothing_to_export
+     * nothing_to_export, signer_missing
      */
     409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * invalid_request
      */
@@ -10822,6 +12345,10 @@ export type OrderExportErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type OrderExportError = OrderExportErrors[keyof OrderExportErrors];
@@ -10853,6 +12380,10 @@ export type ReadExportData = {
 
 export type ReadExportErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10865,6 +12396,10 @@ export type ReadExportErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10872,6 +12407,10 @@ export type ReadExportErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadExportError = ReadExportErrors[keyof ReadExportErrors];
@@ -10903,6 +12442,10 @@ export type DownloadExportData = {
 
 export type DownloadExportErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10919,6 +12462,10 @@ export type DownloadExportErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10926,6 +12473,10 @@ export type DownloadExportErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DownloadExportError = DownloadExportErrors[keyof DownloadExportErrors];
@@ -10961,6 +12512,10 @@ export type DownloadExportFileData = {
 
 export type DownloadExportFileErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -10977,6 +12532,10 @@ export type DownloadExportFileErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -10984,6 +12543,10 @@ export type DownloadExportFileErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DownloadExportFileError = DownloadExportFileErrors[keyof DownloadExportFileErrors];
@@ -11014,6 +12577,10 @@ export type ReadMediaData = {
 
 export type ReadMediaErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11026,6 +12593,10 @@ export type ReadMediaErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * range_not_satisfiable
      */
     416: Problem;
@@ -11037,6 +12608,10 @@ export type ReadMediaErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadMediaError = ReadMediaErrors[keyof ReadMediaErrors];
@@ -11077,6 +12652,10 @@ export type ReadTakeFileData = {
 
 export type ReadTakeFileErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11089,6 +12668,10 @@ export type ReadTakeFileErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * range_not_satisfiable
      */
     416: Problem;
@@ -11100,6 +12683,10 @@ export type ReadTakeFileErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadTakeFileError = ReadTakeFileErrors[keyof ReadTakeFileErrors];
@@ -11136,6 +12723,10 @@ export type ReadWaveformData = {
 
 export type ReadWaveformErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11148,6 +12739,10 @@ export type ReadWaveformErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * file_not_usable
      */
     422: Problem;
@@ -11155,6 +12750,10 @@ export type ReadWaveformErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadWaveformError = ReadWaveformErrors[keyof ReadWaveformErrors];
@@ -11177,6 +12776,10 @@ export type ReadStorageUsageData = {
 
 export type ReadStorageUsageErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11185,6 +12788,10 @@ export type ReadStorageUsageErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11192,6 +12799,10 @@ export type ReadStorageUsageErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadStorageUsageError = ReadStorageUsageErrors[keyof ReadStorageUsageErrors];
@@ -11213,11 +12824,20 @@ export type ListEpisodesData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'number' | 'scenes' | 'shots'>;
+    };
     url: '/api/v1/projects/{project}/episodes';
 };
 
 export type ListEpisodesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -11231,6 +12851,10 @@ export type ListEpisodesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11238,6 +12862,10 @@ export type ListEpisodesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListEpisodesError = ListEpisodesErrors[keyof ListEpisodesErrors];
@@ -11261,11 +12889,20 @@ export type ListCharactersData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'name' | 'aliases' | 'gender' | 'age' | 'appearance' | 'looks' | 'personality' | 'voice' | 'review' | 'shots'>;
+    };
     url: '/api/v1/projects/{project}/characters';
 };
 
 export type ListCharactersErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -11279,6 +12916,10 @@ export type ListCharactersErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11286,6 +12927,10 @@ export type ListCharactersErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListCharactersError = ListCharactersErrors[keyof ListCharactersErrors];
@@ -11325,6 +12970,10 @@ export type ReadCharacterData = {
 
 export type ReadCharacterErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11337,6 +12986,10 @@ export type ReadCharacterErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11344,6 +12997,10 @@ export type ReadCharacterErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadCharacterError = ReadCharacterErrors[keyof ReadCharacterErrors];
@@ -11381,6 +13038,10 @@ export type ChangeCharacterData = {
 
 export type ChangeCharacterErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11397,6 +13058,10 @@ export type ChangeCharacterErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -11404,6 +13069,10 @@ export type ChangeCharacterErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeCharacterError = ChangeCharacterErrors[keyof ChangeCharacterErrors];
@@ -11425,11 +13094,20 @@ export type ListLocationsData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'name' | 'place' | 'interior' | 'description' | 'review' | 'scenes'>;
+    };
     url: '/api/v1/projects/{project}/locations';
 };
 
 export type ListLocationsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -11443,6 +13121,10 @@ export type ListLocationsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11450,6 +13132,10 @@ export type ListLocationsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListLocationsError = ListLocationsErrors[keyof ListLocationsErrors];
@@ -11489,6 +13175,10 @@ export type ReadLocationData = {
 
 export type ReadLocationErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11501,6 +13191,10 @@ export type ReadLocationErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11508,6 +13202,10 @@ export type ReadLocationErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadLocationError = ReadLocationErrors[keyof ReadLocationErrors];
@@ -11545,6 +13243,10 @@ export type ChangeLocationData = {
 
 export type ChangeLocationErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11561,6 +13263,10 @@ export type ChangeLocationErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -11568,6 +13274,10 @@ export type ChangeLocationErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeLocationError = ChangeLocationErrors[keyof ChangeLocationErrors];
@@ -11589,11 +13299,20 @@ export type ListScenesData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'heading' | 'episode' | 'location' | 'time_of_day' | 'weather' | 'mood' | 'shots'>;
+    };
     url: '/api/v1/projects/{project}/scenes';
 };
 
 export type ListScenesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -11607,6 +13326,10 @@ export type ListScenesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11614,6 +13337,10 @@ export type ListScenesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListScenesError = ListScenesErrors[keyof ListScenesErrors];
@@ -11653,6 +13380,10 @@ export type ReadSceneData = {
 
 export type ReadSceneErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11665,6 +13396,10 @@ export type ReadSceneErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11672,6 +13407,10 @@ export type ReadSceneErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadSceneError = ReadSceneErrors[keyof ReadSceneErrors];
@@ -11709,6 +13448,10 @@ export type ChangeSceneData = {
 
 export type ChangeSceneErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11725,6 +13468,10 @@ export type ChangeSceneErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -11732,6 +13479,10 @@ export type ChangeSceneErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeSceneError = ChangeSceneErrors[keyof ChangeSceneErrors];
@@ -11770,11 +13521,19 @@ export type ListShotsData = {
          * Episode
          */
         episode?: number | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'scene' | 'position' | 'size' | 'angle' | 'camera' | 'duration_s' | 'description' | 'action' | 'figures' | 'prop' | 'lines' | 'transition' | 'review'>;
     };
     url: '/api/v1/projects/{project}/shots';
 };
 
 export type ListShotsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -11788,6 +13547,10 @@ export type ListShotsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -11795,6 +13558,10 @@ export type ListShotsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListShotsError = ListShotsErrors[keyof ListShotsErrors];
@@ -11822,6 +13589,10 @@ export type AddShotData = {
 
 export type AddShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11838,6 +13609,10 @@ export type AddShotErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -11845,6 +13620,10 @@ export type AddShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AddShotError = AddShotErrors[keyof AddShotErrors];
@@ -11872,6 +13651,10 @@ export type ReorderShotsData = {
 
 export type ReorderShotsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11888,6 +13671,10 @@ export type ReorderShotsErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -11895,6 +13682,10 @@ export type ReorderShotsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReorderShotsError = ReorderShotsErrors[keyof ReorderShotsErrors];
@@ -11928,6 +13719,10 @@ export type DeleteShotData = {
 
 export type DeleteShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -11944,6 +13739,10 @@ export type DeleteShotErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -11951,6 +13750,10 @@ export type DeleteShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteShotError = DeleteShotErrors[keyof DeleteShotErrors];
@@ -11988,6 +13791,10 @@ export type ReadShotData = {
 
 export type ReadShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12000,6 +13807,10 @@ export type ReadShotErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12007,6 +13818,10 @@ export type ReadShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadShotError = ReadShotErrors[keyof ReadShotErrors];
@@ -12044,6 +13859,10 @@ export type ChangeShotData = {
 
 export type ChangeShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12060,6 +13879,10 @@ export type ChangeShotErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -12067,6 +13890,10 @@ export type ChangeShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeShotError = ChangeShotErrors[keyof ChangeShotErrors];
@@ -12098,6 +13925,10 @@ export type DuplicateShotData = {
 
 export type DuplicateShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12114,6 +13945,10 @@ export type DuplicateShotErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -12121,6 +13956,10 @@ export type DuplicateShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DuplicateShotError = DuplicateShotErrors[keyof DuplicateShotErrors];
@@ -12152,6 +13991,10 @@ export type SplitShotData = {
 
 export type SplitShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12168,6 +14011,10 @@ export type SplitShotErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -12175,6 +14022,10 @@ export type SplitShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SplitShotError = SplitShotErrors[keyof SplitShotErrors];
@@ -12208,6 +14059,10 @@ export type MoveShotData = {
 
 export type MoveShotErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12224,6 +14079,10 @@ export type MoveShotErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -12231,6 +14090,10 @@ export type MoveShotErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type MoveShotError = MoveShotErrors[keyof MoveShotErrors];
@@ -12260,16 +14123,24 @@ export type ListLibraryCharactersData = {
          * Q
          */
         q?: string;
-        sort?: Sorting;
+        sort?: LibrarySorting;
         /**
          * Everybody
          */
         everybody?: boolean;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'owner' | 'name' | 'description' | 'version' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/library/characters';
 };
 
 export type ListLibraryCharactersErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12279,6 +14150,10 @@ export type ListLibraryCharactersErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12286,6 +14161,10 @@ export type ListLibraryCharactersErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListLibraryCharactersError = ListLibraryCharactersErrors[keyof ListLibraryCharactersErrors];
@@ -12314,6 +14193,10 @@ export type CreateLibraryCharacterData = {
 
 export type CreateLibraryCharacterErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12322,6 +14205,10 @@ export type CreateLibraryCharacterErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * character_not_usable, voice_not_known
      */
     422: Problem;
@@ -12329,6 +14216,10 @@ export type CreateLibraryCharacterErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CreateLibraryCharacterError = CreateLibraryCharacterErrors[keyof CreateLibraryCharacterErrors];
@@ -12356,6 +14247,10 @@ export type DeleteLibraryCharacterData = {
 
 export type DeleteLibraryCharacterErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12368,6 +14263,10 @@ export type DeleteLibraryCharacterErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12375,6 +14274,10 @@ export type DeleteLibraryCharacterErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteLibraryCharacterError = DeleteLibraryCharacterErrors[keyof DeleteLibraryCharacterErrors];
@@ -12408,6 +14311,10 @@ export type ReadLibraryCharacterData = {
 
 export type ReadLibraryCharacterErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12420,6 +14327,10 @@ export type ReadLibraryCharacterErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12427,6 +14338,10 @@ export type ReadLibraryCharacterErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadLibraryCharacterError = ReadLibraryCharacterErrors[keyof ReadLibraryCharacterErrors];
@@ -12460,6 +14375,10 @@ export type ChangeLibraryCharacterData = {
 
 export type ChangeLibraryCharacterErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12476,6 +14395,10 @@ export type ChangeLibraryCharacterErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * character_not_usable, voice_not_known
      */
     422: Problem;
@@ -12483,6 +14406,10 @@ export type ChangeLibraryCharacterErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeLibraryCharacterError = ChangeLibraryCharacterErrors[keyof ChangeLibraryCharacterErrors];
@@ -12513,11 +14440,19 @@ export type ListLibraryVersionsData = {
          * Page Size
          */
         page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'number' | 'persona' | 'pictures' | 'shown_by' | 'note' | 'author' | 'created_at'>;
     };
     url: '/api/v1/library/characters/{character_id}/versions';
 };
 
 export type ListLibraryVersionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12531,6 +14466,10 @@ export type ListLibraryVersionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12538,6 +14477,10 @@ export type ListLibraryVersionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListLibraryVersionsError = ListLibraryVersionsErrors[keyof ListLibraryVersionsErrors];
@@ -12569,6 +14512,10 @@ export type ReadLibraryVersionData = {
 
 export type ReadLibraryVersionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12581,6 +14528,10 @@ export type ReadLibraryVersionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12588,6 +14539,10 @@ export type ReadLibraryVersionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadLibraryVersionError = ReadLibraryVersionErrors[keyof ReadLibraryVersionErrors];
@@ -12625,6 +14580,10 @@ export type RestoreLibraryVersionData = {
 
 export type RestoreLibraryVersionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12637,6 +14596,10 @@ export type RestoreLibraryVersionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12644,6 +14607,10 @@ export type RestoreLibraryVersionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RestoreLibraryVersionError = RestoreLibraryVersionErrors[keyof RestoreLibraryVersionErrors];
@@ -12668,13 +14635,17 @@ export type ReadLibraryPictureData = {
          * Number
          */
         number: number;
-        view: View;
+        view: CharacterView;
     };
     query?: never;
     url: '/api/v1/library/characters/{character_id}/versions/{number}/pictures/{view}';
 };
 
 export type ReadLibraryPictureErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12688,6 +14659,10 @@ export type ReadLibraryPictureErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12695,6 +14670,10 @@ export type ReadLibraryPictureErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadLibraryPictureError = ReadLibraryPictureErrors[keyof ReadLibraryPictureErrors];
@@ -12719,13 +14698,17 @@ export type DeleteLibraryPictureData = {
          * Character Id
          */
         character_id: string;
-        view: View;
+        view: CharacterView;
     };
     query?: never;
     url: '/api/v1/library/characters/{character_id}/pictures/{view}';
 };
 
 export type DeleteLibraryPictureErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12743,6 +14726,10 @@ export type DeleteLibraryPictureErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12750,6 +14737,10 @@ export type DeleteLibraryPictureErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteLibraryPictureError = DeleteLibraryPictureErrors[keyof DeleteLibraryPictureErrors];
@@ -12776,13 +14767,17 @@ export type PutLibraryPictureData = {
          * Character Id
          */
         character_id: string;
-        view: View;
+        view: CharacterView;
     };
     query?: never;
     url: '/api/v1/library/characters/{character_id}/pictures/{view}';
 };
 
 export type PutLibraryPictureErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12799,6 +14794,10 @@ export type PutLibraryPictureErrors = {
      * changed_meanwhile
      */
     412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * file_not_usable
      */
@@ -12832,11 +14831,20 @@ export type ListLibraryUsesData = {
          */
         character_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'project' | 'role' | 'version'>;
+    };
     url: '/api/v1/library/characters/{character_id}/uses';
 };
 
 export type ListLibraryUsesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12850,6 +14858,10 @@ export type ListLibraryUsesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12857,6 +14869,10 @@ export type ListLibraryUsesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListLibraryUsesError = ListLibraryUsesErrors[keyof ListLibraryUsesErrors];
@@ -12880,11 +14896,20 @@ export type ListCastData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'role' | 'character' | 'name' | 'version' | 'newest' | 'is_outdated' | 'cast_at'>;
+    };
     url: '/api/v1/projects/{project}/cast';
 };
 
 export type ListCastErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -12898,6 +14923,10 @@ export type ListCastErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12905,6 +14934,10 @@ export type ListCastErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListCastError = ListCastErrors[keyof ListCastErrors];
@@ -12938,6 +14971,10 @@ export type ReleaseRoleData = {
 
 export type ReleaseRoleErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -12950,6 +14987,10 @@ export type ReleaseRoleErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -12957,6 +14998,10 @@ export type ReleaseRoleErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReleaseRoleError = ReleaseRoleErrors[keyof ReleaseRoleErrors];
@@ -12988,6 +15033,10 @@ export type ReadCastData = {
 
 export type ReadCastErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13000,6 +15049,10 @@ export type ReadCastErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13007,6 +15060,10 @@ export type ReadCastErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadCastError = ReadCastErrors[keyof ReadCastErrors];
@@ -13044,6 +15101,10 @@ export type KeepRoleData = {
 
 export type KeepRoleErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13055,6 +15116,10 @@ export type KeepRoleErrors = {
      * artefact_not_found, character_not_found, file_not_in_storage, project_not_found
      */
     404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * character_not_usable
      */
@@ -13098,6 +15163,10 @@ export type CastRoleData = {
 
 export type CastRoleErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13113,6 +15182,10 @@ export type CastRoleErrors = {
      * role_busy
      */
     409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * edit_not_allowed
      */
@@ -13156,6 +15229,10 @@ export type PreviewCastData = {
 
 export type PreviewCastErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13171,6 +15248,10 @@ export type PreviewCastErrors = {
      * role_busy
      */
     409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * edit_not_allowed
      */
@@ -13225,11 +15306,19 @@ export type ListArtefactsData = {
          * Code
          */
         code?: string;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'key' | 'code' | 'kind' | 'standing' | 'why' | 'blocked_by' | 'held' | 'locked' | 'selected' | 'review' | 'takes' | 'open_takes' | 'cost_usd_micros' | 'next_cost_usd_micros' | 'files'>;
     };
     url: '/api/v1/projects/{project}/artefacts';
 };
 
 export type ListArtefactsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -13243,6 +15332,10 @@ export type ListArtefactsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13250,6 +15343,10 @@ export type ListArtefactsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListArtefactsError = ListArtefactsErrors[keyof ListArtefactsErrors];
@@ -13287,6 +15384,10 @@ export type ReadArtefactData = {
 
 export type ReadArtefactErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13299,6 +15400,10 @@ export type ReadArtefactErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13306,6 +15411,10 @@ export type ReadArtefactErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadArtefactError = ReadArtefactErrors[keyof ReadArtefactErrors];
@@ -13342,6 +15451,10 @@ export type DeleteTakeData = {
 
 export type DeleteTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13358,6 +15471,10 @@ export type DeleteTakeErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13365,6 +15482,10 @@ export type DeleteTakeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteTakeError = DeleteTakeErrors[keyof DeleteTakeErrors];
@@ -13401,6 +15522,10 @@ export type ReadTakeData = {
 
 export type ReadTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13413,6 +15538,10 @@ export type ReadTakeErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13420,6 +15549,10 @@ export type ReadTakeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadTakeError = ReadTakeErrors[keyof ReadTakeErrors];
@@ -13456,6 +15589,10 @@ export type SelectTakeData = {
 
 export type SelectTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13472,6 +15609,10 @@ export type SelectTakeErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13479,6 +15620,10 @@ export type SelectTakeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SelectTakeError = SelectTakeErrors[keyof SelectTakeErrors];
@@ -13515,6 +15660,10 @@ export type ApproveTakeData = {
 
 export type ApproveTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13531,6 +15680,10 @@ export type ApproveTakeErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13538,6 +15691,10 @@ export type ApproveTakeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ApproveTakeError = ApproveTakeErrors[keyof ApproveTakeErrors];
@@ -13574,6 +15731,10 @@ export type RejectTakeData = {
 
 export type RejectTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13590,6 +15751,10 @@ export type RejectTakeErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13597,6 +15762,10 @@ export type RejectTakeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RejectTakeError = RejectTakeErrors[keyof RejectTakeErrors];
@@ -13629,6 +15798,10 @@ export type RegenerateData = {
 
 export type RegenerateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13649,6 +15822,10 @@ export type RegenerateErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * order_not_usable, template_not_usable
      */
     422: Problem;
@@ -13656,6 +15833,10 @@ export type RegenerateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RegenerateError = RegenerateErrors[keyof RegenerateErrors];
@@ -13688,6 +15869,10 @@ export type LockArtefactData = {
 
 export type LockArtefactErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13700,6 +15885,10 @@ export type LockArtefactErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13707,6 +15896,10 @@ export type LockArtefactErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type LockArtefactError = LockArtefactErrors[keyof LockArtefactErrors];
@@ -13739,6 +15932,10 @@ export type UnlockArtefactData = {
 
 export type UnlockArtefactErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13751,6 +15948,10 @@ export type UnlockArtefactErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13758,6 +15959,10 @@ export type UnlockArtefactErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type UnlockArtefactError = UnlockArtefactErrors[keyof UnlockArtefactErrors];
@@ -13794,6 +15999,10 @@ export type RestoreTakeData = {
 
 export type RestoreTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13806,6 +16015,10 @@ export type RestoreTakeErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13813,6 +16026,10 @@ export type RestoreTakeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RestoreTakeError = RestoreTakeErrors[keyof RestoreTakeErrors];
@@ -13849,6 +16066,10 @@ export type CompareTakesData = {
 
 export type CompareTakesErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13861,6 +16082,10 @@ export type CompareTakesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13868,6 +16093,10 @@ export type CompareTakesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CompareTakesError = CompareTakesErrors[keyof CompareTakesErrors];
@@ -13895,6 +16124,10 @@ export type BringTakeData = {
 
 export type BringTakeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -13910,6 +16143,10 @@ export type BringTakeErrors = {
      * review_not_allowed
      */
     409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * file_not_usable, layers_not_readable
      */
@@ -13947,11 +16184,19 @@ export type ReviewQueueData = {
          * Page Size
          */
         page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'code' | 'name' | 'total' | 'gates'>;
     };
     url: '/api/v1/review/queue';
 };
 
 export type ReviewQueueErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -13961,6 +16206,10 @@ export type ReviewQueueErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -13968,6 +16217,10 @@ export type ReviewQueueErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReviewQueueError = ReviewQueueErrors[keyof ReviewQueueErrors];
@@ -13984,11 +16237,20 @@ export type ReviewQueueResponse = ReviewQueueResponses[keyof ReviewQueueResponse
 export type ListReasonsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'en' | 'zh'>;
+    };
     url: '/api/v1/review/reasons';
 };
 
 export type ListReasonsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -13998,6 +16260,10 @@ export type ListReasonsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14005,6 +16271,10 @@ export type ListReasonsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListReasonsError = ListReasonsErrors[keyof ListReasonsErrors];
@@ -14041,11 +16311,19 @@ export type ListWaitingData = {
          * Gate
          */
         gate?: Gate | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'gate' | 'subject' | 'take'>;
     };
     url: '/api/v1/projects/{project}/review';
 };
 
 export type ListWaitingErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -14059,6 +16337,10 @@ export type ListWaitingErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14066,6 +16348,10 @@ export type ListWaitingErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListWaitingError = ListWaitingErrors[keyof ListWaitingErrors];
@@ -14108,11 +16394,19 @@ export type ListDecisionsData = {
          * User Id
          */
         user_id?: string | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'at' | 'by' | 'subject' | 'take' | 'verdict' | 'before' | 'reason' | 'note' | 'undoes' | 'is_undone'>;
     };
     url: '/api/v1/projects/{project}/decisions';
 };
 
 export type ListDecisionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -14126,6 +16420,10 @@ export type ListDecisionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14133,6 +16431,10 @@ export type ListDecisionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListDecisionsError = ListDecisionsErrors[keyof ListDecisionsErrors];
@@ -14160,6 +16462,10 @@ export type DecideData = {
 
 export type DecideErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14176,6 +16482,10 @@ export type DecideErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14183,6 +16493,10 @@ export type DecideErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DecideError = DecideErrors[keyof DecideErrors];
@@ -14210,6 +16524,10 @@ export type UndoDecisionData = {
 
 export type UndoDecisionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14226,6 +16544,10 @@ export type UndoDecisionErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14233,6 +16555,10 @@ export type UndoDecisionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type UndoDecisionError = UndoDecisionErrors[keyof UndoDecisionErrors];
@@ -14267,11 +16593,19 @@ export type ListNotesData = {
          * Resolved
          */
         resolved?: boolean | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'key' | 'take' | 'author' | 'is_guest' | 'body' | 'first_frame' | 'last_frame' | 'box' | 'is_resolved' | 'created_at' | 'replies'>;
     };
     url: '/api/v1/projects/{project}/notes';
 };
 
 export type ListNotesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -14285,6 +16619,10 @@ export type ListNotesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14292,6 +16630,10 @@ export type ListNotesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
@@ -14330,6 +16672,10 @@ export type AddNoteData = {
 
 export type AddNoteErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14342,6 +16688,10 @@ export type AddNoteErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * note_not_usable
      */
     422: Problem;
@@ -14349,6 +16699,10 @@ export type AddNoteErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
@@ -14380,6 +16734,10 @@ export type ReplyToNoteData = {
 
 export type ReplyToNoteErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14392,6 +16750,10 @@ export type ReplyToNoteErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * note_not_usable
      */
     422: Problem;
@@ -14399,6 +16761,10 @@ export type ReplyToNoteErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReplyToNoteError = ReplyToNoteErrors[keyof ReplyToNoteErrors];
@@ -14430,6 +16796,10 @@ export type ResolveNoteData = {
 
 export type ResolveNoteErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14442,6 +16812,10 @@ export type ResolveNoteErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * note_not_usable
      */
     422: Problem;
@@ -14449,6 +16823,10 @@ export type ResolveNoteErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ResolveNoteError = ResolveNoteErrors[keyof ResolveNoteErrors];
@@ -14480,6 +16858,10 @@ export type ReopenNoteData = {
 
 export type ReopenNoteErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14492,6 +16874,10 @@ export type ReopenNoteErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * note_not_usable
      */
     422: Problem;
@@ -14499,6 +16885,10 @@ export type ReopenNoteErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReopenNoteError = ReopenNoteErrors[keyof ReopenNoteErrors];
@@ -14520,11 +16910,20 @@ export type ListPlaceholdersData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'shot' | 'kind' | 'controls' | 'note' | 'sha256' | 'size_bytes' | 'width_px' | 'height_px' | 'created_at' | 'effect'>;
+    };
     url: '/api/v1/projects/{project}/placeholders';
 };
 
 export type ListPlaceholdersErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -14538,6 +16937,10 @@ export type ListPlaceholdersErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14545,6 +16948,10 @@ export type ListPlaceholdersErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPlaceholdersError = ListPlaceholdersErrors[keyof ListPlaceholdersErrors];
@@ -14578,6 +16985,10 @@ export type RemovePlaceholderData = {
 
 export type RemovePlaceholderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14590,6 +17001,10 @@ export type RemovePlaceholderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14597,6 +17012,10 @@ export type RemovePlaceholderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RemovePlaceholderError = RemovePlaceholderErrors[keyof RemovePlaceholderErrors];
@@ -14628,6 +17047,10 @@ export type ReadPlaceholderData = {
 
 export type ReadPlaceholderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14640,6 +17063,10 @@ export type ReadPlaceholderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14647,6 +17074,10 @@ export type ReadPlaceholderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPlaceholderError = ReadPlaceholderErrors[keyof ReadPlaceholderErrors];
@@ -14678,6 +17109,10 @@ export type ChangePlaceholderData = {
 
 export type ChangePlaceholderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14690,6 +17125,10 @@ export type ChangePlaceholderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14697,6 +17136,10 @@ export type ChangePlaceholderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangePlaceholderError = ChangePlaceholderErrors[keyof ChangePlaceholderErrors];
@@ -14728,6 +17171,10 @@ export type PutPlaceholderData = {
 
 export type PutPlaceholderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14739,6 +17186,10 @@ export type PutPlaceholderErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
     /**
      * file_not_usable
      */
@@ -14782,6 +17233,10 @@ export type ReadPlaceholderPictureData = {
 
 export type ReadPlaceholderPictureErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14794,6 +17249,10 @@ export type ReadPlaceholderPictureErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14801,6 +17260,10 @@ export type ReadPlaceholderPictureErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPlaceholderPictureError = ReadPlaceholderPictureErrors[keyof ReadPlaceholderPictureErrors];
@@ -14820,11 +17283,20 @@ export type ListSharesData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'name' | 'can_comment' | 'has_passphrase' | 'created_at' | 'expires_at' | 'revoked_at' | 'opened_at'>;
+    };
     url: '/api/v1/projects/{project}/shares';
 };
 
 export type ListSharesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -14838,6 +17310,10 @@ export type ListSharesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14845,6 +17321,10 @@ export type ListSharesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListSharesError = ListSharesErrors[keyof ListSharesErrors];
@@ -14874,6 +17354,10 @@ export type MakeShareData = {
 
 export type MakeShareErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14886,6 +17370,10 @@ export type MakeShareErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14893,6 +17381,10 @@ export type MakeShareErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type MakeShareError = MakeShareErrors[keyof MakeShareErrors];
@@ -14924,6 +17416,10 @@ export type WithdrawShareData = {
 
 export type WithdrawShareErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -14936,6 +17432,10 @@ export type WithdrawShareErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14943,6 +17443,10 @@ export type WithdrawShareErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WithdrawShareError = WithdrawShareErrors[keyof WithdrawShareErrors];
@@ -14970,6 +17474,10 @@ export type OpenShareData = {
 
 export type OpenShareErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * passphrase_needed
      */
     401: Problem;
@@ -14982,6 +17490,10 @@ export type OpenShareErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -14989,6 +17501,10 @@ export type OpenShareErrors = {
      * too_many_logins, too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type OpenShareError = OpenShareErrors[keyof OpenShareErrors];
@@ -15010,11 +17526,20 @@ export type ReadShareData = {
          */
         token: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'key' | 'kind' | 'take' | 'frames' | 'files'>;
+    };
     url: '/api/v1/share/{token}';
 };
 
 export type ReadShareErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * passphrase_needed
      */
@@ -15028,6 +17553,10 @@ export type ReadShareErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15035,6 +17564,10 @@ export type ReadShareErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadShareError = ReadShareErrors[keyof ReadShareErrors];
@@ -15062,6 +17595,10 @@ export type CommentOnShareData = {
 
 export type CommentOnShareErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * passphrase_needed
      */
     401: Problem;
@@ -15074,6 +17611,10 @@ export type CommentOnShareErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * note_not_usable
      */
     422: Problem;
@@ -15081,6 +17622,10 @@ export type CommentOnShareErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CommentOnShareError = CommentOnShareErrors[keyof CommentOnShareErrors];
@@ -15112,6 +17657,10 @@ export type ReadSharedMediaData = {
 
 export type ReadSharedMediaErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * passphrase_needed
      */
     401: Problem;
@@ -15124,6 +17673,10 @@ export type ReadSharedMediaErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15131,6 +17684,10 @@ export type ReadSharedMediaErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadSharedMediaError = ReadSharedMediaErrors[keyof ReadSharedMediaErrors];
@@ -15156,6 +17713,10 @@ export type RewriteStoryData = {
 
 export type RewriteStoryErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15176,6 +17737,10 @@ export type RewriteStoryErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -15183,6 +17748,10 @@ export type RewriteStoryErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RewriteStoryError = RewriteStoryErrors[keyof RewriteStoryErrors];
@@ -15210,6 +17779,10 @@ export type WriteScreenplayData = {
 
 export type WriteScreenplayErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15230,6 +17803,10 @@ export type WriteScreenplayErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -15237,6 +17814,10 @@ export type WriteScreenplayErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WriteScreenplayError = WriteScreenplayErrors[keyof WriteScreenplayErrors];
@@ -15264,6 +17845,10 @@ export type TranslateScriptData = {
 
 export type TranslateScriptErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15284,6 +17869,10 @@ export type TranslateScriptErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -15291,6 +17880,10 @@ export type TranslateScriptErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type TranslateScriptError = TranslateScriptErrors[keyof TranslateScriptErrors];
@@ -15318,6 +17911,10 @@ export type DesignShotsData = {
 
 export type DesignShotsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15338,6 +17935,10 @@ export type DesignShotsErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -15345,6 +17946,10 @@ export type DesignShotsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DesignShotsError = DesignShotsErrors[keyof DesignShotsErrors];
@@ -15372,6 +17977,10 @@ export type ChooseCameraMovesData = {
 
 export type ChooseCameraMovesErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15392,6 +18001,10 @@ export type ChooseCameraMovesErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -15399,6 +18012,10 @@ export type ChooseCameraMovesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChooseCameraMovesError = ChooseCameraMovesErrors[keyof ChooseCameraMovesErrors];
@@ -15426,6 +18043,10 @@ export type GiveCameraPresetData = {
 
 export type GiveCameraPresetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15438,6 +18059,10 @@ export type GiveCameraPresetErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * edit_not_allowed
      */
     422: Problem;
@@ -15445,6 +18070,10 @@ export type GiveCameraPresetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type GiveCameraPresetError = GiveCameraPresetErrors[keyof GiveCameraPresetErrors];
@@ -15463,11 +18092,20 @@ export type GiveCameraPresetResponse = GiveCameraPresetResponses[keyof GiveCamer
 export type ListCameraPresetsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'name_en' | 'name_zh' | 'kind' | 'speed' | 'intensity' | 'easing' | 'start' | 'end'>;
+    };
     url: '/api/v1/camera-movements/presets';
 };
 
 export type ListCameraPresetsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -15477,6 +18115,10 @@ export type ListCameraPresetsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15484,6 +18126,10 @@ export type ListCameraPresetsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListCameraPresetsError = ListCameraPresetsErrors[keyof ListCameraPresetsErrors];
@@ -15513,6 +18159,10 @@ export type ExtractStoryData = {
 
 export type ExtractStoryErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15529,6 +18179,10 @@ export type ExtractStoryErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15536,6 +18190,10 @@ export type ExtractStoryErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ExtractStoryError = ExtractStoryErrors[keyof ExtractStoryErrors];
@@ -15567,6 +18225,10 @@ export type ReadOrderData = {
 
 export type ReadOrderErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15579,6 +18241,10 @@ export type ReadOrderErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15586,6 +18252,10 @@ export type ReadOrderErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadOrderError = ReadOrderErrors[keyof ReadOrderErrors];
@@ -15613,6 +18283,10 @@ export type ReadScriptData = {
 
 export type ReadScriptErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15625,6 +18299,10 @@ export type ReadScriptErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15632,6 +18310,10 @@ export type ReadScriptErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadScriptError = ReadScriptErrors[keyof ReadScriptErrors];
@@ -15659,6 +18341,10 @@ export type WriteScriptData = {
 
 export type WriteScriptErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15671,6 +18357,10 @@ export type WriteScriptErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * script_unreadable
      */
     422: Problem;
@@ -15678,6 +18368,10 @@ export type WriteScriptErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WriteScriptError = WriteScriptErrors[keyof WriteScriptErrors];
@@ -15699,11 +18393,20 @@ export type ListScriptVersionsData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'number' | 'origin' | 'note' | 'in_force' | 'characters' | 'created_at' | 'take_id' | 'provider' | 'model' | 'template' | 'cost_usd_micros' | 'lifecycle'>;
+    };
     url: '/api/v1/projects/{project}/script/versions';
 };
 
 export type ListScriptVersionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -15717,6 +18420,10 @@ export type ListScriptVersionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15724,6 +18431,10 @@ export type ListScriptVersionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListScriptVersionsError = ListScriptVersionsErrors[keyof ListScriptVersionsErrors];
@@ -15757,6 +18468,10 @@ export type ReadScriptVersionData = {
 
 export type ReadScriptVersionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15769,6 +18484,10 @@ export type ReadScriptVersionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15776,6 +18495,10 @@ export type ReadScriptVersionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadScriptVersionError = ReadScriptVersionErrors[keyof ReadScriptVersionErrors];
@@ -15807,6 +18530,10 @@ export type UseScriptVersionData = {
 
 export type UseScriptVersionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15819,6 +18546,10 @@ export type UseScriptVersionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15826,6 +18557,10 @@ export type UseScriptVersionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type UseScriptVersionError = UseScriptVersionErrors[keyof UseScriptVersionErrors];
@@ -15862,6 +18597,10 @@ export type CompareScriptVersionsData = {
 
 export type CompareScriptVersionsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15874,6 +18613,10 @@ export type CompareScriptVersionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15881,6 +18624,10 @@ export type CompareScriptVersionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CompareScriptVersionsError = CompareScriptVersionsErrors[keyof CompareScriptVersionsErrors];
@@ -15897,11 +18644,20 @@ export type CompareScriptVersionsResponse = CompareScriptVersionsResponses[keyof
 export type ListLanguageModelsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'provider_id' | 'name' | 'model' | 'protocol' | 'is_local' | 'active' | 'stages'>;
+    };
     url: '/api/v1/ai/models';
 };
 
 export type ListLanguageModelsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -15911,6 +18667,10 @@ export type ListLanguageModelsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15918,6 +18678,10 @@ export type ListLanguageModelsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListLanguageModelsError = ListLanguageModelsErrors[keyof ListLanguageModelsErrors];
@@ -15936,11 +18700,20 @@ export type ListLanguageModelsResponse = ListLanguageModelsResponses[keyof ListL
 export type CheckLanguageModelsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'provider_id' | 'name' | 'server' | 'version' | 'models' | 'has_model' | 'is_loaded' | 'latency_s' | 'problem'>;
+    };
     url: '/api/v1/ai/health';
 };
 
 export type CheckLanguageModelsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -15950,6 +18723,10 @@ export type CheckLanguageModelsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -15957,6 +18734,10 @@ export type CheckLanguageModelsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type CheckLanguageModelsError = CheckLanguageModelsErrors[keyof CheckLanguageModelsErrors];
@@ -15981,6 +18762,10 @@ export type SwitchLanguageModelData = {
 
 export type SwitchLanguageModelErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -15993,6 +18778,10 @@ export type SwitchLanguageModelErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * provider_not_usable
      */
     422: Problem;
@@ -16000,6 +18789,10 @@ export type SwitchLanguageModelErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SwitchLanguageModelError = SwitchLanguageModelErrors[keyof SwitchLanguageModelErrors];
@@ -16025,11 +18818,19 @@ export type ListPromptSetsData = {
          * Page Size
          */
         page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'code' | 'name' | 'language' | 'description' | 'base' | 'is_shipped' | 'author' | 'created_at' | 'updated_at' | 'stages'>;
     };
     url: '/api/v1/prompts/sets';
 };
 
 export type ListPromptSetsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -16039,6 +18840,10 @@ export type ListPromptSetsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16046,6 +18851,10 @@ export type ListPromptSetsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPromptSetsError = ListPromptSetsErrors[keyof ListPromptSetsErrors];
@@ -16068,6 +18877,10 @@ export type StartPromptSetData = {
 
 export type StartPromptSetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16080,6 +18893,10 @@ export type StartPromptSetErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable
      */
     422: Problem;
@@ -16087,6 +18904,10 @@ export type StartPromptSetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type StartPromptSetError = StartPromptSetErrors[keyof StartPromptSetErrors];
@@ -16117,6 +18938,10 @@ export type ImportPromptSetData = {
 
 export type ImportPromptSetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16133,6 +18958,10 @@ export type ImportPromptSetErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable
      */
     422: Problem;
@@ -16140,6 +18969,10 @@ export type ImportPromptSetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ImportPromptSetError = ImportPromptSetErrors[keyof ImportPromptSetErrors];
@@ -16167,6 +19000,10 @@ export type RemovePromptSetData = {
 
 export type RemovePromptSetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16183,6 +19020,10 @@ export type RemovePromptSetErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16190,6 +19031,10 @@ export type RemovePromptSetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RemovePromptSetError = RemovePromptSetErrors[keyof RemovePromptSetErrors];
@@ -16217,6 +19062,10 @@ export type ReadPromptSetData = {
 
 export type ReadPromptSetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16229,6 +19078,10 @@ export type ReadPromptSetErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16236,6 +19089,10 @@ export type ReadPromptSetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPromptSetError = ReadPromptSetErrors[keyof ReadPromptSetErrors];
@@ -16263,6 +19120,10 @@ export type ChangePromptSetData = {
 
 export type ChangePromptSetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16279,6 +19140,10 @@ export type ChangePromptSetErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16286,6 +19151,10 @@ export type ChangePromptSetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangePromptSetError = ChangePromptSetErrors[keyof ChangePromptSetErrors];
@@ -16307,11 +19176,20 @@ export type ListPromptSetUsesData = {
          */
         prompt_set: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'project_id' | 'project' | 'name' | 'is_chosen' | 'takes'>;
+    };
     url: '/api/v1/prompts/sets/{prompt_set}/uses';
 };
 
 export type ListPromptSetUsesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -16325,6 +19203,10 @@ export type ListPromptSetUsesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16332,6 +19214,10 @@ export type ListPromptSetUsesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPromptSetUsesError = ListPromptSetUsesErrors[keyof ListPromptSetUsesErrors];
@@ -16361,6 +19247,10 @@ export type ExportPromptSetData = {
 
 export type ExportPromptSetErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16373,6 +19263,10 @@ export type ExportPromptSetErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16380,6 +19274,10 @@ export type ExportPromptSetErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ExportPromptSetError = ExportPromptSetErrors[keyof ExportPromptSetErrors];
@@ -16401,11 +19299,19 @@ export type ListPromptTemplatesData = {
          * Set
          */
         set: string;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'set' | 'stage' | 'version' | 'is_in_force' | 'text' | 'system' | 'negative' | 'variables' | 'note' | 'author' | 'created_at' | 'tokens_about'>;
     };
     url: '/api/v1/prompts/templates';
 };
 
 export type ListPromptTemplatesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -16419,6 +19325,10 @@ export type ListPromptTemplatesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16426,6 +19336,10 @@ export type ListPromptTemplatesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPromptTemplatesError = ListPromptTemplatesErrors[keyof ListPromptTemplatesErrors];
@@ -16450,6 +19364,10 @@ export type WritePromptTemplateData = {
 
 export type WritePromptTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16466,6 +19384,10 @@ export type WritePromptTemplateErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -16473,6 +19395,10 @@ export type WritePromptTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WritePromptTemplateError = WritePromptTemplateErrors[keyof WritePromptTemplateErrors];
@@ -16505,6 +19431,10 @@ export type ReadPromptTemplateData = {
 
 export type ReadPromptTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16517,6 +19447,10 @@ export type ReadPromptTemplateErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16524,6 +19458,10 @@ export type ReadPromptTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPromptTemplateError = ReadPromptTemplateErrors[keyof ReadPromptTemplateErrors];
@@ -16551,6 +19489,10 @@ export type EditPromptTemplateData = {
 
 export type EditPromptTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16567,6 +19509,10 @@ export type EditPromptTemplateErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -16574,6 +19520,10 @@ export type EditPromptTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type EditPromptTemplateError = EditPromptTemplateErrors[keyof EditPromptTemplateErrors];
@@ -16595,11 +19545,20 @@ export type ListPromptVersionsData = {
          */
         template: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'code' | 'set' | 'stage' | 'version' | 'is_in_force' | 'text' | 'system' | 'negative' | 'variables' | 'note' | 'author' | 'created_at' | 'tokens_about'>;
+    };
     url: '/api/v1/prompts/templates/{template}/versions';
 };
 
 export type ListPromptVersionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -16613,6 +19572,10 @@ export type ListPromptVersionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16620,6 +19583,10 @@ export type ListPromptVersionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPromptVersionsError = ListPromptVersionsErrors[keyof ListPromptVersionsErrors];
@@ -16653,6 +19620,10 @@ export type UsePromptVersionData = {
 
 export type UsePromptVersionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16669,6 +19640,10 @@ export type UsePromptVersionErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -16676,6 +19651,10 @@ export type UsePromptVersionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type UsePromptVersionError = UsePromptVersionErrors[keyof UsePromptVersionErrors];
@@ -16716,6 +19695,10 @@ export type ComparePromptVersionsData = {
 
 export type ComparePromptVersionsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16728,6 +19711,10 @@ export type ComparePromptVersionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16735,6 +19722,10 @@ export type ComparePromptVersionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ComparePromptVersionsError = ComparePromptVersionsErrors[keyof ComparePromptVersionsErrors];
@@ -16762,6 +19753,10 @@ export type TestPromptTemplateData = {
 
 export type TestPromptTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16774,6 +19769,10 @@ export type TestPromptTemplateErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -16781,6 +19780,10 @@ export type TestPromptTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type TestPromptTemplateError = TestPromptTemplateErrors[keyof TestPromptTemplateErrors];
@@ -16808,6 +19811,10 @@ export type EvaluatePromptTemplateData = {
 
 export type EvaluatePromptTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16820,6 +19827,10 @@ export type EvaluatePromptTemplateErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -16827,6 +19838,10 @@ export type EvaluatePromptTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type EvaluatePromptTemplateError = EvaluatePromptTemplateErrors[keyof EvaluatePromptTemplateErrors];
@@ -16848,11 +19863,20 @@ export type ListPromptTemplateUsesData = {
          */
         template: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'project_id' | 'project' | 'name' | 'is_chosen' | 'takes'>;
+    };
     url: '/api/v1/prompts/templates/{template}/uses';
 };
 
 export type ListPromptTemplateUsesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -16866,6 +19890,10 @@ export type ListPromptTemplateUsesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16873,6 +19901,10 @@ export type ListPromptTemplateUsesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPromptTemplateUsesError = ListPromptTemplateUsesErrors[keyof ListPromptTemplateUsesErrors];
@@ -16902,6 +19934,10 @@ export type ReadProjectPromptsData = {
 
 export type ReadProjectPromptsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16914,6 +19950,10 @@ export type ReadProjectPromptsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -16921,6 +19961,10 @@ export type ReadProjectPromptsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadProjectPromptsError = ReadProjectPromptsErrors[keyof ReadProjectPromptsErrors];
@@ -16948,6 +19992,10 @@ export type ChooseProjectPromptsData = {
 
 export type ChooseProjectPromptsErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -16960,6 +20008,10 @@ export type ChooseProjectPromptsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable
      */
     422: Problem;
@@ -16967,6 +20019,10 @@ export type ChooseProjectPromptsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChooseProjectPromptsError = ChooseProjectPromptsErrors[keyof ChooseProjectPromptsErrors];
@@ -16988,11 +20044,20 @@ export type ListPromptOverridesData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'key' | 'prompt' | 'negative' | 'enabled'>;
+    };
     url: '/api/v1/projects/{project}/prompts/overrides';
 };
 
 export type ListPromptOverridesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -17006,6 +20071,10 @@ export type ListPromptOverridesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17013,6 +20082,10 @@ export type ListPromptOverridesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListPromptOverridesError = ListPromptOverridesErrors[keyof ListPromptOverridesErrors];
@@ -17046,6 +20119,10 @@ export type DropPromptOverrideData = {
 
 export type DropPromptOverrideErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17058,6 +20135,10 @@ export type DropPromptOverrideErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17065,6 +20146,10 @@ export type DropPromptOverrideErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type DropPromptOverrideError = DropPromptOverrideErrors[keyof DropPromptOverrideErrors];
@@ -17096,6 +20181,10 @@ export type WritePromptOverrideData = {
 
 export type WritePromptOverrideErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17108,6 +20197,10 @@ export type WritePromptOverrideErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -17115,6 +20208,10 @@ export type WritePromptOverrideErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type WritePromptOverrideError = WritePromptOverrideErrors[keyof WritePromptOverrideErrors];
@@ -17146,6 +20243,10 @@ export type ReadPromptNowData = {
 
 export type ReadPromptNowErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17158,6 +20259,10 @@ export type ReadPromptNowErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -17165,6 +20270,10 @@ export type ReadPromptNowErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPromptNowError = ReadPromptNowErrors[keyof ReadPromptNowErrors];
@@ -17201,6 +20310,10 @@ export type ReadSentPromptData = {
 
 export type ReadSentPromptErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17213,6 +20326,10 @@ export type ReadSentPromptErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17220,6 +20337,10 @@ export type ReadSentPromptErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadSentPromptError = ReadSentPromptErrors[keyof ReadSentPromptErrors];
@@ -17247,6 +20368,10 @@ export type TestPromptInProjectData = {
 
 export type TestPromptInProjectErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17259,6 +20384,10 @@ export type TestPromptInProjectErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * template_not_usable, variable_not_usable
      */
     422: Problem;
@@ -17266,6 +20395,10 @@ export type TestPromptInProjectErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type TestPromptInProjectError = TestPromptInProjectErrors[keyof TestPromptInProjectErrors];
@@ -17293,6 +20426,10 @@ export type RunPromptTemplateData = {
 
 export type RunPromptTemplateErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17313,6 +20450,10 @@ export type RunPromptTemplateErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -17320,6 +20461,10 @@ export type RunPromptTemplateErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RunPromptTemplateError = RunPromptTemplateErrors[keyof RunPromptTemplateErrors];
@@ -17347,6 +20492,10 @@ export type AskForPromptAdviceData = {
 
 export type AskForPromptAdviceErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17367,6 +20516,10 @@ export type AskForPromptAdviceErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * no_language_model, template_not_usable, variable_not_usable, writing_not_possible
      */
     422: Problem;
@@ -17374,6 +20527,10 @@ export type AskForPromptAdviceErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AskForPromptAdviceError = AskForPromptAdviceErrors[keyof AskForPromptAdviceErrors];
@@ -17405,6 +20562,10 @@ export type ReadPromptAnswerData = {
 
 export type ReadPromptAnswerErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17417,6 +20578,10 @@ export type ReadPromptAnswerErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17424,6 +20589,10 @@ export type ReadPromptAnswerErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadPromptAnswerError = ReadPromptAnswerErrors[keyof ReadPromptAnswerErrors];
@@ -17440,11 +20609,20 @@ export type ReadPromptAnswerResponse = ReadPromptAnswerResponses[keyof ReadPromp
 export type ListTopicsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'topic' | 'meaning'>;
+    };
     url: '/api/v1/subscriptions/topics';
 };
 
 export type ListTopicsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -17454,6 +20632,10 @@ export type ListTopicsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17461,6 +20643,10 @@ export type ListTopicsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListTopicsError = ListTopicsErrors[keyof ListTopicsErrors];
@@ -17479,11 +20665,20 @@ export type ListTopicsResponse = ListTopicsResponses[keyof ListTopicsResponses];
 export type ListInstallationSubscriptionsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'project_id' | 'name' | 'url' | 'topics' | 'active' | 'allow_private' | 'stopped' | 'failing_since' | 'former_secret_until' | 'created_at'>;
+    };
     url: '/api/v1/subscriptions';
 };
 
 export type ListInstallationSubscriptionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -17493,6 +20688,10 @@ export type ListInstallationSubscriptionsErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17500,6 +20699,10 @@ export type ListInstallationSubscriptionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListInstallationSubscriptionsError = ListInstallationSubscriptionsErrors[keyof ListInstallationSubscriptionsErrors];
@@ -17524,6 +20727,10 @@ export type AddInstallationSubscriptionData = {
 
 export type AddInstallationSubscriptionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17532,6 +20739,10 @@ export type AddInstallationSubscriptionErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * subscription_not_usable
      */
     422: Problem;
@@ -17539,6 +20750,10 @@ export type AddInstallationSubscriptionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AddInstallationSubscriptionError = AddInstallationSubscriptionErrors[keyof AddInstallationSubscriptionErrors];
@@ -17560,11 +20775,20 @@ export type ListSubscriptionsData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'project_id' | 'name' | 'url' | 'topics' | 'active' | 'allow_private' | 'stopped' | 'failing_since' | 'former_secret_until' | 'created_at'>;
+    };
     url: '/api/v1/projects/{project}/subscriptions';
 };
 
 export type ListSubscriptionsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -17578,6 +20802,10 @@ export type ListSubscriptionsErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17585,6 +20813,10 @@ export type ListSubscriptionsErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListSubscriptionsError = ListSubscriptionsErrors[keyof ListSubscriptionsErrors];
@@ -17614,6 +20846,10 @@ export type AddSubscriptionData = {
 
 export type AddSubscriptionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17626,6 +20862,10 @@ export type AddSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * subscription_not_usable
      */
     422: Problem;
@@ -17633,6 +20873,10 @@ export type AddSubscriptionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type AddSubscriptionError = AddSubscriptionErrors[keyof AddSubscriptionErrors];
@@ -17660,6 +20904,10 @@ export type RemoveSubscriptionData = {
 
 export type RemoveSubscriptionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17672,6 +20920,10 @@ export type RemoveSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17679,6 +20931,10 @@ export type RemoveSubscriptionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RemoveSubscriptionError = RemoveSubscriptionErrors[keyof RemoveSubscriptionErrors];
@@ -17712,6 +20968,10 @@ export type ReadSubscriptionData = {
 
 export type ReadSubscriptionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17724,6 +20984,10 @@ export type ReadSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17731,6 +20995,10 @@ export type ReadSubscriptionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadSubscriptionError = ReadSubscriptionErrors[keyof ReadSubscriptionErrors];
@@ -17764,6 +21032,10 @@ export type ChangeSubscriptionData = {
 
 export type ChangeSubscriptionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17780,6 +21052,10 @@ export type ChangeSubscriptionErrors = {
      */
     412: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * subscription_not_usable
      */
     422: Problem;
@@ -17787,6 +21063,10 @@ export type ChangeSubscriptionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ChangeSubscriptionError = ChangeSubscriptionErrors[keyof ChangeSubscriptionErrors];
@@ -17814,6 +21094,10 @@ export type RotateSubscriptionSecretData = {
 
 export type RotateSubscriptionSecretErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17826,6 +21110,10 @@ export type RotateSubscriptionSecretErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17833,6 +21121,10 @@ export type RotateSubscriptionSecretErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type RotateSubscriptionSecretError = RotateSubscriptionSecretErrors[keyof RotateSubscriptionSecretErrors];
@@ -17860,6 +21152,10 @@ export type TrySubscriptionData = {
 
 export type TrySubscriptionErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17876,6 +21172,10 @@ export type TrySubscriptionErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17883,6 +21183,10 @@ export type TrySubscriptionErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type TrySubscriptionError = TrySubscriptionErrors[keyof TrySubscriptionErrors];
@@ -17917,11 +21221,19 @@ export type ListNoticesData = {
          * Status
          */
         status?: Status | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'message_id' | 'type' | 'sequence' | 'status' | 'attempts' | 'due_at' | 'created_at' | 'ended_at'>;
     };
     url: '/api/v1/subscriptions/{subscription_id}/notices';
 };
 
 export type ListNoticesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -17935,6 +21247,10 @@ export type ListNoticesErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17942,6 +21258,10 @@ export type ListNoticesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListNoticesError = ListNoticesErrors[keyof ListNoticesErrors];
@@ -17973,6 +21293,10 @@ export type ReadNoticeData = {
 
 export type ReadNoticeErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -17985,6 +21309,10 @@ export type ReadNoticeErrors = {
      */
     404: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -17992,6 +21320,10 @@ export type ReadNoticeErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReadNoticeError = ReadNoticeErrors[keyof ReadNoticeErrors];
@@ -18023,6 +21355,10 @@ export type SendNoticeAgainData = {
 
 export type SendNoticeAgainErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * login_needed, token_not_valid
      */
     401: Problem;
@@ -18039,6 +21375,10 @@ export type SendNoticeAgainErrors = {
      */
     409: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -18046,6 +21386,10 @@ export type SendNoticeAgainErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type SendNoticeAgainError = SendNoticeAgainErrors[keyof SendNoticeAgainErrors];
@@ -18067,11 +21411,19 @@ export type ListDeliveriesData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'provider' | 'delivery_id' | 'received_at' | 'accepted' | 'reason'>;
     };
     url: '/api/v1/webhooks/deliveries';
 };
 
 export type ListDeliveriesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
     /**
      * login_needed, token_not_valid
      */
@@ -18081,6 +21433,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * too_large
+     */
+    413: Problem;
+    /**
      * invalid_request
      */
     422: Problem;
@@ -18088,6 +21444,10 @@ export type ListDeliveriesErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
@@ -18126,6 +21486,10 @@ export type ReceiveWebhookData = {
 
 export type ReceiveWebhookErrors = {
     /**
+     * bad_request
+     */
+    400: Problem;
+    /**
      * The call is not proven to come from the provider.
      */
     401: Problem;
@@ -18149,6 +21513,10 @@ export type ReceiveWebhookErrors = {
      * too_many_requests
      */
     429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
 };
 
 export type ReceiveWebhookError = ReceiveWebhookErrors[keyof ReceiveWebhookErrors];
@@ -18159,3 +21527,52 @@ export type ReceiveWebhookResponses = {
      */
     200: unknown;
 };
+
+export type ReadMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type ReadMetricsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadMetricsError = ReadMetricsErrors[keyof ReadMetricsErrors];
+
+export type ReadMetricsResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];

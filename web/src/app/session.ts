@@ -1,5 +1,5 @@
 import { useQuery, type QueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import { listLoginMethods, logInUser, logOut, readOwnAccount, refreshTokens } from '@/api'
 import { client } from '@/api/client.gen'
 import { answered, Refused } from './problems'
@@ -7,22 +7,23 @@ import { answered, Refused } from './problems'
 const ME = ['me']
 const NO_SIGN_IN = new Set(['/api/v1/auth/login', '/api/v1/auth/refresh', '/api/v1/auth/methods'])
 
-/** Whoever looks at the studio now, and how people come in. */
-export function useSession() {
+/** Whoever looks at the studio now, and how people come in. Nobody is asked for where nobody need be signed in. */
+export function useSession(isInside: Ref<boolean> = ref(true)) {
   const methods = useQuery({ queryKey: ['login-methods'], queryFn: () => answered(listLoginMethods()), staleTime: Infinity })
-  const me = useQuery({ queryKey: ME, queryFn: () => answered(readOwnAccount()), staleTime: 60_000 })
+  const me = useQuery({ queryKey: ME, queryFn: () => answered(readOwnAccount()), staleTime: 60_000, enabled: isInside })
   const isLocal = computed(() => methods.data.value?.mode === 'local')
   return { me: me.data, methods: methods.data, isLocal }
 }
 
 export async function signIn(username: string, password: string, queries: QueryClient): Promise<void> {
   await answered(logInUser({ body: { username, password }, query: { cookies: true } }))
-  queries.clear()
+  await queries.resetQueries()
 }
 
-export async function signOut(queries: QueryClient): Promise<void> {
+/** Leaves, and loads the page anew: nothing that was seen stays in it. */
+export async function signOut(): Promise<void> {
   await answered(logOut({ body: {} }))
-  queries.clear()
+  location.assign('/login')
 }
 
 /** Whether somebody is signed in, or need not be. */

@@ -5,6 +5,7 @@ import { computed, nextTick, watch, type Ref } from 'vue'
 const GAP = 8
 const EDGE = 8
 const FOOT = 28
+const MOST_FRAMES = 30
 
 /** Tiles in rows, of which only those in sight are in the page. */
 export function useGrid(box: Ref<HTMLElement | null>, count: () => number, tileSize: Ref<number>, ratio: () => number) {
@@ -30,6 +31,10 @@ export function useGrid(box: Ref<HTMLElement | null>, count: () => number, tileS
   async function reveal(index: number, id: string): Promise<void> {
     virtual.value.scrollToIndex(Math.floor(index / columns.value), { align: 'auto' })
     await nextTick()
+    // A tile far away comes into the page only once the scrolling has been noticed.
+    for (let frames = 0; frames < MOST_FRAMES && document.getElementById(id) === null; frames++) {
+      await new Promise(requestAnimationFrame)
+    }
     document.getElementById(id)?.focus({ preventScroll: true })
   }
 
