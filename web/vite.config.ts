@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { licences } from './licences.ts'
 
 /** Where `shotwright serve` answers while the pages are worked on. */
 const studio = process.env.STUDIO ?? 'http://localhost:8000'
@@ -9,6 +10,7 @@ const studio = process.env.STUDIO ?? 'http://localhost:8000'
 export default defineConfig({
   plugins: [
     vue(),
+    licences(),
     ui({
       colorMode: false, // the theme is ours: it follows the person's choice, kept in one place
       autoImport: { dts: 'types/auto-imports.d.ts' },
