@@ -53,7 +53,7 @@ async def _of_project(project: str) -> Sequence[Explained]:
     async with open_studio(settings) as studio, studio.database.unit() as session:
         facts = await Projects(session).by_code(project)
         caps = await Ledger(session).caps(facts.id)
-        who = {stage: await Assignments(session).of_stage(facts.id, stage) for stage in Stage}
+        who = await Assignments(session).of_stages(facts.id, Stage)
     said = settings.defaults.model_fields_set
     usual = as_keys(settings.beginning.film)
     found = [

@@ -1,11 +1,11 @@
 """Which providers do which stage of a project, and the choice among them for one job."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,8 @@ from shotwright.domain.stages import Stage
 from shotwright.domain.states import Kind
 from shotwright.usecases.providers import ProviderFacts, as_facts
 from shotwright_sdk.remote_models import ModelKind
+
+S = TypeVar("S", Stage, Kind)
 
 MODELS_OF: Final[Mapping[Stage | Kind, ModelKind]] = {stage: stage.takes for stage in Stage}
 """The kind of model that a stage takes. What is no stage is always made here."""
@@ -75,6 +77,16 @@ class Assignments:
         """Return who may do a stage of a project."""
         own = await self._rows.own(project_id, _known(stage))
         return await self._assigned(own, is_default=False) if own else await self.usual(stage)
+
+    async def of_stages(self, project_id: UUID, stages: Iterable[S]) -> dict[S, Assigned]:
+        """Return who may do each of these stages of a project: as `of_stage`, with two questions for all of them."""
+        own, usual = await self._rows.all(project_id), await self._rows.all(None)
+        found: dict[S, Assigned] = {}
+        for stage in stages:
+            said = [row for row in own if row.stage is _known(stage)]
+            rows = said or [row for row in usual if row.stage is _known(stage)]
+            found[stage] = await self._assigned(rows, is_default=not said)
+        return found
 
     async def usual(self, stage: Stage | Kind) -> Assigned:
         """Return who may do a stage of every project that says nothing itself."""

@@ -71,7 +71,7 @@ class Offers:
         self._ahead: Counter[UUID] = Counter()
 
     async def load(self) -> None:
-        found = {kind: await self._assignments.of_stage(self._project_id, kind) for kind in BOUGHT}
+        found = await self._assignments.of_stages(self._project_id, BOUGHT)
         self._assigned = {kind: assigned for kind, assigned in found.items() if assigned.providers}
         if not self._assigned:
             return

@@ -36,7 +36,8 @@ async def assign_stage(stage: Stage, given: AssignmentGiven, session: Session) -
 @router.get("/projects/{project}/model-config", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_project_assignments(project: ProjectId, session: Session) -> list[AssignmentRead]:
     """List who does which stage of a project."""
-    return [_read(stage, await Assignments(session).of_stage(project, stage)) for stage in Stage]
+    found = await Assignments(session).of_stages(project, Stage)
+    return [_read(stage, assigned) for stage, assigned in found.items()]
 
 
 @router.put(
