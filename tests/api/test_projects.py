@@ -43,7 +43,7 @@ async def test_a_project_is_started_with_a_script_and_settings_and_found_by_code
         ({"name": "???"}, "name_not_usable"),
         ({"name": ""}, "invalid_request"),
         ({"name": "A", "script": "  "}, "script_unreadable"),
-        ({"name": "A", "script": "\0"}, "script_unreadable"),
+        ({"name": "A", "script": "\0"}, "invalid_request"),
         ({"name": "A", "settings": {"size": "1281x720"}}, "format_not_allowed"),
         ({"name": "A", "settings": {"size": "big"}}, "format_not_allowed"),
         ({"name": "A", "settings": {"colour": "red"}}, "invalid_request"),
