@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# Many images of containers forbid byte code, and then every process compiles what it imports anew: twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
@@ -92,8 +95,7 @@ $(STAMPS)/browser: tools/install_chromium.sh | $(STAMPS)/project
 	@sh tools/install_chromium.sh
 	@touch $@
 
-CHECKS := check-format check-lint check-types check-layers check-tree check-links check-imports check-locks check-licences \
-	check-web
+CHECKS := check-format check-lint check-types check-layers check-tree check-links check-imports check-locks check-licences check-web
 
 .PHONY: check $(CHECKS)
 check: $(CHECKS) ## Run every check but the tests

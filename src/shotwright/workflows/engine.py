@@ -178,9 +178,9 @@ class Engine:
         """Stop working. What runs is taken up again at the next start."""
         close()
         logging.getLogger("dbos").setLevel(logging.CRITICAL)  # it would complain of every workflow that it drops
-        await asyncio.to_thread(DBOS.destroy)
-        # The engine had made its own threads the loop's, and has just ended them.
+        # The engine has made its own threads the loop's, and ends them now, while others are still at work.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await asyncio.to_thread(DBOS.destroy)
         clear()
         if self._lock is not None:
             self._lock.release()
