@@ -118,7 +118,7 @@ check-locks: setup-dev
 	$(BIN)/python -m tools.check_locks
 check-licences: setup-dev
 	$(BIN)/python -m tools.check_licences
-check-web: setup-dev $(WEB_PACKAGES) ## Check the pages: that the client is fresh, types, and unit tests
+check-web: setup-dev $(WEB_PACKAGES)
 	@mkdir -p build
 	$(BIN)/shotwright openapi -o build/openapi.json
 	@OPENAPI=../build/openapi.json CLIENT=../build/client $(NPM) run --silent client >build/client.log || { cat build/client.log; exit 1; }

@@ -146,4 +146,4 @@ async def test_who_leaves_is_forgotten(studio: Served) -> None:
         assert studio.feed.following_now == 2
     await studio.until(lambda: studio.feed.following_now == 0)
 
-    assert not studio.parts.database.hearers
+    await studio.until(lambda: not studio.parts.database.hearers)

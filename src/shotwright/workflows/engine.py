@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +26,7 @@ from shotwright.domain.errors import StudioBusy
 from shotwright.domain.states import Kind
 from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.runs import Ordered
+from shotwright.workflows.archiving.keeping import GATHERING
 from shotwright.workflows.export_work import make_export
 from shotwright.workflows.take_work import clear, close, lay_out, make_take
 from shotwright.workflows.workshop import Workshop
@@ -33,6 +35,7 @@ APPLICATION: Final = "shotwright"
 VERSION: Final = "shotwright-1"
 """Pinned: the engine's default is a hash of the code, and every edit would strand the work under way."""
 SOLO: Final = "solo"
+_ABANDONED_S: Final = 3600.0
 _POLL_S: Final = 0.5
 """Every queue asks the database so often; ten times as often would cost a quarter of a core."""
 
@@ -131,7 +134,9 @@ class Engine:
             raise StudioBusy(str(path.parent)) from None
         self._lock = lock
         for left_over in self._workshop.scratch.glob("*"):  # half-finished files of a process that was killed
-            shutil.rmtree(left_over, ignore_errors=True)
+            # Project folders are gathered there by this process and by commands beside it: theirs stay for a while.
+            if not left_over.name.startswith(GATHERING) or time.time() - left_over.stat().st_mtime > _ABANDONED_S:
+                shutil.rmtree(left_over, ignore_errors=True)
         connection = sqlite3.connect(path)
         connection.execute("PRAGMA journal_mode=WAL")  # the engine does not, and it is worth a factor of five
         connection.close()

@@ -63,10 +63,11 @@ class Feed:
         try:
             yield follower
         finally:
-            async with self._starting:
-                self._followers.discard(follower)
-                if not self._followers:
-                    await self._stop()
+            # Whoever leaves may be cancelled at any await: all that others go by is changed before the first.
+            self._followers.discard(follower)
+            if not self._followers:
+                tasks, self._tasks = self._tasks, []
+                await asyncio.shield(asyncio.create_task(self._end(tasks)))
 
     async def lines(self, follower: Follower, after: int | None) -> AsyncGenerator[Line]:
         """Give what one who follows is sent: what happened after a place, or from now on; never ends by itself.
@@ -127,16 +128,15 @@ class Feed:
             raise TooManyFollowing(most)
 
     async def _start(self) -> None:
-        async with self._database.unit() as session:
+        async with self._reading, self._database.unit() as session:
             self._last = await AllEvents(session).last()
         self._tasks = [asyncio.create_task(self._read_all()), asyncio.create_task(self._recheck_all())]
 
-    async def _stop(self) -> None:
+    async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         async with self._reading:  # not in the middle of a query
-            for task in self._tasks:
+            for task in tasks:
                 task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read_all(self) -> None:
         async with waking(self._database, self.pace.look_s) as wake:

@@ -27,6 +27,8 @@ from shotwright.workflows.archiving.leaving import Leaving, gather
 
 log = logging.getLogger(__name__)
 
+GATHERING: Final = "folder-"
+"""How the names of folders begin in which a project's files are gathered."""
 _QUIET_S: Final = 2.0
 """So long after a change the folder is written: what changes together is written together."""
 _REST: Final = 10.0
@@ -130,7 +132,7 @@ class FolderKeeper:
             ProjectNotFound
             StorageFull
         """
-        with tempfile.TemporaryDirectory(dir=self._scratch, prefix="folder-") as scratch:
+        with tempfile.TemporaryDirectory(dir=self._scratch, prefix=GATHERING) as scratch:
             leaving = await gather(self._database, self._storage, project_id, Path(scratch))
             for name, text in leaving.texts.items():
                 await self._put(project_id, leaving, name, text.encode())
