@@ -13,7 +13,7 @@ from tests.cli.shell import Shell
 
 
 def test_a_record_is_one_line_of_json_whatever_is_in_it() -> None:
-    named = CURRENT.set("abc")
+    named, line = CURRENT.set("abc"), ""
     try:
         int("rain")
     except ValueError:
