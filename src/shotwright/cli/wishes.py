@@ -1,13 +1,13 @@
 """What a person asked for on the command line, and turning it into settings."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from shotwright.domain.errors import FormatNotAllowed
-from shotwright.domain.films import FilmSettings, Format, Subtitles, parse_size
-from shotwright.domain.finish import CaptionLook, Finish, Loudness, NativeSound, ShortClips
+from shotwright.domain.films import FilmSettings, FilmWish, Subtitles, parse_size
+from shotwright.domain.finish import CaptionLook, Loudness, NativeSound, ShortClips, join
 from shotwright.domain.stories import NARRATOR
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.recasting import check_voices
@@ -15,6 +15,7 @@ from shotwright.wiring.studio import Studio
 from shotwright_sdk.values import Style, Transition
 from shotwright_sdk.vocabulary import TransitionKind
 
+T = TypeVar("T")
 _USUAL_S: Final = 0.8
 _LONGEST_S: Final = 5.0
 
@@ -42,30 +43,24 @@ class Wishes:
         Raises:
             FormatNotAllowed, VoiceNotKnown
         """
-        return replace(
-            settings,
-            format=self._format(settings.format),
-            style=settings.style if self.style is None else Style(self.style),
-            subtitles=settings.subtitles if self.subtitles is None else Subtitles(self.subtitles),
-            voices=settings.voices if self.voices is None else {**settings.voices, **_voices(self.voices, studio)},
-            finish=self._finish(settings.finish),
-        )
+        return FilmWish(
+            size=_read(parse_size, self.size),
+            rate=_read(Fraction, self.rate),
+            style=_read(Style, self.style),
+            subtitles=_read(Subtitles, self.subtitles),
+            voices=None if self.voices is None else {**settings.voices, **_voices(self.voices, studio)},
+            loudness=_read(Loudness, self.loudness),
+            captions=_read(CaptionLook, self.captions),
+            short_clips=_read(ShortClips, self.short_clips),
+            native_sound=_read(NativeSound, self.native_sound),
+            handles_s=self.handles,
+            mark=self.mark,
+            between_scenes=_read(_transition, self.between_scenes),
+        ).upon(settings)
 
-    def _format(self, film: Format) -> Format:
-        size = film.size if self.size is None else parse_size(self.size)
-        return Format(size=size, rate=film.rate if self.rate is None else Fraction(self.rate))
 
-    def _finish(self, finish: Finish) -> Finish:
-        return replace(
-            finish,
-            loudness=finish.loudness if self.loudness is None else Loudness(self.loudness),
-            captions=finish.captions if self.captions is None else CaptionLook(self.captions),
-            short_clips=finish.short_clips if self.short_clips is None else ShortClips(self.short_clips),
-            native_sound=finish.native_sound if self.native_sound is None else NativeSound(self.native_sound),
-            handles_s=finish.handles_s if self.handles is None else self.handles,
-            mark=finish.mark if self.mark is None else self.mark,
-            between_scenes=finish.between_scenes if self.between_scenes is None else _transition(self.between_scenes),
-        )
+def _read(how: Callable[[str], T], text: str | None) -> T | None:
+    return None if text is None else how(text)
 
 
 def _transition(text: str) -> Transition:
@@ -78,7 +73,7 @@ def _transition(text: str) -> Transition:
         raise FormatNotAllowed(f"“{text}” is not a transition. Write one of {known}, e.g. dissolve:0.5.") from error
     if not 0 < duration_s <= _LONGEST_S:
         raise FormatNotAllowed(f"A transition lasts up to {_LONGEST_S:g} seconds, not {duration_s:g}.")
-    return Transition() if kind is TransitionKind.CUT else Transition(kind=kind, duration_s=duration_s)
+    return join(kind, duration_s)
 
 
 def _voices(wishes: Sequence[str], studio: Studio) -> Mapping[str, str]:

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -17,8 +16,8 @@ from shotwright.configuration.variables import expanded
 from shotwright.domain.caps import DEFAULT_PROJECT_USD_MICROS, DEFAULT_WARN_PERCENT, FirstCap
 from shotwright.domain.choosing import Strategy
 from shotwright.domain.errors import FormatNotAllowed
-from shotwright.domain.films import FilmSettings, Format, Subtitles, parse_size
-from shotwright.domain.finish import CaptionLook, Finish, Loudness, NativeSound, ShortClips
+from shotwright.domain.films import FilmSettings, FilmWish, Subtitles, parse_size
+from shotwright.domain.finish import CaptionLook, Loudness, NativeSound, ShortClips, join
 from shotwright.domain.money import MICROS
 from shotwright.domain.stages import Stage
 from shotwright.domain.states import Gate, GateMode
@@ -63,8 +62,7 @@ class BetweenScenes(_Part):
 
     @property
     def transition(self) -> Transition:
-        is_cut = self.kind is TransitionKind.CUT or not self.duration_s
-        return Transition() if is_cut else Transition(kind=self.kind, duration_s=self.duration_s)
+        return join(self.kind, self.duration_s)
 
 
 class Caps(_Part):
@@ -143,31 +141,8 @@ class ProjectLayer(_Part):
 
     def film(self, base: FilmSettings) -> FilmSettings:
         """Return `base` with what was said."""
-        film = base.format
-        return replace(
-            base,
-            format=Format(
-                size=film.size if self.size is None else parse_size(self.size),
-                rate=film.rate if self.rate is None else Fraction(self.rate),
-            ),
-            style=self.style or base.style,
-            subtitles=self.subtitles or base.subtitles,
-            voices=base.voices if self.voices is None else self.voices,
-            gates={**base.gates, **(self.gates or {})},
-            finish=self._finish(base.finish),
-        )
-
-    def _finish(self, base: Finish) -> Finish:
-        return replace(
-            base,
-            loudness=self.loudness or base.loudness,
-            captions=self.captions or base.captions,
-            short_clips=self.short_clips or base.short_clips,
-            native_sound=self.native_sound or base.native_sound,
-            handles_s=base.handles_s if self.handles_s is None else self.handles_s,
-            mark=base.mark if self.mark is None else self.mark,
-            between_scenes=base.between_scenes if self.between_scenes is None else self.between_scenes.transition,
-        )
+        between = self.between_scenes
+        return FilmWish.read(self, between.transition if between is not None else None, self.gates).upon(base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

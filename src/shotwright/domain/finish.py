@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from shotwright_sdk.values import Transition
+from shotwright_sdk.vocabulary import TransitionKind
+
+
+def join(kind: TransitionKind, duration_s: float) -> Transition:
+    """Return how scenes go over into each other. What takes no time is a cut, whatever it is called."""
+    return (
+        Transition() if kind is TransitionKind.CUT or not duration_s else Transition(kind=kind, duration_s=duration_s)
+    )
 
 
 class Loudness(StrEnum):

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue
 
 from shotwright.api.schemas.shared import Given, Told
-from shotwright.domain.films import FilmSettings, Format, Subtitles, parse_size
-from shotwright.domain.finish import CaptionLook, Finish, Loudness, NativeSound, ShortClips
+from shotwright.domain.films import FilmSettings, FilmWish, Subtitles
+from shotwright.domain.finish import CaptionLook, Loudness, NativeSound, ShortClips, join
 from shotwright.domain.states import Gate, GateMode
-from shotwright_sdk.values import Style, Transition
+from shotwright_sdk.values import Style
 from shotwright_sdk.vocabulary import TransitionKind
 
 _Name = Annotated[str, Field(max_length=200)]
@@ -53,31 +52,11 @@ class FilmChange(Given):
         Raises:
             FormatNotAllowed
         """
-        film = settings.format
-        return replace(
-            settings,
-            format=Format(
-                size=film.size if self.size is None else parse_size(self.size),
-                rate=film.rate if self.rate is None else Fraction(self.rate),
-            ),
-            style=self.style or settings.style,
-            subtitles=self.subtitles or settings.subtitles,
-            voices=settings.voices if self.voices is None else self.voices,
-            finish=self._finish(settings.finish),
-        )
+        return self._wish().upon(settings)
 
-    def _finish(self, finish: Finish) -> Finish:
+    def _wish(self) -> FilmWish:
         between = self.between_scenes
-        return replace(
-            finish,
-            loudness=self.loudness or finish.loudness,
-            captions=self.captions or finish.captions,
-            short_clips=self.short_clips or finish.short_clips,
-            native_sound=self.native_sound or finish.native_sound,
-            handles_s=finish.handles_s if self.handles_s is None else self.handles_s,
-            mark=finish.mark if self.mark is None else self.mark,
-            between_scenes=finish.between_scenes if between is None else _transition(between),
-        )
+        return FilmWish.read(self, join(between.kind, between.duration_s) if between is not None else None)
 
 
 class FilmGiven(FilmChange):
@@ -86,14 +65,8 @@ class FilmGiven(FilmChange):
     gates: dict[Gate, GateMode] | None = None
     """Those that are left out stay as they are."""
 
-    def upon(self, settings: FilmSettings) -> FilmSettings:
-        return replace(super().upon(settings), gates={**settings.gates, **(self.gates or {})})
-
-
-def _transition(given: BetweenScenes) -> Transition:
-    if given.kind is TransitionKind.CUT or not given.duration_s:
-        return Transition()
-    return Transition(kind=given.kind, duration_s=given.duration_s)
+    def _wish(self) -> FilmWish:
+        return replace(super()._wish(), gates=self.gates)
 
 
 class TransitionTold(Told):
