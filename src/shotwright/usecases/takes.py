@@ -146,11 +146,14 @@ class Takes:
         await self._count_cost(take)
         rows = TakeRows(self._session, take.project_id)
         await rows.add(*(_media(take, role, stored, mime) for role, (stored, mime) in made.files.items()))
-        await self._pass_gate(take, artefact)
+        waits_at = await self._pass_gate(take, artefact)
         if await self._is_better(artefact, take):
             artefact.selected = take.number
         EventRows(self._session, take.project_id).tell("take.completed", artefact.key, number=take.number)
-        await self._tell_waiting(take, artefact)
+        if waits_at is not None:
+            EventRows(self._session, take.project_id).tell(
+                "gate.waiting", artefact.key, number=take.number, gate=waits_at.value
+            )
 
     async def _is_better(self, artefact: Artefact, take: Take) -> bool:
         """Whether a new take should be selected: always, unless a person chose one that is still good."""
@@ -163,22 +166,16 @@ class Takes:
             and current.status is Status.COMPLETED
         )
 
-    async def _pass_gate(self, take: Take, artefact: Artefact) -> None:
-        gate = GATE_OF.get(artefact.kind)
-        if gate is None:
+    async def _pass_gate(self, take: Take, artefact: Artefact) -> Gate | None:
+        """Approve a take that no gate holds; return the gate at which somebody has to decide now, if there is one."""
+        gate = Gate.BREAKDOWN if artefact.kind is Kind.BREAKDOWN else GATE_OF.get(artefact.kind)
+        is_manual = gate is not None and await self._mode_of(gate, take) is GateMode.MANUAL
+        if artefact.kind not in GATE_OF:  # of a breakdown, what it says is decided on
             take.review = Review.APPROVED
-            return
-        if await self._mode_of(gate, take) is GateMode.AUTO:
+        elif gate is not None and not is_manual:
             take.review = Review.APPROVED
             await self._note_policy(take, artefact.key, gate)
-
-    async def _tell_waiting(self, take: Take, artefact: Artefact) -> None:
-        """Say that somebody has to decide now, unless the gate that was reached is automatic."""
-        gate = Gate.BREAKDOWN if artefact.kind is Kind.BREAKDOWN else GATE_OF.get(artefact.kind)
-        if gate is not None and await self._mode_of(gate, take) is GateMode.MANUAL:
-            EventRows(self._session, take.project_id).tell(
-                "gate.waiting", artefact.key, number=take.number, gate=gate.value
-            )
+        return gate if is_manual else None
 
     async def _mode_of(self, gate: Gate, take: Take) -> GateMode:
         project = await ProjectRows(self._session).get(take.project_id)
