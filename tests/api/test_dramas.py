@@ -7,11 +7,10 @@ import httpx
 import pytest
 
 from shotwright.usecases.runs import Runs
-from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
+from tests.api.language_models import simulated
 from tests.api.seeding import Seeder
 
-PRICES = [{"unit": "input_token", "usd": 1, "per": 1_000_000}, {"unit": "output_token", "usd": 4, "per": 1_000_000}]
 CLIPS = {"prices": [{"unit": "second", "usd": 1, "per": 10}], "first_frame": True, "durations": [5, 10]}
 URL = "/api/v1/projects/generate-drama"
 DRAMA: dict[str, Any] = {"title": "Tram", "prompt": "A driver waits for a ghost.", "episodes": 3, "duration_sec": 40}
@@ -39,16 +38,7 @@ def simulator() -> Iterator[Simulator]:
 
 
 async def add(client: httpx.AsyncClient, simulator: Simulator, name: str, **changes: Any) -> str:
-    new: dict[str, Any] = {
-        "name": name,
-        "kind": "llm",
-        "protocol": "openai",
-        "model": "sim-chat",
-        "base_url": simulator.url("openai") + "/v1",
-        "allow_private": True,
-        "key": KEY,
-        "overrides": {"prices": PRICES},
-    }
+    new = simulated(simulator, name)
     made = await client.post("/api/v1/models/providers", json={**new, **changes})
     assert made.status_code == 201, made.text
     return made.json()["id"]

@@ -10,13 +10,12 @@ import pytest
 
 from shotwright.api.parts import Parts
 from shotwright.domain.permissions import ProjectRole
-from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
 from tests import make
+from tests.api.language_models import simulated
 from tests.api.people import Team, client_of, requiring
 from tests.api.seeding import Seeder
 
-PRICES = [{"unit": "input_token", "usd": 1, "per": 1_000_000}, {"unit": "output_token", "usd": 4, "per": 1_000_000}]
 SETS = "/api/v1/prompts/sets"
 TEMPLATES = "/api/v1/prompts/templates"
 
@@ -142,16 +141,7 @@ async def test_a_template_is_put_to_a_model_once_its_price_is_known(
     home = f"/api/v1/projects/{code}/prompts"
     rewrite = {"template": "en.rewrite", "values": {"topic": "rain"}}
     nobody = await client.post(f"{home}/run", json=rewrite)
-    new: dict[str, Any] = {
-        "name": "chat",
-        "kind": "llm",
-        "protocol": "openai",
-        "model": "sim-chat",
-        "base_url": simulator.url("openai") + "/v1",
-        "allow_private": True,
-        "key": KEY,
-        "overrides": {"prices": PRICES},
-    }
+    new = simulated(simulator)
     provider = (await client.post("/api/v1/models/providers", json=new)).json()
     await client.post("/api/v1/settings/llm-provider", json={"provider_id": provider["id"]})
 

@@ -2,20 +2,17 @@
 
 import base64
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
 
 from shotwright.domain.films import ALL_AUTO
 from shotwright.usecases.projects import Projects
-from shotwright_sim.desk import KEY
 from shotwright_sim.made import picture
 from shotwright_sim.server import Simulator
 from tests import make
+from tests.api.language_models import simulated
 from tests.api.seeding import Seeder
-
-PRICES = [{"unit": "input_token", "usd": 1, "per": 1_000_000}, {"unit": "output_token", "usd": 4, "per": 1_000_000}]
 
 
 @pytest.fixture(scope="module")
@@ -28,16 +25,7 @@ def simulator() -> Iterator[Simulator]:
 async def home(client: httpx.AsyncClient, seeder: Seeder, simulator: Simulator) -> str:
     """A project's address, in a studio with a language model that does all writing."""
     simulator.forget()
-    new: dict[str, Any] = {
-        "name": "chat",
-        "kind": "llm",
-        "protocol": "openai",
-        "model": "sim-chat",
-        "base_url": simulator.url("openai") + "/v1",
-        "allow_private": True,
-        "key": KEY,
-        "overrides": {"prices": PRICES},
-    }
+    new = simulated(simulator)
     made = await client.post("/api/v1/models/providers", json=new)
     assert made.status_code == 201, made.text
     switched = await client.post("/api/v1/settings/llm-provider", json={"provider_id": made.json()["id"]})

@@ -24,12 +24,11 @@ from shotwright.usecases.drama_progress import DramaFacts, DramaProgress
 from shotwright.usecases.dramas import Started
 from shotwright.usecases.export_orders import ExportFacts, ExportOrders
 from shotwright.usecases.ledger import Ledger
-from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
 from shotwright.wiring.asking import language_models
-from shotwright.wiring.paying import entries, vault
+from shotwright.wiring.dramas import drama_desk
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.work import working
 from shotwright.workflows.dispatch import Dispatcher
@@ -176,12 +175,5 @@ async def opened(home: Path, simulator: Simulator) -> AsyncGenerator[DramaStudio
         studio = other.studio
         async with studio.database.unit() as session:
             by = await Projects(session).owner_id()
-        desk = DramaDesk(
-            database=studio.database,
-            vault=vault(studio.settings),
-            models=models,
-            embedded=studio.providers[EMBEDDED],
-            entry_of=entries(studio.settings).entry_of,
-            by=by,
-        )
+        desk = drama_desk(studio, models, by)
         yield DramaStudio(studio, simulator, desk)

@@ -26,9 +26,9 @@ from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.runs import Runs
 from shotwright.wiring.asking import language_models
-from shotwright.wiring.paying import entries, vault
+from shotwright.wiring.dramas import drama_desk
 from shotwright.wiring.studio import Studio, open_studio
-from shotwright.workflows.writing.drama_desk import DramaDesk, DramaWish
+from shotwright.workflows.writing.drama_desk import DramaWish
 
 _LONGEST_NAME: Final = 40
 _LOOK_S: Final = 0.5
@@ -120,14 +120,7 @@ async def _order(studio: Studio, wish: DramaWish, how: How) -> tuple[Ordered, St
     async with studio.database.unit() as session:
         by = await Projects(session).owner_id()
     async with language_models(studio) as models:
-        desk = DramaDesk(
-            database=studio.database,
-            vault=vault(studio.settings),
-            models=models,
-            embedded=studio.providers[EMBEDDED],
-            entry_of=entries(studio.settings).entry_of,
-            by=by,
-        )
+        desk = drama_desk(studio, models, by)
         ordered = await desk.drafted(wish)
         if not how.as_json:
             _tell_price(ordered.price)
