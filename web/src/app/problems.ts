@@ -1,4 +1,5 @@
 import type { Problem } from '@/api'
+import { i18n } from './i18n'
 
 /** What the studio refused, in its own words. */
 export class Refused extends Error {
@@ -17,6 +18,11 @@ export class Refused extends Error {
 
 /** Thrown when no answer came at all. */
 export class Unreachable extends Error {}
+
+/** Returns what to tell a person of an error: the studio's own words, if it answered at all. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Refused ? error.message : i18n.global.t('app.unreachable')
+}
 
 interface Answer<T> {
   data?: T

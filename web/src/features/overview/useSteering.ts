@@ -1,14 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
-import { useI18n } from 'vue-i18n'
 import { estimateProject, pauseProject, resumeProject, startRun, type EstimateRead } from '@/api'
 import { newKey } from '@/app/once'
 import { ofProject } from '@/app/project'
-import { answered, Refused } from '@/app/problems'
+import { answered, wordsOf } from '@/app/problems'
 
 /** Starting a project's work, with its price told first, pausing it and going on. */
 export function useSteering(code: string) {
-  const { t } = useI18n()
   const queries = useQueryClient()
   const asks = ref(false)
   const estimate = ref<EstimateRead>()
@@ -39,7 +37,7 @@ export function useSteering(code: string) {
     isSteering: computed(() => all.some((one) => one.isPending.value)),
     trouble: computed(() => {
       const error = all.map((one) => one.error.value).find((one) => one !== null)
-      return error && (error instanceof Refused ? error.message : t('app.unreachable'))
+      return error && wordsOf(error)
     }),
     ask,
     go: () => starting.mutate(),
