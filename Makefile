@@ -68,7 +68,10 @@ PAGES := src/shotwright/api/webui/index.html
 WEB_PACKAGES := web/node_modules/.package-lock.json
 WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
 
-.PHONY: web web-client
+.PHONY: studio web web-client
+studio: $(PAGES) ## Serve the studio in the browser, http://127.0.0.1:8000; its pages are built first
+	$(BIN)/shotwright serve
+
 web: $(PAGES) ## Build the studio's pages, which `shotwright serve` shows
 	@:
 
@@ -89,8 +92,8 @@ web-client: $(WEB_PACKAGES) ## Write the pages' client anew from the HTTP interf
 
 .PHONY: test
 test: setup-dev check web $(STAMPS)/browser ## Run every check and every test: all that CI runs
-	$(BIN)/pytest -n auto --ignore=tests/web
-	$(BIN)/pytest tests/web  # apart: the browser's driver keeps an event loop running, which no other test can bear
+	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/web  # files stay together, so that what they share is made once
+	$(BIN)/pytest tests/web -n auto --dist loadfile  # apart: the browser's driver keeps an event loop running, which others cannot bear
 
 $(STAMPS)/browser: tools/install_chromium.sh | $(STAMPS)/project
 	@sh tools/install_chromium.sh
@@ -119,7 +122,7 @@ check-locks: setup-dev
 	$(BIN)/python -m tools.check_locks
 check-licences: setup-dev
 	$(BIN)/python -m tools.check_licences
-check-web: setup-dev $(WEB_PACKAGES)
+check-web: setup-dev $(PAGES)  # building the pages writes the types of their components
 	@mkdir -p build
 	$(BIN)/shotwright openapi -o build/openapi.json
 	@OPENAPI=../build/openapi.json CLIENT=../build/client $(NPM) run --silent client >build/client.log || { cat build/client.log; exit 1; }

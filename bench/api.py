@@ -1,6 +1,7 @@
 """A hundred people at one studio: how long they wait for it.
 
-    python bench/api.py [--users 100] [--seconds 60] [--think-s 1] [--projects 20] [--shots 20] [--postgres]
+    python bench/api.py [--users 100] [--seconds 60] [--think-s 1] [--projects 20] [--shots 20]
+                        [--processes 1] [--postgres]
 
 It starts `shotwright serve` as a team does (everybody signs in; the making is left to workers) with projects whose
 keyframes wait for review. Each user signs in, and then does one thing after the other, with a rest of about `--think-s`
@@ -40,7 +41,6 @@ from PIL import Image
 from sqlalchemy import make_url
 
 from shotwright.domain.films import ALL_AUTO, FilmSettings, Format
-from shotwright.domain.people import Registration
 from shotwright.domain.permissions import ProjectRole
 from shotwright.domain.states import Gate, GateMode, Kind
 from shotwright.domain.stories import NARRATOR
@@ -90,7 +90,7 @@ async def add_people(studio: Studio, users: int) -> list[str]:
     async with studio.database.unit() as session:
         for name in names:
             new = Newcomer(name=name, email=f"{name}@example.com", password_hash=hashed)
-            await Accounts(session).register(new, Registration.OPEN)
+            await Accounts(session).add(new)
     return names
 
 
@@ -140,8 +140,8 @@ async def filled(home: Path, database_url: str, asked: argparse.Namespace) -> As
 
 
 @contextmanager
-def serving(home: Path, database_url: str) -> Generator[tuple[str, int]]:
-    """Serve an installation in a process of its own; give its address, and the process."""
+def serving(home: Path, database_url: str, processes: int) -> Generator[tuple[str, int]]:
+    """Serve an installation in processes of its own; give its address, and the first process."""
     environment = {
         **os.environ,
         "SHOTWRIGHT_HOME": str(home),
@@ -151,7 +151,10 @@ def serving(home: Path, database_url: str) -> Generator[tuple[str, int]]:
     }
     command = [sys.executable, "-c", "from shotwright.cli.main import main; main()", "serve", "--port", "0"]
     with subprocess.Popen(
-        [*command, "--no-work", "--json"], stdout=subprocess.PIPE, env=environment, text=True
+        [*command, "--processes", str(processes), "--no-work", "--json"],
+        stdout=subprocess.PIPE,
+        env=environment,
+        text=True,
     ) as process:
         assert process.stdout is not None
         try:
@@ -162,12 +165,13 @@ def serving(home: Path, database_url: str) -> Generator[tuple[str, int]]:
 
 
 def cpu_s(process: int) -> float:
-    """Return how many seconds a process has worked; 0 where nobody says so (it is Linux that does)."""
+    """Return how many seconds a process and those it began have worked; 0 where nobody says so (Linux does)."""
     said = Path(f"/proc/{process}/stat")
     if not said.exists():
         return 0
     fields = said.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    began = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(cpu_s(int(one)) for one in began)
 
 
 @contextmanager
@@ -302,7 +306,7 @@ def report(seen: Seen, took_s: float, load: float) -> None:
 async def bench(asked: argparse.Namespace, home: Path, database_url: str) -> None:
     async with filled(home, database_url, asked) as teams:
         load = os.getloadavg()[0]
-        with serving(home, database_url) as (address, process):
+        with serving(home, database_url, asked.processes) as (address, process):
             began_s = cpu_s(process)
             seen, took_s = await ask(address, teams, asked)
             report(seen, took_s, load)
@@ -315,12 +319,14 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think-s", type=float, default=1)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--projects", type=int, default=20)
     parser.add_argument("--shots", type=int, default=20)
     parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
     kind = "PostgreSQL" if asked.postgres else "SQLite"
-    print(f"{asked.users} users, {asked.think_s:g} s between what each does, {asked.projects} projects, {kind}")
+    print(f"{asked.users} users, {asked.think_s:g} s between what each does, {asked.projects} projects")
+    print(f"{kind}; processes that answer: {asked.processes}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         if asked.postgres:

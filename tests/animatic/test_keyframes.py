@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shotwright_animatic import lettering
@@ -124,6 +124,7 @@ def test_narration_gets_no_balloon_and_thoughts_get_clouds() -> None:
     st.sampled_from([ShotSize.MEDIUM, ShotSize.CLOSE_UP, ShotSize.WIDE]),
     st.booleans(),
 )
+@example(["111111111111<1111!"], 3, ShotSize.CLOSE_UP, False)  # its tail led over somebody else's face
 def test_balloons_cover_no_face_and_stay_in_the_frame(
     sayings: list[str], people: int, size: ShotSize, tall: bool
 ) -> None:

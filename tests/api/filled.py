@@ -64,7 +64,12 @@ class Filled:
     async def _ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False, client=("192.0.2.1", 1234))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return await client.request(method, url, headers=headers, content=content)
+            return await client.request(method, url, headers=_raw(headers), content=content)
+
+
+def _raw(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Return headers as they are sent: also values that nobody should send."""
+    return {name.encode("latin-1"): value.encode("latin-1", "replace") for name, value in headers.items()}
 
 
 def _remove(path: Path) -> None:
@@ -145,6 +150,13 @@ async def _say(app: FastAPI) -> dict[str, list[str]]:
         await post(f"{API}/prompts/sets", {"code": "mine", "base": "en"})
         await post(f"{API}/prompts/templates", {"set": "mine", "stage": "keyframe", "text": "{who}, fog"})
         await post(f"{PROJECT}/save-as-template", {"name": "usual"})
+        lin = await post(f"{API}/library/characters", {"name": "Lin"})
+        hook = await post(f"{PROJECT}/subscriptions", {"name": "Ours", "url": "https://example.com/hooks"})
+        heard = f"{API}/subscriptions/{hook['subscription']['id']}"
+        await post(f"{heard}/test", {})
+        notices = (await client.get(f"{heard}/notices")).json()["items"]
+        gone = await post(f"{API}/projects", {"name": "Gone"})
+        (await client.delete(f"{API}/projects/{gone['code']}")).raise_for_status()
         runs = (await client.get(f"{PROJECT}/runs")).json()["items"]
         me = (await client.get(f"{API}/auth/me")).json()
     return {
@@ -155,4 +167,9 @@ async def _say(app: FastAPI) -> dict[str, list[str]]:
         "template": ["mine.keyframe", "usual"],
         "run_id": [runs[0]["id"]],
         "user_id": [me["id"]],
+        "character_id": [lin["id"]],
+        "view": ["front", "combined"],
+        "subscription_id": [hook["subscription"]["id"]],
+        "notice_id": [one["id"] for one in notices],
+        "deleted_id": [gone["id"]],
     }

@@ -14,6 +14,7 @@ from shotwright.domain.permissions import InstallationRole, ProjectRole, Scope
 from shotwright.usecases.accounts import Accounts, Newcomer
 from shotwright.usecases.logins import Entry, Logins, Visitor
 from shotwright.usecases.members import Members
+from shotwright.usecases.projects import Projects
 from shotwright.usecases.tokens import PersonalTokens
 
 API = "/api/v1"
@@ -66,6 +67,12 @@ class Team:
         """The headers of a program with a personal access token."""
         async with self.parts.database.unit() as session:
             return bearer((await PersonalTokens(session, user_id).make("a program", scopes, 30))[1])
+
+
+async def setup_invitation(parts: Parts) -> str:
+    """What the studio shows when it starts: by this the first account is made."""
+    async with parts.database.unit() as session:
+        return await Accounts(session).invite(await Projects(session).owner_id(), InstallationRole.ADMIN)
 
 
 def requiring(parts: Parts, entrance: Entrance = REQUIRED) -> Parts:

@@ -7,11 +7,15 @@ from uuid import UUID
 from shotwright.db.jobs import JobRows
 from shotwright.db.money_tables import Job
 from shotwright.db.session import Database
+from shotwright.db.tables import Media
 from shotwright.domain.secret import Secret
+from shotwright.storage.store import Storage
 from shotwright.usecases.jobs import Jobs
 from shotwright.usecases.providers import Providers, ProviderSettings
+from shotwright.usecases.runs import Runs
 from shotwright.usecases.sending import Send, Sending
 from shotwright.usecases.subscriptions import Subscriptions, SubscriptionTerms
+from shotwright.usecases.takes import MAIN
 from shotwright.vault.sealing import Vault
 from shotwright_sdk.remote_models import ModelKind
 from tests import make, money
@@ -49,6 +53,22 @@ class Seeder:
         project_id = project_id or (await self.project(f"Film of {key}"))[0]
         async with self.database.unit() as session:
             return (await Jobs(session).intend(money.wish(project_id, provider_id, key))).job.id
+
+    async def take(self, project_id: UUID) -> UUID:
+        """A take that is ordered and not begun: the first thing that a run makes."""
+        async with self.database.unit() as session:
+            await Runs(session, project_id).start(redo_stale=False)
+            return (await Runs(session, project_id).advance())[0].take_id
+
+    async def file(self, storage: Storage, project_id: UUID, take_id: UUID, content: bytes) -> UUID:
+        """A picture that came of a take."""
+        stored = await storage.put(f"{take_id}/main.png", content)
+        media = Media(project_id=project_id, take_id=take_id, role=MAIN, key=stored.key, sha256=stored.sha256)
+        media.mime, media.size_bytes = "image/png", len(content)
+        async with self.database.unit() as session:
+            session.add(media)
+            await session.flush()
+            return media.id
 
     async def subscription(self, project_id: UUID) -> UUID:
         terms = SubscriptionTerms(name="Us", url="https://hooks.example/film")

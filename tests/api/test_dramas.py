@@ -108,7 +108,7 @@ async def test_it_starts_a_project_with_a_run_and_what_is_to_be_written(
     assert cap["limit_usd_micros"] == 20_000_000
     gates = (await client.get(f"{home}/gates")).json()
     assert gates == {"breakdown": "auto", "references": "auto", "keyframes": "auto", "clips": "manual"}
-    config = (await client.get(f"{home}/model-config")).json()
+    config = (await client.get(f"{home}/model-config")).json()["items"]
     assert {one["stage"]: one["providers"] for one in config}["clip"] == [video]
     drama = (await client.get(f"{home}/drama")).json()
     assert (drama["title"], drama["genre"], drama["step"], drama["language"]) == ("Tram", "mystery", "script", "en")

@@ -40,12 +40,13 @@ async def test_a_page_holds_what_was_asked_for_and_nothing_else(client: httpx.As
     assert (await client.get(f"{roof}/shots", params={"fields": " , "})).json()["total"] == 2
 
 
-async def test_lists_without_pages_do_the_same_and_names_may_come_one_by_one(
+async def test_lists_that_are_read_whole_do_the_same_and_names_may_come_one_by_one(
     client: httpx.AsyncClient, roof: str
 ) -> None:
     found = await client.get(f"{roof}/characters?fields=code&fields=name")
 
-    assert found.json() == [{"code": "char_001", "name": "Lin"}, {"code": "char_002", "name": "Gu"}]
+    items = [{"code": "char_001", "name": "Lin"}, {"code": "char_002", "name": "Gu"}]
+    assert found.json() == {"items": items, "page": 1, "page_size": 2, "total": 2}
 
 
 async def test_a_field_that_nobody_knows_is_refused_with_those_that_there_are(

@@ -37,8 +37,17 @@ async def test_pages_from_elsewhere_are_refused_and_our_own_are_not(client: http
     for origin in ("https://evil.example", "null", "http://localhost.evil.example", "localhost"):
         answer = await client.get(HEALTH, headers={"origin": origin})
         assert (answer.status_code, answer.json()["code"]) == (403, "not_from_here"), origin
-    for origin in ("http://localhost:5173", "http://127.0.0.1:8000", "http://[::1]:8000"):
-        assert (await client.get(HEALTH, headers={"origin": origin})).status_code == 200
+    for place in ("localhost", "localhost:5173", "127.0.0.1:8000", "[::1]:8000"):
+        ours = {"origin": f"http://{place}", "host": place}
+        assert (await client.get(HEALTH, headers=ours)).status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "http://localhost", "http://127.0.0.1:8000"])
+async def test_another_program_of_this_machine_is_a_page_from_elsewhere(client: httpx.AsyncClient, origin: str) -> None:
+    headers = {"origin": origin, "host": "localhost:8000"}
+    answer = await client.post("/api/v1/projects/roof/pause", headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_from_here")
 
 
 async def test_only_what_providers_post_may_come_from_elsewhere(client: httpx.AsyncClient) -> None:
@@ -62,6 +71,13 @@ async def test_a_body_that_is_too_large_is_refused(client: httpx.AsyncClient, *,
     assert answer.status_code == 413
     assert answer.headers["content-type"] == PROBLEM
     assert "8 MB" in answer.json()["detail"]
+
+
+async def test_only_a_form_may_be_as_large_as_a_video(client: httpx.AsyncClient) -> None:
+    length = {"content-length": str(LARGEST_BODY + 1)}
+    answer = await client.post("/api/v1/projects/roof/takes-by-hand", headers={**length, "content-type": "text/plain"})
+
+    assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "9" * 5000])

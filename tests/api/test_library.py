@@ -268,9 +268,9 @@ class TestCasting:
         assert whole["all_takes"][1]["recipe"]["provider"] == "library"
         # By which the embedded illustrator draws the same face in the keyframes.
         assert whole["all_takes"][1]["facts"]["drawn_as"] == {"code": "char_001", "name": "Lin"}
-        prompts = (await client.get(f"{other.path}/prompts/overrides")).json()
+        prompts = (await client.get(f"{other.path}/prompts/overrides")).json()["items"]
         assert [(one["key"], one["prompt"]) for one in prompts] == [(REFERENCE, "Lin, a portrait")]
-        assert (await client.get(f"{LIBRARY}/{lin['id']}/uses")).json() == [
+        assert (await client.get(f"{LIBRARY}/{lin['id']}/uses")).json()["items"] == [
             {"project": "tram", "role": "char_001", "version": 1}
         ]
 
@@ -292,7 +292,7 @@ class TestCasting:
         await client.patch(f"{LIBRARY}/{lin['id']}", json={"appearance": "long white hair"})
         await _pictured(client, lin["id"], "combined", png(7))
 
-        cast = (await client.get(f"{roof.path}/cast")).json()
+        cast = (await client.get(f"{roof.path}/cast")).json()["items"]
         preview = (await client.post(f"{roof.role}/preview", json={"character": lin["id"]})).json()
         kept = (await client.get(f"{roof.path}/characters/char_001")).json()
         done = (await client.put(roof.role, json={"character": lin["id"]})).json()
@@ -371,7 +371,7 @@ class TestCasting:
         assert (await client.delete(roof.path)).status_code == 204
 
         assert (await client.get(lin["version"]["pictures"][0]["url"])).status_code == 200
-        assert (await client.get(f"{LIBRARY}/{lin['id']}/uses")).json() == []
+        assert (await client.get(f"{LIBRARY}/{lin['id']}/uses")).json()["items"] == []
 
     async def test_a_role_that_nobody_plays_any_more_stays_as_it_is(
         self, client: httpx.AsyncClient, story: Stage
@@ -381,7 +381,7 @@ class TestCasting:
 
         released = await client.delete(story.role)
 
-        assert (released.status_code, (await client.get(f"{story.path}/cast")).json()) == (204, [])
+        assert (released.status_code, (await client.get(f"{story.path}/cast")).json()["items"]) == (204, [])
         assert (await client.get(f"{story.path}/characters/char_001")).json()["appearance"] == "tall"
         assert (await client.delete(story.role)).json()["code"] == "cast_not_found"
 
@@ -396,7 +396,7 @@ class TestCasting:
 
         assert ordered.status_code == 201, ordered.text
         assert (busy.status_code, busy.json()["code"]) == (409, "role_busy")
-        assert (await client.get(f"{story.path}/cast")).json() == []
+        assert (await client.get(f"{story.path}/cast")).json()["items"] == []
 
     async def test_a_storage_that_breaks_leaves_the_role_as_it_was(
         self, client: httpx.AsyncClient, parts: Parts, story: Stage
@@ -409,7 +409,7 @@ class TestCasting:
 
         assert (broken.status_code, broken.json()["code"]) == (404, "file_not_in_storage"), told
         assert (await client.get(f"{story.path}/characters/char_001")).json()["appearance"] == "short red hair"
-        assert (await client.get(f"{story.path}/cast")).json() == []
+        assert (await client.get(f"{story.path}/cast")).json()["items"] == []
 
     async def test_who_is_not_there_is_neither_cast_nor_kept(self, client: httpx.AsyncClient, story: Stage) -> None:
         made = await _made(client)

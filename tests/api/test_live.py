@@ -20,6 +20,7 @@ from shotwright.usecases.tokens import PersonalTokens
 from tests import make
 from tests.api.live import Served, served
 from tests.api.people import Team, requiring
+from tests.archiving.productions import archive, bring
 
 QUICK = Pace(gather_s=0.005, heartbeat_s=60, recheck_s=0.2, closing_s=1)
 
@@ -56,6 +57,25 @@ class TestOnBothDatabases:
         if request.param == "postgresql":
             return request.getfixturevalue("postgres_url")
         return f"sqlite:///{tmp_path / 'product.sqlite'}"
+
+    async def test_a_project_that_is_brought_in_is_told_of_and_its_history_is_not(
+        self, studio: Served, tmp_path: Path
+    ) -> None:
+        database, storage = studio.parts.database, studio.parts.storage
+        project, _ = await film(studio.parts)
+        await studio.tell(project, "long ago")
+        content = await archive(database, storage, project, tmp_path)
+
+        async with studio.socket("/ws") as client:
+            hello = await client.next()
+            arrived = await bring(database, storage, content, tmp_path)
+            await studio.tell(arrived.project.id, "now")
+            first, second = await client.next(), await client.next()
+        async with studio.socket(f"/ws?after={hello['seq']}") as client:
+            again = await client.subjects(2)
+
+        assert (first["kind"], second["subject"]) == ("project.imported", "now")
+        assert again == [first["subject"], "now"]
 
     async def test_events_come_as_they_happen_with_their_place_and_what_they_are(self, studio: Served) -> None:
         project, code = await film(studio.parts)
@@ -298,8 +318,11 @@ class TestComingIn:
         token = (await team.signed_in(await team.admin()))["Authorization"].removeprefix("Bearer ")
         cookie = {"Cookie": f"shotwright_access={token}"}
 
-        async with strict.socket("/ws", {**cookie, "Origin": "http://localhost:5173"}) as client:
+        async with strict.socket("/ws", {**cookie, "Origin": strict.address}) as client:
             assert (await client.next())["kind"] == "stream.hello"
+        with pytest.raises(InvalidStatus):
+            async with strict.socket("/ws", {**cookie, "Origin": "http://127.0.0.1:1"}):
+                pass
         async with strict.socket("/ws", cookie) as client:
             assert await client.closed() == (4403, "origin_unknown")
         with pytest.raises(InvalidStatus) as refused:

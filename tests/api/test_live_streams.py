@@ -9,8 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from shotwright.api.parts import Parts
+from shotwright.db.tables import Event
 from shotwright.domain.permissions import ProjectRole
 from shotwright.usecases.members import Members
 from tests.api.live import Served, served
@@ -70,11 +72,23 @@ async def test_the_list_is_read_stretch_by_stretch(parts: Parts, client: httpx.A
     rest = (await client.get(path, params={"after": first["next"]})).json()
     nothing = (await client.get(path, params={"after": rest["next"]})).json()
 
+    last = (await client.get(path, params={"latest": True, "limit": 2})).json()
+    assert (last["items"], last["next"]) == (everything["items"][-2:], everything["next"])
     assert first["items"] + rest["items"] == everything["items"]
     assert (first["more"], rest["more"]) == (True, False)
     assert nothing == {"items": [], "next": rest["next"], "more": False}
     assert everything["items"][0]["kind"] == "project.created"
     assert everything["items"][-1]["data"] == {"role": "owner"}
+
+
+async def test_a_place_that_somebody_was_told_of_stays_that_events(parts: Parts, client: httpx.AsyncClient) -> None:
+    project, code = await film(parts)
+
+    told = (await client.get(f"/api/v1/projects/{code}/events")).json()["items"]
+
+    async with parts.database.snapshot() as session:
+        kept = (await session.scalars(select(Event.seq).where(Event.project_id == project).order_by(Event.id))).all()
+    assert kept == [one["seq"] for one in told]
 
 
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", f"after={10**19}"])

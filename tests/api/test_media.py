@@ -138,6 +138,21 @@ async def test_an_export_is_ordered_and_its_files_are_fetched_one_by_one_or_all_
     assert (await client.get(f"{film}/exports")).json()["items"] == [done]
 
 
+async def test_an_export_that_failed_is_ordered_once_more(client: httpx.AsyncClient, parts: Parts, film: str) -> None:
+    ordered = (await client.post(f"{film}/exports", json={"kinds": ["upright"]})).json()
+    path = f"{film}/exports/{ordered['id']}"
+    too_soon = await client.post(f"{path}/retry")
+    async with parts.database.unit() as session:
+        await ExportOrders(session).fail(UUID(ordered["id"]), "broken", "It broke.")
+
+    again = await client.post(f"{path}/retry")
+
+    assert (too_soon.status_code, too_soon.json()["code"]) == (409, "export_not_failed")
+    assert (again.status_code, again.json()["status"], again.json()["kinds"]) == (201, "pending", ["upright"])
+    assert (await client.get(f"{film}/exports")).json()["total"] == 2
+    assert (await client.post(f"{film}/exports/{UUID(int=1)}/retry")).status_code == 404
+
+
 async def test_nothing_is_exported_of_a_project_without_a_film_or_in_an_unknown_form(
     client: httpx.AsyncClient, parts: Parts
 ) -> None:

@@ -42,8 +42,8 @@ async def test_a_provider_of_a_known_vendor_needs_a_name_a_model_and_a_key(clien
     assert (made["key"], made["has_webhook_secret"]) == ("****9876", True)
     assert UUID(made["id"]).version == 7
     assert (await client.get(f"{PROVIDERS}/{made['id']}")).json() == made
-    assert made in (await client.get(PROVIDERS)).json()
-    assert (await client.get(PROVIDERS, params={"kind": "speech"})).json() == []
+    assert made in (await client.get(PROVIDERS)).json()["items"]
+    assert (await client.get(PROVIDERS, params={"kind": "speech"})).json()["items"] == []
 
 
 async def test_what_is_left_out_of_a_change_stays_and_null_lifts_a_limit(client: httpx.AsyncClient) -> None:
@@ -72,7 +72,7 @@ async def test_what_makes_no_sense_is_refused(client: httpx.AsyncClient, change:
     answer = await client.post(PROVIDERS, json={**NEW, **change})
 
     assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert (await client.get(PROVIDERS)).json() == []
+    assert (await client.get(PROVIDERS)).json()["items"] == []
 
 
 async def test_two_providers_cannot_have_one_name(client: httpx.AsyncClient) -> None:
@@ -139,14 +139,22 @@ async def test_no_answer_ever_holds_a_key(client: httpx.AsyncClient, simulator: 
 
 
 async def test_the_catalogue_tells_limits_and_prices(client: httpx.AsyncClient) -> None:
-    vendors = {one["name"]: one for one in (await client.get("/api/v1/models/vendors")).json()}
-    clips = (await client.get("/api/v1/models/catalogue", params={"kind": "video", "vendor": "runway"})).json()
+    vendors = {one["name"]: one for one in (await client.get("/api/v1/models/vendors")).json()["items"]}
+    clips = (await client.get("/api/v1/models/catalogue", params={"kind": "video", "vendor": "runway"})).json()["items"]
 
     assert {"fal", "ark", "kling", "runway", "openai"} <= set(vendors)
     assert {(one["vendor"], one["kind"]) for one in clips} == {("runway", "video")}
     priced = next(one for one in clips if one["prices"])
     assert priced["prices"][0]["source"]
     assert priced["durations_s"]
+
+
+async def test_the_voices_that_characters_can_be_given_are_listed(client: httpx.AsyncClient) -> None:
+    voices = (await client.get("/api/v1/models/voices")).json()["items"]
+
+    assert {one["language"] for one in voices} == {"zh", "en"}
+    assert {one["gender"] for one in voices} == {"female", "male"}
+    assert all(" / " in one["description"] for one in voices)
 
 
 class TestAssignments:
@@ -183,5 +191,21 @@ class TestAssignments:
 
 
 async def stage(client: httpx.AsyncClient, config: str) -> tuple[list[str], bool]:
-    (found,) = (one for one in (await client.get(config)).json() if one["stage"] == "keyframe")
+    (found,) = (one for one in (await client.get(config)).json()["items"] if one["stage"] == "keyframe")
     return found["providers"], found["is_default"]
+
+
+async def test_a_provider_is_shown_with_what_is_known_of_its_model_and_what_it_cost(
+    client: httpx.AsyncClient, seeder: Seeder
+) -> None:
+    priced = {"overrides": {"prices": [{"unit": "image", "usd": 0.07}], "references": 3}}
+    made = await added(client, **priced)
+    known = made["known"]
+    listed = (await client.get(f"{PROVIDERS}/usage")).json()["items"]
+
+    assert (known["vendor"], known["references"], known["prices"][0]["micros"]) == ("fal", 3, 70_000)
+    assert [(one["provider_id"], one["this_month_usd_micros"]) for one in listed] == [(made["id"], 0)]
+    assert listed == [(await client.get(f"{PROVIDERS}/{made['id']}/usage")).json()]
+    relay = {"vendor": "", "protocol": "fal", "kind": "image", "base_url": "https://relay.example"}
+    strange = await added(client, name="strange", model="nobody/knows", **relay)
+    assert (strange["known"]["vendor"], strange["known"]["prices"]) == ("", [])

@@ -92,6 +92,47 @@ class TestJobs:
         assert (await client.post(f"{JOBS}/{uuid4()}/cancel")).status_code == 404
 
 
+class TestUsage:
+    async def test_what_was_used_is_told_by_day_model_and_stage_and_adds_up_to_the_ledger(
+        self, client: httpx.AsyncClient, seeder: Seeder
+    ) -> None:
+        ark, fal = await seeder.provider("ark"), await seeder.provider("fal")
+        project, code = await seeder.project()
+        await seeder.job(ark, "a", project_id=project)
+        await seeder.job(ark, "b", project_id=project)
+        await seeder.job(fal, "c")
+
+        usage: Any = (await client.get("/api/v1/costs/usage")).json()
+        mine: Any = (await client.get("/api/v1/costs/usage", params={"project": code})).json()
+        ledger: Any = (await client.get("/api/v1/costs")).json()
+
+        assert usage["reserved_usd_micros"] == ledger["reserved_usd_micros"] == 3 * DOLLAR
+        assert usage["spent_usd_micros"] == ledger["spent_usd_micros"] == 0
+        ((row),) = mine["rows"]
+        assert (row["project"], row["provider"], row["jobs"], row["reserved_usd_micros"]) == (
+            code,
+            "ark",
+            2,
+            2 * DOLLAR,
+        )
+        assert row["day"] == mine["until"]
+
+    async def test_days_outside_count_for_nothing_and_wrong_ones_are_refused(
+        self, client: httpx.AsyncClient, seeder: Seeder
+    ) -> None:
+        await seeder.job(await seeder.provider("ark"))
+
+        past: Any = (
+            await client.get("/api/v1/costs/usage", params={"since": "2020-01-01", "until": "2020-01-31"})
+        ).json()
+
+        assert past == {**past, "rows": [], "reserved_usd_micros": 0}
+        for asked in ({"since": "yesterday"}, {"until": "2020-02-30"}):
+            assert (await client.get("/api/v1/costs/usage", params=asked)).status_code == 422
+        assert (await client.get("/api/v1/costs/usage", params={"until": "0001-01-01"})).status_code == 200
+        assert (await client.get("/api/v1/costs/usage", params={"project": "nobody"})).status_code == 404
+
+
 class TestCosts:
     async def test_reservations_show_by_provider_for_all_and_for_a_project(
         self, client: httpx.AsyncClient, seeder: Seeder
@@ -114,17 +155,19 @@ class TestCosts:
         await seeder.job(await seeder.provider("ark"), project_id=project)
         url = f"/api/v1/projects/{code}/cap"
 
-        caps = (await client.put(url, json={"limit_usd_micros": 3 * DOLLAR, "warn_percent": 80})).json()
+        caps = (await client.put(url, json={"limit_usd_micros": 3 * DOLLAR, "warn_percent": 80})).json()["items"]
         (cap,) = (one for one in caps if one["scope"] == "project")
         assert (cap["used_usd_micros"], cap["left_usd_micros"], cap["warn_percent"]) == (DOLLAR, 2 * DOLLAR, 80)
-        caps = (await client.put(url, json={"limit_usd_micros": None})).json()
+        caps = (await client.put(url, json={"limit_usd_micros": None})).json()["items"]
         assert all(one["limit_usd_micros"] is None for one in caps if one["scope"] == "project")
 
     async def test_days_and_the_owner_have_caps_too(self, client: httpx.AsyncClient) -> None:
         for scope in ("day", "user"):
             answer = await client.put(f"/api/v1/costs/caps/{scope}", json={"limit_usd_micros": 0})
             assert answer.status_code == 200
-        limits = {one["scope"]: one["limit_usd_micros"] for one in (await client.get("/api/v1/costs/caps")).json()}
+        limits = {
+            one["scope"]: one["limit_usd_micros"] for one in (await client.get("/api/v1/costs/caps")).json()["items"]
+        }
         assert limits == {"day": 0, "user": 0}
 
         for bad in (

@@ -11,9 +11,12 @@ import pytest
 from shotwright.api.entrance import Entrance, LoginProvider
 from shotwright.api.parts import Parts
 from shotwright.domain.people import Registration
+from shotwright.domain.permissions import InstallationRole
 from shotwright.domain.secret import Secret
+from shotwright.usecases.accounts import Accounts
+from shotwright.usecases.projects import Projects
 from tests.api.openid_server import CLIENT, Claims, OpenIdServer, new_key, serving
-from tests.api.people import API, PASSWORD, REQUIRED, Team, client_of, requiring
+from tests.api.people import API, REQUIRED, Team, client_of, requiring
 
 BEGIN = f"{API}/auth/oauth/company/login"
 VERIFIED = {"sub": "lin-7", "email": "Lin@Example.com", "email_verified": True, "preferred_username": "Lin Wei"}
@@ -44,7 +47,7 @@ async def way_back(client: httpx.AsyncClient, begin: str = BEGIN) -> str:
     assert away.status_code == 303, away.text
     async with httpx.AsyncClient() as browser:
         back = await browser.get(away.headers["location"])
-    assert urlsplit(back.headers["location"]).path == f"{API}/auth/oauth/company/callback"
+    assert urlsplit(back.headers["location"]).path == begin.partition("?")[0].replace("login", "callback")
     return back.headers["location"]
 
 
@@ -52,7 +55,7 @@ async def test_somebody_new_comes_in_with_cookies_and_is_known_the_next_time(
     parts: Parts, server: OpenIdServer
 ) -> None:
     async with client_of(requiring(parts, entrance(server))) as client:
-        await client.post(f"{API}/auth/register", json={"username": "admin", "password": PASSWORD})
+        await Team(parts=parts).admin()
         arrived = await client.get(await way_back(client, f"{BEGIN}?return_to=/projects/roof"))
         first = (await client.get(f"{API}/users/me")).json()
         client.cookies.clear()
@@ -66,6 +69,7 @@ async def test_somebody_new_comes_in_with_cookies_and_is_known_the_next_time(
 
 
 async def test_nobody_is_sent_on_to_somewhere_else(parts: Parts, server: OpenIdServer) -> None:
+    await Team(parts=parts).admin()
     async with client_of(requiring(parts, entrance(server))) as client:
         for where in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"):
             back = await way_back(client, str(httpx.URL(BEGIN, params={"return_to": where})))
@@ -93,6 +97,78 @@ async def test_an_account_is_linked_by_a_verified_address_alone_and_loses_its_ot
     assert old_session.status_code == 401
 
 
+MALLORY = {"sub": "mallory-1", "email": "mallory@example.com", "email_verified": True, "preferred_username": "mallory"}
+
+
+async def test_who_typed_somebody_elses_address_neither_gets_them_into_the_account_nor_keeps_the_address(
+    parts: Parts, server: OpenIdServer
+) -> None:
+    opened = requiring(parts, entrance(server))
+    await Team(parts=opened).admin()
+    async with client_of(opened) as mallory, client_of(opened) as lin:
+        server.person = dict(MALLORY)
+        await mallory.get(await way_back(mallory))
+        home = {"Origin": "http://localhost"}
+        await mallory.patch(f"{API}/users/me", headers=home, json={"email": "lin@example.com"})
+        server.person = dict(VERIFIED)
+        await lin.get(await way_back(lin))
+        server.person = dict(MALLORY)
+        await mallory.get(await way_back(mallory))
+        theirs, hers = [(await one.get(f"{API}/users/me")).json() for one in (mallory, lin)]
+
+    assert (theirs["username"], theirs["email"]) == ("mallory", None)
+    assert (hers["username"], hers["email"]) == ("lin-wei", "lin@example.com")
+
+
+async def test_who_may_not_come_in_takes_nobodys_address(parts: Parts, server: OpenIdServer) -> None:
+    opened = requiring(parts, entrance(server))
+    await Team(parts=opened).admin()
+    async with client_of(opened) as mallory:
+        server.person = dict(MALLORY)
+        await mallory.get(await way_back(mallory))
+        await mallory.patch(
+            f"{API}/users/me", headers={"Origin": "http://localhost"}, json={"email": "lin@example.com"}
+        )
+        server.person = dict(VERIFIED)
+        async with client_of(requiring(parts, entrance(server, Registration.OFF))) as lin:
+            refused = await lin.get(await way_back(lin))
+        kept = (await mallory.get(f"{API}/users/me")).json()
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "registration_closed")
+    assert kept["email"] == "lin@example.com"
+
+
+async def test_an_address_that_went_to_somebody_else_over_there_does_not_open_the_former_ones_account(
+    parts: Parts, server: OpenIdServer
+) -> None:
+    opened = requiring(parts, entrance(server))
+    await Team(parts=opened).admin()
+    async with client_of(opened) as former, client_of(opened) as successor:
+        await former.get(await way_back(former))
+        server.person = {**VERIFIED, "sub": "lin-8"}
+        await successor.get(await way_back(successor))
+        before, after = [(await one.get(f"{API}/users/me")).json() for one in (former, successor)]
+
+    assert before["id"] != after["id"]
+    assert (before["email"], after["email"]) == (None, "lin@example.com")
+
+
+async def test_two_providers_that_vouch_for_one_address_open_one_account(parts: Parts, server: OpenIdServer) -> None:
+    with serving() as other:
+        other.person = {**VERIFIED, "sub": "another-name"}
+        both = (*entrance(server).providers, replace(entrance(other).providers[0], name="other"))
+        opened = requiring(parts, replace(entrance(server), providers=both))
+        await Team(parts=opened).admin()
+        async with client_of(opened) as client:
+            found: list[str] = []
+            for begin in (BEGIN, BEGIN.replace("company", "other"), BEGIN):
+                client.cookies.clear()
+                await client.get(await way_back(client, begin))
+                found.append((await client.get(f"{API}/users/me")).json()["id"])
+
+    assert len(set(found)) == 1
+
+
 async def test_the_invited_come_in_where_others_may_not(parts: Parts, server: OpenIdServer) -> None:
     inviting = requiring(parts, entrance(server, Registration.INVITE))
     team = Team(parts=inviting)
@@ -117,6 +193,22 @@ TWISTS: dict[str, Claims] = {
 }
 
 
+async def test_nobody_makes_the_first_account_from_elsewhere_without_an_administrators_invitation(
+    parts: Parts, server: OpenIdServer
+) -> None:
+    opened = requiring(parts, entrance(server))
+    async with client_of(opened) as client:
+        refused = await client.get(await way_back(client))
+        async with parts.database.unit() as session:
+            owner = await Projects(session).owner_id()
+            await Accounts(session).invite(owner, InstallationRole.ADMIN, "lin@example.com")
+        await client.get(await way_back(client))
+        me = (await client.get(f"{API}/users/me")).json()
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "registration_closed")
+    assert (me["username"], me["role"]) == ("lin-wei", "admin")
+
+
 async def test_an_id_token_that_does_not_fit_is_not_believed(parts: Parts, server: OpenIdServer) -> None:
     async with client_of(requiring(parts, entrance(server))) as client:
         for what in [*TWISTS, "signed by another key", "HS256", "none"]:
@@ -135,6 +227,7 @@ def _changed(changes: Claims, claims: Claims) -> Claims:
 
 async def test_a_login_is_ended_by_the_browser_that_began_it_and_once(parts: Parts, server: OpenIdServer) -> None:
     parts = requiring(parts, entrance(server))
+    await Team(parts=parts).admin()
     async with client_of(parts) as mine, client_of(parts) as other:
         back = await way_back(mine)
         elsewhere = await other.get(back)

@@ -1,6 +1,6 @@
 """Every route says what it needs, and every role gets exactly that."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import httpx
@@ -83,7 +83,14 @@ async def test_every_role_may_do_what_it_may_on_every_route_and_nothing_else(par
     job = await seeder.job(await seeder.provider("fal"), project_id=project_id)
     people = {role.value: await team.member(project_id, role.value, role) for role in ProjectRole}
     people |= {"stranger": await team.person("stranger"), "admin": admin}
-    filled = {"project": code, "job_id": str(job), "subscription_id": str(await seeder.subscription(project_id))}
+    take = await seeder.take(project_id)
+    filled = {
+        "project": code,
+        "job_id": str(job),
+        "subscription_id": str(await seeder.subscription(project_id)),
+        "take_id": str(take),
+        "media_id": str(await seeder.file(parts.storage, project_id, take, b"a picture")),
+    }
 
     async with client_of(parts) as client:
         headers = {name: await team.signed_in(user_id) for name, user_id in people.items()}
@@ -122,9 +129,48 @@ def _is_right(answer: httpx.Response, name: str, need: str) -> bool:
     return answer.status_code == 403 and answer.json()["code"] == "action_not_allowed"
 
 
+async def test_nothing_of_a_body_is_read_of_those_who_may_not_send_it(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    project_id, code = await seeder.project()
+    viewer = await team.member(project_id, "viewer", ProjectRole.VIEWER)
+    artist = await team.member(project_id, "artist", ProjectRole.ARTIST)
+    read = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal read
+        for _ in range(3):
+            read += 1
+            yield b" " * 100_000
+
+    form = {"content-type": "multipart/form-data; boundary=x", "Idempotency-Key": "once"}
+    found: dict[str, tuple[int, int]] = {}
+    async with client_of(parts) as client:
+        people = {
+            "nobody": {},
+            "nonsense": {"Authorization": "Bearer nonsense"},
+            "stranger": await team.signed_in(await team.person("stranger")),
+            "viewer": await team.signed_in(viewer),
+            "reading": await team.token(artist, Scope.READ),
+            "artist": await team.signed_in(artist),
+        }
+        for path in (f"/projects/{code}/takes-by-hand", f"/projects/{code}/script", "/projects/generate-drama"):
+            for name, headers in people.items():
+                read = 0
+                method = "PUT" if path.endswith("script") else "POST"
+                answer = await client.request(method, f"/api/v1{path}", content=pieces(), headers={**headers, **form})
+                found[f"{name} {path}"] = (answer.status_code, read)
+
+    for what, (status, pieces_read) in found.items():
+        is_refused = status in {401, 403, 404}
+        assert (pieces_read == 0) == is_refused, (what, status, pieces_read)
+    assert [status for what, (status, _) in found.items() if "takes-by-hand" in what] == [401, 401, 404, 403, 403, 400]
+
+
 SCOPES = {
     Scope.READ: {"look", "view"},
-    Scope.EDIT: {"edit"},
+    Scope.EDIT: {"start", "edit"},
     Scope.APPROVE: set[str](),
     Scope.SPEND: {"spend"},
     Scope.ADMIN: {"administer", "manage"},
@@ -138,6 +184,7 @@ async def test_a_personal_token_may_do_what_its_scope_says_even_an_administrator
     _, code = await seeder.project()
     examples = {
         "look": ("GET", "/models/vendors"),
+        "start": ("POST", "/library/characters"),
         "account": ("GET", "/users/me/tokens"),
         "administer": ("GET", "/admin/users"),
         "view": ("GET", f"/projects/{code}/cost"),
@@ -153,6 +200,96 @@ async def test_a_personal_token_may_do_what_its_scope_says_even_an_administrator
                 need: await _ask(client, method, f"/api/v1{path}", headers) for need, (method, path) in examples.items()
             }
             assert {need for need, answer in answers.items() if answer.status_code != 403} == may, scope
+
+
+async def test_a_file_is_sent_to_members_and_is_not_there_for_anybody_else(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    project_id, _ = await seeder.project()
+    take = await seeder.take(project_id)
+    media = await seeder.file(parts.storage, project_id, take, b"a picture")
+    viewer = await team.member(project_id, "viewer", ProjectRole.VIEWER)
+    other_id, _ = await seeder.project("Theirs")
+    stranger = await team.member(other_id, "stranger", ProjectRole.OWNER)
+    paths = [f"/api/v1/media/{media}", f"/api/v1/takes/{take}/files/main", f"/api/v1/media/{media}/waveform"]
+
+    async with client_of(parts) as client:
+        nobody = [await client.get(path) for path in paths]
+        allowed = [await client.get(path, headers=await team.signed_in(viewer)) for path in paths[:2]]
+        theirs = await team.signed_in(stranger)
+        hidden = [await client.get(path, headers={**theirs, "Range": "bytes=0-3"}) for path in paths]
+        head = await client.head(paths[0], headers=theirs)
+        unknown = await client.get(f"/api/v1/media/{uuid4()}", headers=theirs)
+        spending = await client.get(paths[0], headers=await team.token(viewer, Scope.SPEND))
+
+    assert [one.status_code for one in nobody] == [401] * 3
+    assert [(one.status_code, one.content) for one in allowed] == [(200, b"a picture")] * 2
+    assert [one.status_code for one in hidden] == [404] * 3
+    assert (head.status_code, unknown.status_code) == (404, 404)
+    assert hidden[0].json()["code"] == unknown.json()["code"] == "media_not_found"
+    assert spending.status_code == 403
+
+
+async def test_an_administrators_token_does_for_others_what_it_was_made_for(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    admin, lin = await team.admin(), await team.person("lin")
+    _, code = await seeder.project()
+    api = "/api/v1"
+
+    async with client_of(parts) as client:
+        hers, boss = await team.signed_in(lin), await team.signed_in(admin)
+        character = (await client.post(f"{api}/library/characters", headers=hers, json={"name": "Lin"})).json()["id"]
+        await client.post(f"{api}/prompts/sets", headers=hers, json={"code": "hers"})
+        own = (await client.post(f"{api}/projects", headers=hers, json={"name": "Hers"})).json()["code"]
+        await client.post(f"{api}/projects/{own}/save-as-template", headers=hers, json={"name": "hers"})
+        asked: list[tuple[str, str, dict[str, object]]] = [
+            ("GET", "/library/characters?everybody=true", {}),
+            ("GET", f"/library/characters/{character}", {}),
+            ("PATCH", f"/library/characters/{character}", {"age": "elder"}),
+            ("PATCH", "/prompts/sets/hers", {"description": "of the studio"}),
+            ("DELETE", "/project-templates/hers", {}),
+            ("DELETE", f"/library/characters/{character}", {}),
+        ]
+        by_less, by_more = [
+            [
+                (await client.request(method, f"{api}{path}", headers=token, json=body or None)).status_code
+                for method, path, body in asked
+            ]
+            for token in (
+                await team.token(admin, Scope.READ, Scope.EDIT, Scope.APPROVE, Scope.SPEND),
+                await team.token(admin, Scope.READ, Scope.EDIT, Scope.ADMIN),
+            )
+        ]
+        own_ones = (await client.get(f"{api}/library/characters", headers=boss)).json()["total"]
+        role = f"{api}/projects/{code}/characters/char_001/library"
+        approving = {"character": str(uuid4()), "approve": True}
+        unapproved = await client.put(role, headers=await team.token(admin, Scope.EDIT), json=approving)
+
+    assert by_less == [403, 404, 404, 403, 403, 404]
+    assert by_more == [200, 200, 200, 200, 204, 204]
+    assert own_ones == 0
+    assert (unapproved.status_code, unapproved.json()["code"]) == (403, "action_not_allowed")
+
+
+async def test_a_drama_is_started_by_no_token_that_may_not_spend(parts: Parts) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    lin = await team.person("lin")
+    address = "/api/v1/projects/generate-drama"
+
+    async with client_of(parts) as client:
+        answers = {
+            scopes: (await _ask(client, "POST", address, await team.token(lin, *scopes))).status_code
+            for scopes in [(Scope.EDIT,), (Scope.SPEND,), (Scope.READ, Scope.SPEND), (Scope.EDIT, Scope.SPEND)]
+        }
+        in_person = await _ask(client, "POST", address, await team.signed_in(lin))
+
+    # 422: it was looked at, and said too little.
+    assert list(answers.values()) == [403, 403, 403, 422]
+    assert in_person.status_code == 422
 
 
 async def test_a_token_of_a_viewer_is_a_viewers_whatever_its_scopes(parts: Parts, seeder: Seeder) -> None:

@@ -74,7 +74,7 @@ async def test_a_sketch_makes_the_keyframe_stale_until_it_is_taken_away(roof: Ro
 
     changed = await roof.client.patch(f"{roof.path}/shots/shot_001/placeholder", json={"controls": False})
     assert (changed.json()["controls"], changed.json()["note"]) == (False, "Low, from the left.")
-    assert [one["shot"] for one in (await roof.client.get(f"{roof.path}/placeholders")).json()] == ["shot_001"]
+    assert [one["shot"] for one in (await roof.client.get(f"{roof.path}/placeholders")).json()["items"]] == ["shot_001"]
 
     assert (await roof.client.delete(f"{roof.path}/shots/shot_001/placeholder")).status_code == 204
     assert await roof.standing() == "done"

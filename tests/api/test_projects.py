@@ -1,6 +1,6 @@
 """Projects over HTTP: started, listed, changed and deleted."""
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import event
 from shotwright.api.parts import Parts
 from shotwright.db.session import Database
 from shotwright.domain.states import Gate, GateMode
+from shotwright.storage.store import Storage
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
 from tests import make
@@ -94,9 +95,9 @@ async def test_a_project_can_begin_with_what_another_one_was_to_be(client: httpx
     assert (saved.status_code, again.json()["code"]) == (201, "template_name_taken")
     assert (begun["settings"]["style"], begun["settings"]["rate"]) == ("comic", "25")
     assert begun["settings"]["gates"]["clips"] == "auto"
-    assert [one["name"] for one in (await client.get("/api/v1/project-templates")).json()] == ["Our series"]
+    assert [one["name"] for one in (await client.get("/api/v1/project-templates")).json()["items"]] == ["Our series"]
     assert (await client.delete(f"/api/v1/project-templates/{saved.json()['id']}")).status_code == 204
-    assert (await client.get("/api/v1/project-templates")).json() == []
+    assert (await client.get("/api/v1/project-templates")).json()["items"] == []
 
 
 async def test_a_deleted_project_leaves_its_files_in_the_bin(client: httpx.AsyncClient, parts: Parts) -> None:
@@ -137,6 +138,11 @@ async def test_the_list_says_where_each_project_stands(client: httpx.AsyncClient
     assert (found["Done"]["status"], found["Done"]["progress"]) == ("completed", 1.0)
     assert (found["Waits"]["status"], found["Waits"]["shots"], found["Waits"]["characters"]) == ("draft", 2, 2)
     assert found["Waits"]["waiting"] == {"breakdown": 5}
+    stages = {one["kind"]: (one["done"], one["total"]) for one in found["Waits"]["stages"]}
+    assert list(stages) == ["breakdown", "reference", "keyframe", "voice", "clip", "music", "film"]
+    assert stages["reference"] == (0, 3)
+    assert found["Waits"]["cap_usd_micros"] == 100 * 1_000_000
+    assert found["Waits"]["may"] == ["view", "edit", "approve", "spend", "manage"]
     assert found["Done"]["total"] == found["Waits"]["total"]
 
 
@@ -186,3 +192,49 @@ def _statements(database: Database) -> Generator[list[str]]:
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     yield seen
     event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+async def test_who_opens_a_gate_or_changes_what_a_film_is_to_be_leaves_a_trace(client: httpx.AsyncClient) -> None:
+    await client.post(f"{PROJECTS}", json={"name": "Tram", "description": "A night"})
+    roof = f"{PROJECTS}/tram"
+    await client.put(f"{roof}/gates", json={"clips": "auto", "breakdown": "manual"})
+    await client.patch(f"{roof}/settings", json={"style": "comic"})
+    await client.patch(roof, json={"name": "Night tram", "description": "A night"})
+    await client.put(f"{roof}/cap", json={"limit_usd_micros": 5_000_000})
+    await client.patch(roof, json={"name": "Night tram", "settings": {"style": "comic"}})
+
+    told = (await client.get(f"{roof}/events")).json()["items"]
+
+    assert [(one["kind"], one["data"].get("what"), one["data"].get("by")) for one in told] == [
+        ("project.created", None, None),
+        ("project.gates", ["clips: auto"], "owner"),
+        ("project.settings", ["style"], "owner"),
+        ("project.renamed", ["name"], "owner"),
+        ("project.cap", ["cap"], "owner"),
+    ]
+
+
+async def test_a_new_project_of_a_name_keeps_what_it_writes_while_the_old_ones_files_go(
+    client: httpx.AsyncClient, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _made(client)
+    old, new = "the-last-tram/03_keyframes/shot_001.png", "the-last-tram/film.mp4"
+    await parts.storage.put(old, b"picture")
+    move, made = Storage.move, list[str]()
+
+    async def slowly(self: Storage, folder: str, to: str, keys: Collection[str] | None = None) -> None:
+        made.append((await client.post(PROJECTS, json={"name": "The last tram"})).json()["code"])
+        await self.put(new, b"film")
+        await move(self, folder, to, keys)
+
+    monkeypatch.setattr(Storage, "move", slowly)
+    await client.delete(f"{PROJECTS}/the-last-tram")
+
+    assert made == ["the-last-tram-2"]
+    assert (await parts.storage.exists(old), await parts.storage.exists(new)) == (False, True)
+
+
+async def test_a_new_project_gets_no_folder_in_which_something_lies(client: httpx.AsyncClient, parts: Parts) -> None:
+    await parts.storage.put("the-last-tram/film.mp4", b"film")
+
+    assert (await _made(client))["code"] == "the-last-tram-2"

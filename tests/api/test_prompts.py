@@ -42,14 +42,16 @@ async def test_a_set_is_written_compared_and_goes_back_to_a_version(client: http
     assert second.json()["negative"] == first.json()["negative"], "what is left out stays"
     told = (await client.get(f"{SETS}/{one['id']}")).json()
     assert (told["code"], told["stages"], told["author"]) == ("mine", ["keyframe"], "owner")
-    listed = (await client.get(TEMPLATES, params={"set": "mine"})).json()
+    listed = (await client.get(TEMPLATES, params={"set": "mine"})).json()["items"]
     assert {each["set"] for each in listed} == {"mine", "en"}
     changes = (await client.get(f"{TEMPLATES}/mine.keyframe/diff", params={"before": 1})).json()
     assert "-{who}, fog\n+{who}, snow" in changes["diff"]
     used = await client.post(f"{TEMPLATES}/mine.keyframe/versions/1/use")
     assert (used.status_code, used.json()["version"]) == (200, 1)
-    versions = (await client.get(f"{TEMPLATES}/mine.keyframe/versions")).json()
+    versions = (await client.get(f"{TEMPLATES}/mine.keyframe/versions")).json()["items"]
     assert [each["is_in_force"] for each in versions] == [True, False]
+    part = (await client.get(f"{TEMPLATES}/mine.keyframe/versions", params={"page": 2, "page_size": 1})).json()
+    assert ([each["version"] for each in part["items"]], part["page_size"], part["total"]) == ([2], 1, 2)
     renamed = await client.patch(f"{SETS}/mine", json={"name": "Fog"})
     assert (renamed.json()["name"], (await client.get(SETS)).json()["total"]) == ("Fog", 3)
     assert (await client.delete(f"{SETS}/mine")).status_code == 204
@@ -116,18 +118,22 @@ async def test_a_project_chooses_its_words_and_they_are_tried_on_its_shots(
     assert words["text"].startswith("anime style, manga art")
     assert ("35mm" in words["text"], words["template"], words["tokens_about"] > 0) == (True, "mine/keyframe v1", True)
     assert (tried.status_code, "35mm" in tried.json()["text"]) == (200, False)
+    drafted = await client.post(
+        f"{home}/test", json={"template": "en.keyframe", "key": key, "draft": {"text": "{who}, 50mm"}}
+    )
+    assert drafted.json()["text"] == words["text"].replace("35mm", "50mm"), "a draft is tried on the shot"
     assert (await client.delete(f"{SETS}/mine")).json()["code"] == "prompt_set_not_allowed"
     own = await client.put(f"{home}/overrides/{key}", json={"prompt": "Only rain."})
     assert own.status_code == 200, own.text
     assert (await client.get(f"{home}/words/{key}")).json()["text"] == "Only rain."
-    assert [one["key"] for one in (await client.get(f"{home}/overrides")).json()] == [key]
+    assert [one["key"] for one in (await client.get(f"{home}/overrides")).json()["items"]] == [key]
     assert (await client.delete(f"{home}/overrides/{key}")).status_code == 204
-    assert (await client.get(f"{home}/overrides")).json() == []
+    assert (await client.get(f"{home}/overrides")).json()["items"] == []
     missing = await client.put(f"{home}/overrides/shot_001/voice", json={"prompt": "x"})
     assert (missing.status_code, missing.json()["code"]) == (404, "artefact_not_found")
     sent = (await client.get(f"{home}/sent/{key}")).json()
     assert (sent["number"], sent["requests"]) == (1, []), "the embedded models read no prompts"
-    (use,) = (await client.get(f"{SETS}/mine/uses")).json()
+    (use,) = (await client.get(f"{SETS}/mine/uses")).json()["items"]
     assert (use["project"], use["is_chosen"]) == (code, True)
     evaluated = (await client.get(f"{TEMPLATES}/mine.keyframe/evaluate")).json()
     assert (evaluated["template"], evaluated["effects"]) == ("mine/keyframe v1", [])
@@ -145,12 +151,14 @@ async def test_a_template_is_put_to_a_model_once_its_price_is_known(
     provider = (await client.post("/api/v1/models/providers", json=new)).json()
     await client.post("/api/v1/settings/llm-provider", json={"provider_id": provider["id"]})
 
+    priced = [(await client.post(f"{home}/price", json={**rewrite, "advice": one})).json() for one in (False, True)]
     ordered = await client.post(f"{home}/run", json=rewrite)
     advised = await client.post(f"{home}/advise", json={"template": "en.keyframe"})
 
     assert nobody.json()["code"] == "no_language_model"
     assert (ordered.status_code, ordered.json()["order"]["key"]) == (202, "script/trial"), ordered.text
-    assert ordered.json()["estimate_usd_micros"] > 0
+    assert ordered.json()["estimate_usd_micros"] == priced[0]["estimate_usd_micros"] > 0
+    assert (priced[1]["provider"], priced[1]["model"]) == ("chat", "sim-chat")
     assert "rain" in ordered.json()["order"]["prompt"]
     answer = (await client.get(f"{home}/answers/{ordered.json()['order']['take_id']}")).json()
     assert (answer["order"]["status"], answer["text"]) == ("pending", "")
@@ -177,8 +185,54 @@ async def test_sets_are_changed_by_those_who_made_them_and_uses_are_told_to_memb
         made = await client.post(SETS, json={"code": "mine"}, headers=lin)
         await client.put(f"/api/v1/projects/{code}/prompts", json={"set": "mine"}, headers=lin)
         refused = await client.patch(f"{TEMPLATES}/mine.clip", json={"text": "x"}, headers=gu)
-        seen = [(await client.get(f"{SETS}/mine/uses", headers=who)).json() for who in (lin, gu)]
+        seen = [(await client.get(f"{SETS}/mine/uses", headers=who)).json()["items"] for who in (lin, gu)]
 
     assert made.status_code == 201, made.text
     assert (refused.status_code, refused.json()["code"]) == (403, "action_not_allowed")
     assert ([one["project"] for one in seen[0]], seen[1]) == ([code], [])
+
+
+FAULTY: list[tuple[dict[str, object], list[tuple[str, int | None, str]]]] = [
+    ({"text": "{{ who }}\n{{ shoot }}, {shot}\n{{ shoot }}"}, [("text", 2, "shoot"), ("text", 3, "shoot")]),
+    ({"text": "rain", "negative": "{{ blur }}"}, [("negative", 1, "blur")]),
+    ({"text": "rain\n{% if who %}"}, [("text", 2, "")]),
+    ({"text": "rain\n\n{{ who.__class__ }}"}, [("text", 3, "")]),
+    ({"text": "  "}, [("", None, "")]),
+    ({"text": "{{ grain }}", "variables": [{"name": "grain"}]}, [("", None, "")]),
+    ({"text": "{{ grain }}", "variables": [{"name": "grain", "default": "fine"}]}, []),
+]
+
+
+async def test_all_that_is_wrong_with_a_draft_is_told_with_its_line_and_nothing_is_kept(
+    client: httpx.AsyncClient,
+) -> None:
+    await mine(client)
+    for draft, expected in FAULTY:
+        answer = await client.post(f"{TEMPLATES}/mine.keyframe/check", json=draft)
+        assert answer.status_code == 200, answer.text
+        found = answer.json()["faults"]
+        assert [(one["part"], one["line"], one["variable"]) for one in found] == expected, draft
+        assert all(one["message"] for one in found)
+        saved = await client.patch(f"{TEMPLATES}/mine.keyframe", json=draft)
+        assert (saved.status_code == 200) is (expected == []), "what has no faults may be saved, and nothing else"
+
+
+async def test_a_draft_is_tried_without_being_kept(client: httpx.AsyncClient) -> None:
+    draft = {"text": "{{ who }}, fog {{ grain }}", "variables": [{"name": "grain", "default": "fine"}]}
+    sample = await client.post(f"{TEMPLATES}/en.keyframe/test", json={"draft": draft, "values": {"who": "Lin"}})
+
+    assert (sample.status_code, sample.json()["text"]) == (200, "Lin, fog fine"), sample.text
+    assert "fog" not in (await client.get(f"{TEMPLATES}/en.keyframe")).json()["text"]
+
+
+async def test_a_version_is_not_written_over_one_that_came_meanwhile(client: httpx.AsyncClient) -> None:
+    await mine(client)
+    seen = await client.get(f"{TEMPLATES}/mine.keyframe")
+    tag = {"If-Match": seen.headers["ETag"]}
+    first = await client.patch(f"{TEMPLATES}/mine.keyframe", json={"text": "fog"}, headers=tag)
+    late = await client.patch(f"{TEMPLATES}/mine.keyframe", json={"text": "snow"}, headers=tag)
+    again = await client.patch(
+        f"{TEMPLATES}/mine.keyframe", json={"text": "snow"}, headers={"If-Match": first.headers["ETag"]}
+    )
+
+    assert (first.status_code, late.status_code, again.json()["version"]) == (200, 412, 2), late.text

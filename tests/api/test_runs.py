@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from shotwright.db.session import Database
+from shotwright.domain.films import ALL_AUTO
 from shotwright.domain.states import Gate, GateMode
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
@@ -67,7 +68,7 @@ async def test_a_run_is_started_worked_off_and_listed(client: httpx.AsyncClient,
     assert (one["status"], set(one["takes"])) == ("completed", {"completed"})
     assert (status["progress"], status["run"], status["waiting"], status["held"]) == (1.0, None, [], {})
     assert {one["status"] for one in status["stages"]} == {"completed"}
-    assert (await client.get(f"{roof}/stages")).json()[0]["kind"] == "breakdown"
+    assert (await client.get(f"{roof}/stages")).json()["items"][0]["kind"] == "breakdown"
 
 
 async def test_a_run_of_one_shot_makes_that_shot_and_what_it_is_made_from(
@@ -98,7 +99,7 @@ async def test_a_paused_project_starts_nothing_until_it_goes_on(client: httpx.As
 
 async def test_what_failed_of_a_stage_is_tried_again_by_itself(client: httpx.AsyncClient, database: Database) -> None:
     path = await _project(database, make_it=True, fails=("shot_001/keyframe", "shot_002_line_01/voice"))
-    stages = {one["kind"]: one for one in (await client.get(f"{path}/stages")).json()}
+    stages = {one["kind"]: one for one in (await client.get(f"{path}/stages")).json()["items"]}
 
     retried = await client.post(f"{path}/stages/keyframe/retry")
     made = await _work(database, path)
@@ -113,7 +114,7 @@ async def test_what_failed_of_a_stage_is_tried_again_by_itself(client: httpx.Asy
 async def test_a_stages_review_is_skipped_but_never_the_stage(client: httpx.AsyncClient, database: Database) -> None:
     path = await _project(database, make_it=False, gates=dict.fromkeys(Gate, GateMode.MANUAL))
 
-    skipped = (await client.post(f"{path}/stages/breakdown/skip")).json()
+    skipped = (await client.post(f"{path}/stages/breakdown/skip")).json()["items"]
     refused = await client.post(f"{path}/stages/music/skip")
 
     assert skipped == ["char_001", "char_002", "loc_001", "shot_001", "shot_002"]
@@ -129,7 +130,7 @@ async def test_a_stage_goes_back_to_its_former_takes(client: httpx.AsyncClient, 
     await client.post(f"{path}/runs", json={"redo_stale": True})
     await _work(database, path)
 
-    rolled = (await client.post(f"{path}/stages/keyframe/rollback")).json()
+    rolled = (await client.post(f"{path}/stages/keyframe/rollback")).json()["items"]
 
     assert refused.status_code == 409
     assert rolled == ["shot_001/keyframe", "shot_002/keyframe"]
@@ -152,3 +153,86 @@ async def test_what_cannot_be_run_is_refused(
 
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_timeline_guesses_what_was_not_spoken_and_is_the_films_own_once_it_was(
+    client: httpx.AsyncClient, database: Database, roof: str
+) -> None:
+    [before] = (await client.get(f"{roof}/timeline")).json()["items"]
+    await client.post(f"{roof}/runs", json={})
+    await _work(database, roof)
+    [after] = (await client.get(f"{roof}/timeline", params={"episode": 1})).json()["items"]
+    longer = await client.patch(f"{roof}/shots/shot_001", json={"duration_s": 4.1})
+    [trimmed] = (await client.get(f"{roof}/timeline")).json()["items"]
+
+    # "Nobody." is seven letters; a voice of a second and a half stands for it later.
+    assert [(one["code"], one["voice_url"]) for one in before["lines"]][1:] == [("shot_002_line_01", None)]
+    assert before["lines"][1]["duration_s"] == 0.5
+    assert [one["duration_s"] for one in after["lines"]] == [1.5, 1.5]
+    assert after["lines"][1]["voice_url"].startswith("/api/v1/media/")
+    assert [one["needed_s"] for one in after["shots"]] == [2.25, 2.25]
+    assert [one["text"].replace("\n", " ") for one in after["cues"]] == ["Who are you?", "Nobody."]
+    assert longer.status_code == 200
+    assert [(one["code"], one["first_frame"], one["frames"]) for one in trimmed["shots"]] == [
+        ("shot_001", 0, 99),
+        ("shot_002", 99, after["shots"][1]["frames"]),
+    ]
+    assert trimmed["frames"] == sum(one["frames"] for one in trimmed["shots"])
+    assert trimmed["lines"][1]["start_s"] == 99 / 24 + 0.3
+    assert (await client.get(f"{roof}/timeline", params={"episode": 2})).json()["items"] == []
+
+
+async def test_before_the_breakdown_there_is_no_timeline(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.unit() as session:
+        project = await make.project(session)
+
+    assert (await client.get(f"/api/v1/projects/{project.code}/timeline")).json()["items"] == []
+
+
+async def test_an_estimate_may_be_of_a_part_of_the_plan(client: httpx.AsyncClient, roof: str) -> None:
+    whole = (await client.get(f"{roof}/estimate")).json()
+    part = (await client.get(f"{roof}/estimate", params={"target": "keyframe"})).json()
+    unknown = await client.get(f"{roof}/estimate", params={"target": "sculpture"})
+
+    kinds = {one["kind"] for one in part["lines"]}
+    assert kinds == {"breakdown", "reference", "keyframe"}
+    assert len(part["lines"]) == sum(one["kind"] in kinds for one in whole["lines"]) < len(whole["lines"])
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "target_not_known")
+
+
+async def test_an_estimate_tells_what_redoing_would_cost(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.unit() as session:
+        project = await make.project(session, gates=ALL_AUTO)
+        await make.run_to_the_end(session, project.id)
+    path = f"/api/v1/projects/{project.code}"
+    (await client.patch(f"{path}/settings", json={"loudness": "broadcast"})).raise_for_status()
+
+    usual = (await client.get(f"{path}/estimate")).json()
+    again = (await client.get(f"{path}/estimate", params={"redo_stale": True})).json()
+
+    assert usual["lines"] == []
+    assert [one["key"] for one in again["lines"]] == ["ep_01/film"]
+
+
+async def test_one_more_take_of_some_is_priced_together_whether_there_is_one_or_not(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.unit() as session:
+        project = await make.project(session, gates=ALL_AUTO)
+        await make.run_to_the_end(session, project.id)
+    path = f"/api/v1/projects/{project.code}/estimate"
+    some = ["shot_001/keyframe", "shot_002/keyframe"]
+
+    told = (await client.get(path, params={"again": some})).json()
+    unknown = await client.get(path, params={"again": "shot_999/keyframe"})
+
+    assert [one["key"] for one in told["lines"]] == some
+    assert told["held"] == {}
+    assert (told["total"]["things"], told["total"]["usd_micros"]) == (2, 0)
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "target_not_known")
+
+
+async def test_a_price_of_one_more_take_says_why_it_cannot_be_ordered(client: httpx.AsyncClient, roof: str) -> None:
+    told = (await client.get(f"{roof}/estimate", params={"again": "shot_001/keyframe"})).json()
+
+    assert "is made from" in told["held"]["shot_001/keyframe"]

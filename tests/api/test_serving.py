@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from shotwright.cli.serving import listening_at
 from shotwright.db.events import EventRows
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Kind
@@ -34,9 +36,11 @@ PATIENCE_S = 150
 class Served:
     process: subprocess.Popen[str]
     address: str
+    setup: str = ""
+    """Where the first account is made, if there is none."""
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(f"{self.address}{path}", headers=headers, timeout=20)
+        return httpx.get(f"{self.address}{path}", headers=headers, timeout=PATIENCE_S)
 
     def stop(self) -> tuple[int, str]:
         """End it as service managers do; return its exit code and what it said."""
@@ -62,7 +66,8 @@ def served(shell: Shell, *options: str) -> Generator[Served]:
             line = process.stdout.readline()
             assert line, process.communicate()[1]
             lines.append(line)
-        yield Served(process=process, address=json.loads("".join(lines))["address"])
+        told = json.loads("".join(lines))
+        yield Served(process=process, address=told["address"], setup=told.get("setup", ""))
     finally:
         process.kill()
         process.communicate()
@@ -108,6 +113,65 @@ def test_it_serves_no_other_machine(shell: Shell) -> None:
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux says which processes a process began")
+def test_of_several_processes_each_answers_and_one_that_dies_is_replaced(shell: Shell) -> None:
+    with served(shell, "--port", "0", "--no-work", "--processes", "2") as studio:
+        first = one_more(studio.process.pid, besides=())
+        studio.process.send_signal(signal.SIGSTOP)
+        assert studio.get("/api/v1/health").json()["status"] == "ok"
+        studio.process.send_signal(signal.SIGCONT)
+
+        os.kill(first, signal.SIGKILL)
+        second = one_more(studio.process.pid, besides=(first,))
+        assert all(studio.get("/api/v1/health").is_success for _ in range(10))
+
+        code, said = studio.stop()
+        assert code == 0, said
+        assert "another takes its place" in said
+        assert not is_there(second)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux says which processes a process began")
+def test_none_of_several_processes_outlives_the_first(shell: Shell) -> None:
+    with served(shell, "--port", "0", "--no-work", "--processes", "2") as studio:
+        other = one_more(studio.process.pid, besides=())
+        studio.process.kill()
+        studio.process.wait(PATIENCE_S)
+        wait_until(lambda: not is_there(other))
+
+
+def one_more(parent: int, besides: Sequence[int]) -> int:
+    """Return the other process that answers, once there is one."""
+    found: list[int] = []
+
+    def look() -> bool:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
+        found[:] = [one for one in map(int, children) if one not in besides and "spawn_main" in command_line(one)]
+        return bool(found)
+
+    wait_until(look)
+    return found[0]
+
+
+def command_line(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def is_there(process: int) -> bool:
+    """Whether it runs; what has ended and nobody asked about yet has no command line any more."""
+    return bool(command_line(process))
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 async def test_a_call_from_a_provider_has_a_job_looked_at_and_that_look_ends_it(shell: Shell) -> None:
     """The worker waits at its simulated provider, and the provider calls the same process, signing what it says."""
     port = free_port()
@@ -122,7 +186,7 @@ async def test_a_call_from_a_provider_has_a_job_looked_at_and_that_look_ends_it(
                 await Runs(session, project).start(redo_stale=False)
         with served(public, "--port", str(port)) as studio:
             jobs = await asyncio.to_thread(_once_delivered, studio)
-            log = studio.get("/api/v1/webhooks/deliveries").json()
+            log = studio.get("/api/v1/webhooks/deliveries").json()["items"]
             assert studio.stop()[0] == 0
         async with opened(shell.home, simulator, forget=False) as shop:
             rows = {str(job.id): job for job in await shop.jobs(project)}
@@ -153,3 +217,11 @@ def _once_delivered(studio: Served) -> list[str]:
             return [job["id"] for job in jobs]
         time.sleep(0.2)
     raise AssertionError("the jobs did not end")
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Else every answer's body waits until its head is acknowledged: 40 ms, on whichever machine."""
+    with listening_at("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

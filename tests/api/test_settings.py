@@ -34,7 +34,7 @@ async def test_settings_are_listed_with_where_they_come_from(set_up: Parts) -> N
         answer = await client.get(f"{API}/settings")
         changed = await client.put(f"{API}/settings", json={"workers": 8})
 
-    assert answer.json() == [
+    assert answer.json()["items"] == [
         {
             "name": "workers",
             "value": 4,

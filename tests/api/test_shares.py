@@ -80,7 +80,7 @@ async def test_a_client_comments_by_name_and_sees_no_other_notes(roof: Roof) -> 
     [seen] = (await roof.client.get(link)).json()["notes"]
     assert (seen["body"], [one["body"] for one in seen["replies"]]) == ("Too dark.", ["We will see."])
     assert (await roof.client.get(other)).json()["notes"] == []
-    assert len((await roof.client.get(f"{roof.path}/notes")).json()) == 2
+    assert len((await roof.client.get(f"{roof.path}/notes")).json()["items"]) == 2
 
     for body in ({"key": "shot_001/keyframe"}, {"key": "ep_01/film", "name": " "}, {"first_frame": 99}):
         comment = {"key": "ep_01/film", "name": "Gu", "body": "Hm.", **body}
@@ -117,7 +117,7 @@ async def test_whoever_tries_passphrases_is_held_up(roof: Roof) -> None:
 
 async def test_a_link_leads_nowhere_once_it_is_withdrawn_or_over(roof: Roof, database: Database) -> None:
     link, late = await roof.share(), await roof.share(days=1)
-    [newest, oldest] = (await roof.client.get(f"{roof.path}/shares")).json()
+    [newest, oldest] = (await roof.client.get(f"{roof.path}/shares")).json()["items"]
     assert (await roof.client.delete(f"{roof.path}/shares/{oldest['id']}")).status_code == 204
     async with database.unit() as session:
         row = await session.get(ShareLink, UUID(newest["id"]))

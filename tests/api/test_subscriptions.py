@@ -63,7 +63,7 @@ async def test_a_subscription_is_made_shown_changed_and_removed(roof: Roof) -> N
 
     changed = await roof.client.patch(path, json={"topics": [], "active": False}, headers=tag)
     late = await roof.client.patch(path, json={"name": "Other"}, headers=tag)
-    listed = (await roof.client.get(f"{roof.path}/subscriptions")).json()
+    listed = (await roof.client.get(f"{roof.path}/subscriptions")).json()["items"]
     removed = await roof.client.delete(path)
 
     assert secret.startswith("whsec_")
@@ -208,7 +208,7 @@ async def test_owners_have_projects_told_of_and_administrators_everything_and_pr
 
 
 async def test_topics_are_listed_with_what_they_mean(client: httpx.AsyncClient) -> None:
-    listed = (await client.get("/api/v1/subscriptions/topics")).json()
+    listed = (await client.get("/api/v1/subscriptions/topics")).json()["items"]
 
     assert {one["topic"] for one in listed} == set(Topic)
     assert all(one["meaning"] for one in listed)

@@ -245,7 +245,10 @@ async def test_the_queue_says_what_waits_in_which_project(roof: Roof, database: 
         ("Roof", {"keyframes": 2}),
     ]
     assert (await roof.get("review", gate="keyframes"))["total"] == 2
-    assert {one["code"] for one in (await roof.client.get("/api/v1/review/reasons")).json()} >= {"colour", "other"}
+    assert {one["code"] for one in (await roof.client.get("/api/v1/review/reasons")).json()["items"]} >= {
+        "colour",
+        "other",
+    }
 
 
 async def test_notes_are_pinned_answered_and_settled(roof: Roof) -> None:
@@ -260,9 +263,9 @@ async def test_notes_are_pinned_answered_and_settled(roof: Roof) -> None:
     assert [one["body"] for one in nested.json()["replies"]] == ["Which one?", "The left one."]
 
     assert (await roof.post(f"notes/{note['id']}/resolve")).json()["is_resolved"] is True
-    assert await roof.get("notes", key="shot_001/keyframe", resolved=False) == []
+    assert (await roof.get("notes", key="shot_001/keyframe", resolved=False))["items"] == []
     assert (await roof.post(f"notes/{note['id']}/reopen")).json()["is_resolved"] is False
-    assert [one["id"] for one in await roof.get("notes", resolved=False)] == [note["id"]]
+    assert [one["id"] for one in (await roof.get("notes", resolved=False))["items"]] == [note["id"]]
     reply = nested.json()["replies"][0]["id"]
     assert (await roof.post(f"notes/{reply}/resolve")).json()["code"] == "note_not_usable"
 

@@ -88,7 +88,7 @@ class TestWhoSigns:
             assert reason in answer.json()["detail"]
 
         assert not await seeder.is_looked_at_now(job)
-        log = (await client.get("/api/v1/webhooks/deliveries")).json()
+        log = (await client.get("/api/v1/webhooks/deliveries")).json()["items"]
         assert [(one["provider"], one["accepted"], one["reason"]) for one in log] == [
             ("openai", False, reason) for reason in reversed(calls)
         ]
@@ -119,7 +119,7 @@ class TestWhoSigns:
         assert [answer.status_code for answer in answers] == [200, 200, 200]
         assert await seeder.is_looked_at_now(first)
         assert not await seeder.is_looked_at_now(second), "the id of that call was used before"
-        assert len((await client.get("/api/v1/webhooks/deliveries")).json()) == 1
+        assert len((await client.get("/api/v1/webhooks/deliveries")).json()["items"]) == 1
 
     async def test_a_refused_call_keeps_nobody_from_using_its_id(
         self, client: httpx.AsyncClient, seeder: Seeder
@@ -138,7 +138,7 @@ class TestWhoSigns:
             assert await deliveries.accept("relay", "a genuine one")
             for number in range(MOST_REFUSED + 3):
                 await deliveries.refuse("relay", f"call {number}", "forged")
-            log = await deliveries.latest(MOST_REFUSED + 10)
+            log, _ = await deliveries.page(limit=MOST_REFUSED + 10)
 
         assert len(log) == MOST_REFUSED + 1
         assert not await _accepts(database, "a genuine one")

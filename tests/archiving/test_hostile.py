@@ -9,7 +9,7 @@ import struct
 import tracemalloc
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -391,8 +391,8 @@ class _Breaking(Storage):
             raise OSError("the store is away")
         return await super().put_file(key, path)
 
-    async def move(self, folder: str, to: str) -> None:
-        await super().move(folder, to)
+    async def move(self, folder: str, to: str, keys: Collection[str] | None = None) -> None:
+        await super().move(folder, to, keys)
         raise OSError("the store is away")
 
 

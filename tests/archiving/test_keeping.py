@@ -33,12 +33,18 @@ class Counting(Storage):
         super().__init__(url)
         self.written: list[str] = []
         self.is_full = False
+        self.troubles: list[Exception] = []
+        """What the next writings end with."""
+        self.is_troubled = asyncio.Event()
         self.is_whole = asyncio.Event()
         """Whether a folder was written to its end."""
 
     async def put(self, key: str, content: bytes) -> Stored:
         if self.is_full:
             raise StorageFull(key)
+        if self.troubles:
+            self.is_troubled.set()
+            raise self.troubles.pop()
         self.written.append(key)
         stored = await super().put(key, content)
         if key.endswith("/archive.json"):
@@ -156,7 +162,8 @@ async def test_what_did_not_change_is_not_written_again(
     await keeper.write(facts.id)
 
     assert set(storage.written) == {
-        f"{facts.code}/{one}" for one in ("project.json", "rows/project.jsonl", "archive.json")
+        f"{facts.code}/{one}"
+        for one in ("project.json", "rows/project.jsonl", "rows/event.jsonl", "logs/generation.log", "archive.json")
     }
 
 
@@ -195,6 +202,24 @@ async def test_a_full_store_is_tried_again_and_stops_nobody(
     await keeper.stop()
 
     assert json.loads((tmp_path / "films" / facts.code / "project.json").read_text())["name"] == "Later"
+
+
+@pytest.mark.usefixtures("keeper")
+async def test_a_fault_with_one_change_does_not_end_the_keeping(
+    sqlite: Database, storage: Counting, filmed: Filmed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_QUIET_S", 0.05)
+    _, facts = filmed
+    storage.troubles = [TypeError("nobody thought of this")]
+    async with sqlite.unit() as session:
+        await Projects(session).rename(facts.id, name="One")
+    await asyncio.wait_for(storage.is_troubled.wait(), 20)
+
+    async with sqlite.unit() as session:
+        await Projects(session).rename(facts.id, name="Two")
+    await asyncio.wait_for(storage.is_whole.wait(), 20)
+
+    assert json.loads(await storage.get(f"{facts.code}/project.json"))["name"] == "Two"
 
 
 async def test_a_project_that_was_deleted_meanwhile_does_not_come_back(

@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.cli.forking import Order, forker
 
 SCRIPT = """\
 # Two on a roof
@@ -52,17 +55,17 @@ class Shell:
         return [sys.executable, "-c", "from shotwright.cli.main import main; main()", *arguments]
 
     def run(self, *arguments: str, stdin: str = "", timeout: float = 280) -> Answer:
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Answer(code=done.returncode, out=done.stdout, err=done.stderr)
+        with tempfile.TemporaryDirectory(prefix="shotwright-shell-") as place:
+            given, out, err = (Path(place) / name for name in ("in", "out", "err"))
+            given.write_text(stdin, encoding="utf-8")
+            order = Order(
+                arguments=arguments,
+                folder=str(self.folder),
+                environment=self.environment,
+                files=[str(given), str(out), str(err)],
+            )
+            code = forker().run(order, timeout)
+            return Answer(code=code, out=out.read_text(encoding="utf-8"), err=err.read_text(encoding="utf-8"))
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

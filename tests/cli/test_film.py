@@ -188,7 +188,7 @@ class TestFaults:
 
     def test_a_full_disk_is_said_and_a_bigger_one_goes_on(self, shell: Shell) -> None:
         shell.write("roof.md")
-        shell.home.mkdir()
+        shell.home.mkdir(exist_ok=True)
         mounted = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(shell.home)], capture_output=True, check=False
         )
@@ -234,3 +234,12 @@ class TestFaults:
         shell.run("run", "roof")
         waiting = {one["subject"] for one in shell.run("review", "roof", "--json").json}
         assert "shot_001/clip" in waiting
+
+
+def test_a_person_is_told_where_the_film_can_be_watched(tall: tuple[Shell, dict[str, Any]]) -> None:
+    shell, told = tall
+
+    answer = shell.run(*(one for one in command() if one != "--json"))
+
+    assert answer.out.splitlines()[-1] == f"http://127.0.0.1:8000/projects/{told['project']}/exports"
+    assert "`make studio`" in answer.out

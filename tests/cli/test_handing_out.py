@@ -336,7 +336,7 @@ class TestOwnTakes:
         [
             ("shot_001/clip", "script.txt", ".mp4"),
             ("shot_001/keyframe", "own.mp4", ".svg"),
-            ("ep_01/music", "own.wav", "only keyframes and clips"),
+            ("ep_01/music", "own.wav", "only references, keyframes and clips"),
             ("shot_001/clip", "broken.mp4", "broken.mp4"),
             ("shot_001/keyframe", "broken.png", "broken.png"),
             ("shot_999/clip", "broken.mp4", "shot_999"),

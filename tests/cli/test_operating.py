@@ -9,14 +9,14 @@ from shotwright.db.migrate import NEWEST
 from tests.cli.shell import Shell
 
 
-def test_the_database_is_brought_to_a_schema_and_that_is_said(shell: Shell) -> None:
-    before = shell.run("migrate", "--check", "--json")
-    is_made = (shell.home / "shotwright.sqlite").exists()
-    first = shell.run("migrate", "--json")
-    again = shell.run("migrate")
-    back = shell.run("migrate", "--to", "0006")
-    sure = shell.run("migrate", "--to", "0006", "--yes", "--json")
-    nonsense = shell.run("migrate", "--to", "17")
+def test_the_database_is_brought_to_a_schema_and_that_is_said(untouched: Shell) -> None:
+    before = untouched.run("migrate", "--check", "--json")
+    is_made = (untouched.home / "shotwright.sqlite").exists()
+    first = untouched.run("migrate", "--json")
+    again = untouched.run("migrate")
+    back = untouched.run("migrate", "--to", "0006")
+    sure = untouched.run("migrate", "--to", "0006", "--yes", "--json")
+    nonsense = untouched.run("migrate", "--to", "17")
 
     assert (before.code, before.json["schema"], is_made) == (4, None, False)
     assert first.json == {"before": None, "after": NEWEST, "newest": NEWEST}
@@ -26,16 +26,16 @@ def test_the_database_is_brought_to_a_schema_and_that_is_said(shell: Shell) -> N
     assert (nonsense.code, "no schema 17" in nonsense.err) == (3, True)
 
 
-def test_the_interface_is_described_without_a_studio(shell: Shell) -> None:
-    printed = shell.run("openapi")
-    written = shell.run("openapi", "-o", "api.yaml", "--format", "yaml")
-    lost = shell.run("openapi", "-o", "/proc/nowhere/api.json")
+def test_the_interface_is_described_without_a_studio(untouched: Shell) -> None:
+    printed = untouched.run("openapi")
+    written = untouched.run("openapi", "-o", "api.yaml", "--format", "yaml")
+    lost = untouched.run("openapi", "-o", "/proc/nowhere/api.json")
 
     document = json.loads(printed.out)
-    assert document == yaml.safe_load((shell.folder / "api.yaml").read_text(encoding="utf-8"))
+    assert document == yaml.safe_load((untouched.folder / "api.yaml").read_text(encoding="utf-8"))
     assert "/api/v1/projects" in document["paths"]
     assert (written.code, lost.code) == (0, 6)
-    assert not shell.home.exists()
+    assert not untouched.home.exists()
 
 
 def test_a_studio_moves_to_another_home(shell: Shell) -> None:

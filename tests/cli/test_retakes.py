@@ -72,3 +72,24 @@ def test_notes_are_said_answered_and_settled(drawn: Shell) -> None:
     frames = drawn.run("notes", "roof", "char_002/reference", "--take", "1", "--add", "Hm.", "--frames", "0", "3")
     assert "no frames" in frames.err
     assert drawn.run("notes", "roof", "--resolve", "nothing").code == _INPUT
+
+
+def test_the_bin_is_emptied_once_that_is_said_and_the_rest_is_handed_on_as_before(drawn: Shell) -> None:
+    drawn.run("regenerate", "roof", "loc_001/reference")
+    drawn.run("takes", "roof", "loc_001/reference", "--delete", "1")
+    there = drawn.run("clean", "--json")
+    again = drawn.run("clean")
+    emptied = drawn.run("clean", "--project", "roof", "--deleted", "--yes", "--json")
+
+    assert (there.json["deleted"], there.json["projects"]["roof"]["takes"]) == (False, 1)
+    assert "Nothing was deleted yet" in again.out
+    assert emptied.json == {**there.json, "deleted": True}
+    made = drawn.run("takes", "roof", "loc_001/reference", "--json").json["takes"]
+    assert [(one["binned"], bool(one["files"])) for one in made] == [(True, False), (False, True)]
+    refused = drawn.run("takes", "roof", "loc_001/reference", "--restore", "1")
+    assert (refused.code, "its files are gone" in refused.err) == (_NOT_NOW, True)
+
+    assert "nothing in the bin" in drawn.run("clean", "--yes").out
+    assert drawn.run("archive", "roof", "roof.zip").code == 0
+    assert drawn.run("import", "roof.zip", "--json").code == 0
+    assert drawn.run("clean", "--project", "nowhere").code == _INPUT

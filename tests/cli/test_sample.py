@@ -31,7 +31,7 @@ def test_there_is_a_film_something_rejected_and_something_that_waits(shell: Shel
         project = f"/api/v1/projects/{code}"
         decisions = studio.get(f"{project}/decisions").json()["items"]
         waiting = studio.get(f"{project}/review").json()
-        notes = studio.get(f"{project}/notes").json()
+        notes = studio.get(f"{project}/notes").json()["items"]
         exports = studio.get(f"{project}/exports").json()["items"]
         jobs = studio.get("/api/v1/jobs").json()["total"]
 

@@ -335,8 +335,9 @@ class TestTrouble:
         assert len(chat.server.submits("openai")) == 1
         assert await chat.states() == [JobState.UNKNOWN]
 
+        (job,) = await chat.jobs()
         async with chat.database.unit() as session:
-            await Jobs(session).resolve((await chat.jobs())[0].id, ItDidNotRun())
+            await Jobs(session).resolve(job.id, ItDidNotRun())
         await chat.models.ask(chat.question())
         assert await chat.states() == [JobState.FAILED, JobState.SUCCEEDED]
 
@@ -345,8 +346,8 @@ class TestTrouble:
         with pytest.raises(LlmInDoubt):
             await both.models.ask(both.question())
 
+        (job,) = await both.jobs()
         async with both.database.unit() as session:
-            (job,) = await both.jobs()
             assert await Jobs(session).resolve(job.id, ItRan(provider_job_id="x")) is JobState.FAILED
         await both.models.ask(both.question())
 
@@ -374,8 +375,9 @@ class TestTrouble:
         both.server.script("openai", "error_after_accepting")
         with pytest.raises(LlmInDoubt):
             await both.models.ask(both.question())
+        (sent,) = await both.jobs()
         async with both.database.unit() as session:  # as the killed process left it
-            job = await JobRows(session).get((await both.jobs())[0].id)
+            job = await JobRows(session).get(sent.id)
             job.state, job.error, job.error_class = JobState.SUBMITTING, "", None
         began = both.clock.at
 

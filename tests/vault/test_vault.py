@@ -1,6 +1,9 @@
+import os
 import stat
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 from hypothesis import given
@@ -50,6 +53,29 @@ class TestSeal:
     def test_another_installation_cannot_open_it(self) -> None:
         with pytest.raises(SecretNotReadable):
             Vault([OLD]).open(VAULT.seal(KEY, "p"), "p")
+
+    @pytest.mark.parametrize(
+        "key",
+        [
+            "your-super-secret-jwt-key-change-in-production",
+            "CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME",
+            "replace-me-with-thirty-two-characters",
+            "your-256-bit-secret-your-256-bit-secret",
+            "<insert your own here, 32 characters>",
+            "12345678901234567890123456789012",
+        ],
+    )
+    def test_a_key_out_of_an_example_is_refused_without_being_shown_and_may_be_a_former_one(self, key: str) -> None:
+        with pytest.raises(SecretKeyNotUsable, match="openssl rand -base64 32") as raised:
+            Vault([Secret(key)])
+
+        assert key not in str(raised.value)
+        assert Vault([NEW, Secret(key)]).open(VAULT.seal(KEY, "p"), "p") == KEY
+
+    def test_random_keys_are_not_taken_for_examples(self) -> None:
+        made = [b64encode(os.urandom(32)).decode() for _ in range(2000)] + [token_urlsafe(32) for _ in range(2000)]
+
+        assert len([Vault([Secret(one)]) for one in made]) == 4000
 
     def test_a_short_key_is_refused_without_being_shown(self) -> None:
         with pytest.raises(SecretKeyNotUsable, match="at least 32") as raised:

@@ -174,6 +174,36 @@ async def test_secrets_stay_at_home_unless_they_are_asked_for(filled: Settings, 
     assert (new.home / "catalogue.yaml").read_text(encoding="utf-8") == "models: {}\n"
 
 
+async def test_what_people_wrote_before_is_kept_beside_what_comes_back(filled: Settings, tmp_path: Path) -> None:
+    ours = {"catalogue.yaml": "models: {}\n", "config.yaml": "language: en\n", "secret.key": "the key of the backup\n"}
+    theirs = {"catalogue.yaml": "models: {a: {}}\n", "config.yaml": "language: zh\n", "secret.key": "another key\n"}
+    for name, words in ours.items():
+        (filled.home / name).write_text(words, encoding="utf-8")
+    archive = await saved(filled, tmp_path / "with.zip", with_secrets=True)
+    new = studio(tmp_path / "new")
+    new.home.mkdir()
+    for name, words in theirs.items():
+        (new.home / name).write_text(words, encoding="utf-8")
+
+    restored = await put_back(new, archive)
+
+    assert restored.kept is not None
+    assert {name: (restored.kept / name).read_text(encoding="utf-8") for name in theirs} == theirs
+    assert {name: (new.home / name).read_text(encoding="utf-8") for name in ours} == ours
+
+
+async def test_what_is_there_word_for_word_stays_where_it_is(filled: Settings, tmp_path: Path) -> None:
+    (filled.home / "secret.key").write_text("the key\n", encoding="utf-8")
+    archive = await saved(filled, tmp_path / "with.zip", with_secrets=True)
+    new = studio(tmp_path / "new")
+    new.home.mkdir()
+    (new.home / "secret.key").write_text("the key\n", encoding="utf-8")
+
+    restored = await put_back(new, archive)
+
+    assert (restored.kept, (new.home / "secret.key").read_text(encoding="utf-8")) == (None, "the key\n")
+
+
 def test_settings_are_told_without_passwords(tmp_path: Path) -> None:
     settings = Settings(
         home=tmp_path,

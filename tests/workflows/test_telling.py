@@ -7,24 +7,28 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shotwright.db.events import EventRows
 from shotwright.db.session import Database
 from shotwright.db.subscription_tables import Notice, NoticeAttempt, Subscription
+from shotwright.db.tables import Event
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Status
 from shotwright.domain.subscriptions import KEPT_FOR, MOST_ATTEMPTS, STOPPED_AFTER, Topic
 from shotwright.providers.remote.network import Network
 from shotwright.providers.remote.posting import post
+from shotwright.storage.store import Storage
 from shotwright.usecases.notices import LEASE, Echo, Letter, Telling
 from shotwright.usecases.subscriptions import Subscriptions, SubscriptionTerms
 from shotwright.vault.sealing import Vault
 from shotwright.workflows.telling import Messenger
 from tests import make
+from tests.archiving.productions import archive, bring
 from tests.receiving import Answer, Receiver, receiving
 from tests.workflows.telling_worker import KEY
 
@@ -111,6 +115,31 @@ async def studio(database: Database, server: Receiver) -> AsyncIterator[Post]:
 
 
 class TestWhatIsTold:
+    async def test_the_history_of_a_project_that_is_brought_in_is_told_to_nobody(
+        self, studio: Post, tmp_path: Path
+    ) -> None:
+        """Whatever times its archive claims for it."""
+        storage = Storage((tmp_path / "films").as_uri())
+        await studio.happen("take.completed", "take.failed", "run.ended")
+        async with studio.database.unit() as session:
+            await session.execute(update(Event).values(at=datetime.now(UTC) + DAY))
+        content = await archive(studio.database, storage, studio.project, tmp_path)
+        await studio.subscribe(everywhere=True)
+
+        arrived = await bring(studio.database, storage, content, tmp_path)
+        await studio.happen("take.completed", project=arrived.project.id)
+        await studio.tell()
+
+        assert [one.json["data"]["project"]["code"] for one in studio.receiver.came] == [arrived.project.code]
+        async with studio.database.unit() as session:
+            history = await EventRows(session, arrived.project.id).after(0)
+        assert [one.kind for one in history if one.kind.startswith(("take.", "run."))] == [
+            "take.completed",
+            "take.failed",
+            "run.ended",
+            "take.completed",
+        ]
+
     async def test_it_is_signed_in_order_and_says_nothing_but_what_was_promised(self, studio: Post) -> None:
         _, secret = await studio.subscribe()
         await studio.happen("take.planned", "take.completed", "take.failed", "review.approved")
@@ -228,7 +257,7 @@ class TestWhatGoesWrong:
         await studio.happen("take.failed")
         began = studio.clock()
 
-        for _ in range(20):
+        for _ in range(30):  # waits differ by a fifth
             await studio.tell(later=timedelta(hours=2))
 
         [notice] = await studio.notices(subscription)

@@ -1,6 +1,7 @@
 """The application: routes, errors and the guard put together. Everything it works with is handed in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -8,12 +9,15 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
+from shotwright.api import once
 from shotwright.api.fields import SparseLists, describe
 from shotwright.api.guard import Guard
 from shotwright.api.live import sockets
 from shotwright.api.live.feed import Feed
 from shotwright.api.metering import Meter, Metered
+from shotwright.api.needing import Needing
 from shotwright.api.once import Once
 from shotwright.api.pages import Pages
 from shotwright.api.parts import Parts
@@ -25,6 +29,7 @@ from shotwright.api.routers import (
     archives,
     assignments,
     auth,
+    bins,
     casts,
     catalogue,
     costs,
@@ -49,6 +54,7 @@ from shotwright.api.routers import (
     providers,
     review,
     runs,
+    samples,
     settings,
     shares,
     signers,
@@ -57,6 +63,7 @@ from shotwright.api.routers import (
     subscriptions,
     takes,
     takes_by_hand,
+    tasks,
     users,
     webhooks,
     writing,
@@ -76,10 +83,12 @@ _AREAS: Final = (
     providers,
     assignments,
     jobs,
+    tasks,
     costs,
     project_templates,
     dramas,
     archives,
+    samples,
     projects,
     plans,
     runs,
@@ -87,6 +96,7 @@ _AREAS: Final = (
     exports,
     media,
     storage,
+    bins,
     story,
     library,
     casts,
@@ -118,6 +128,7 @@ def create_app(parts: Parts) -> FastAPI:
     answer_errors(app)
     app.add_middleware(SparseLists)
     app.add_middleware(Once, parts=parts)
+    app.add_middleware(Needing, parts=parts, routes=lambda: app.routes)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     entrance = parts.entrance
     app.state.per_person = Buckets("person", entrance.rates.per_person)
@@ -128,7 +139,7 @@ def create_app(parts: Parts) -> FastAPI:
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key"],
         expose_headers=["ETag", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy", "Retry-After"],
     )
-    app.add_middleware(Guard, hosts=parts.hosts, origins=entrance.origins, is_secure=entrance.is_secure)
+    app.add_middleware(Guard, hosts=parts.hosts, entrance=entrance)
     app.add_middleware(Limits, per_address=entrance.rates.per_address)
     app.router.default = Pages(app.router.default)
     app.state.meter = Meter()
@@ -139,7 +150,30 @@ def create_app(parts: Parts) -> FastAPI:
 
 def described_app() -> FastAPI:
     """Return the routes alone, with nothing behind them: enough to describe them."""
-    app = _Studio(
+    app = _app_without_routes()
+    app.router.routes.extend(_routes())
+    return app
+
+
+@cache
+def _routes() -> Sequence[BaseRoute]:
+    """Return what every application answers. Building it takes far longer than all the rest of an application, and
+    nothing of one application is in it: that comes with each request.
+    """
+    app = _app_without_routes()
+    own = len(app.routes)
+    api = APIRouter(prefix=PREFIX)
+    for area in _AREAS:
+        api.include_router(area.router)
+    app.include_router(api)
+    app.include_router(webhooks.aliases)
+    app.include_router(metrics.router)
+    app.include_router(sockets.router)
+    return app.routes[own:]
+
+
+def _app_without_routes() -> FastAPI:
+    return _Studio(
         title="Shotwright",
         version=version("shotwright"),
         description="From script to screen, shot by shot, with a person at every gate.",
@@ -149,14 +183,6 @@ def described_app() -> FastAPI:
         responses=ALWAYS,
         redirect_slashes=False,
     )
-    api = APIRouter(prefix=PREFIX)
-    for area in _AREAS:
-        api.include_router(area.router)
-    app.include_router(api)
-    app.include_router(webhooks.aliases)
-    app.include_router(metrics.router)
-    app.include_router(sockets.router)
-    return app
 
 
 class _Studio(FastAPI):
@@ -170,6 +196,7 @@ class _Studio(FastAPI):
             document = super().openapi()
             document["components"]["schemas"] |= {**schema.pop("$defs", {}), "Problem": schema}
             describe(document["paths"], _with_paths(self))
+            once.describe(document["paths"])
         return super().openapi()
 
 

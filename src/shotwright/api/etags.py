@@ -23,6 +23,11 @@ class Tags:
         self._response = response
         self._named = [one.strip() for one in if_match.split(",")] if if_match else []
 
+    @property
+    def are_named(self) -> bool:
+        """Whether the caller says what it started from."""
+        return bool(self._named)
+
     def check(self, current: BaseModel) -> None:
         """Raise ChangedMeanwhile if the caller started from something else than `current`."""
         if self._named and "*" not in self._named and tag_of(current) not in self._named:

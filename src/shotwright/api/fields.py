@@ -7,7 +7,7 @@ an item has is read from the response model of the route, for the check as for t
 import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, get_args
 from urllib.parse import parse_qsl
 
 from fastapi.routing import APIRoute
@@ -78,9 +78,8 @@ class _Answer:
 def listed(route: object) -> tuple[str, ...]:
     """Return the fields of the items that a route lists; none if it is no list of things with fields."""
     model = route.response_model if isinstance(route, APIRoute) and "GET" in (route.methods or ()) else None
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        model = model.model_fields[_ITEMS].annotation if _ITEMS in model.model_fields else None
-    inner = get_args(model) if get_origin(model) is list else ()
+    known = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+    inner = get_args(known[_ITEMS].annotation) if _ITEMS in known else ()
     item = inner[0] if inner else None
     return tuple(item.model_fields) if isinstance(item, type) and issubclass(item, BaseModel) else ()
 
@@ -112,11 +111,10 @@ def _wanted(scope: Scope) -> tuple[str, ...]:
 
 
 def _pruned(body: bytes | bytearray, wanted: frozenset[str]) -> bytes:
-    found = json.loads(body)
-    items: list[dict[str, Any]] = found[_ITEMS] if isinstance(found, dict) else found
+    found: dict[str, Any] = json.loads(body)
+    items: list[dict[str, Any]] = found[_ITEMS]
     sparse = [{name: value for name, value in item.items() if name in wanted} for item in items]
-    whole: Any = {**found, _ITEMS: sparse} if isinstance(found, dict) else sparse
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps({**found, _ITEMS: sparse}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _refusal(unknown: Iterable[str], known: Iterable[str], path: str) -> Any:

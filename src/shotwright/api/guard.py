@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shotwright.api.entrance import LOCAL_HOSTS, Entrance
 from shotwright.api.problems import INVALID_REQUEST, TOO_LARGE, refusal, turn_away
 
 LARGEST_BODY: Final = 8_000_000
@@ -22,7 +23,8 @@ LARGEST_ARCHIVE: Final = 64_000_000_000
 _UPLOADS: Final = ("/takes-by-hand",)
 _ARCHIVES: Final = ("/projects/import",)
 _ZIP: Final = "application/zip"
-"""What is not said to be this might be read into memory before its route sees it, and is held to the usual."""
+_FORM: Final = "multipart/form-data"
+"""What is not said to be these might be read into memory before its route sees it, and is held to the usual."""
 _OPEN: Final = ("/api/v1/webhooks/", "/webhook/")
 """Providers post to these by our public name, and prove who they are themselves."""
 _SLASHED: Final = ("/api/", "/webhook/", "/ws/")
@@ -41,14 +43,12 @@ _SECURE: Final = {"Strict-Transport-Security": "max-age=31536000"}
 class Guard:
     """Refuses what no route needs to see."""
 
-    def __init__(
-        self, app: ASGIApp, *, hosts: frozenset[str], origins: frozenset[str] = frozenset(), is_secure: bool = False
-    ) -> None:
-        """Take the names that we are addressed by, pages elsewhere that may ask, and whether all comes by HTTPS."""
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], entrance: Entrance) -> None:
+        """Take the names that we are addressed by, and from where else people may come."""
         self._app = app
         self._hosts = hosts
-        self._origins = origins
-        self._headers = {**_HEADERS, **(_SECURE if is_secure else {})}
+        self._entrance = entrance
+        self._headers = {**_HEADERS, **(_SECURE if entrance.is_secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -79,9 +79,22 @@ class Guard:
         if host_name(headers.get("host", "")) not in self._hosts:
             return "This studio is not called that. Address it as localhost, or by a name that SHOTWRIGHT_HOSTS lists."
         origin = headers.get("origin", "")
-        if origin and origin not in self._origins and host_name(origin.partition("://")[2]) not in self._hosts:
+        is_known = not origin or origin in self._entrance.origins
+        if not is_known and not is_own_page(headers, self._hosts, self._entrance.public_url):
             return "A page from elsewhere may not use this studio."
         return ""
+
+
+def is_own_page(headers: Headers, hosts: frozenset[str], public_url: str) -> bool:
+    """Whether a request says that a page of ours sent it; `public_url` is our own address, "" if it is not known.
+
+    On one machine another port is another program, and browsers send it our cookies: there the port has to be ours.
+    """
+    origin = headers.get("origin", "").lower()
+    place = origin.partition("://")[2]
+    if host_name(place) not in hosts:
+        return False
+    return host_name(place) not in LOCAL_HOSTS or place == headers.get("host", "").lower() or origin == public_url
 
 
 def host_name(host: str) -> str:
@@ -94,7 +107,8 @@ def _largest(path: str, headers: Headers) -> int:
     """Return how many bytes a request to a path may hold."""
     if path.endswith(_ARCHIVES) and headers.get("content-type", "").startswith(_ZIP):
         return LARGEST_ARCHIVE
-    return LARGEST_UPLOAD if path.endswith(_UPLOADS) else LARGEST_BODY
+    is_upload = path.endswith(_UPLOADS) and headers.get("content-type", "").startswith(_FORM)
+    return LARGEST_UPLOAD if is_upload else LARGEST_BODY
 
 
 def _too_large(largest: int) -> str:

@@ -5,19 +5,19 @@ was refused did nothing, and may be sent again. Routes that answer with secrets 
 """
 
 import hashlib
-from contextlib import suppress
-from typing import Final
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shotwright.api.parts import Parts
-from shotwright.api.people import CALLER, authenticate
-from shotwright.api.problems import refusal, status_of
-from shotwright.domain.errors import StudioError
+from shotwright.api.people import CALLER
+from shotwright.api.problems import DATABASE_ERRORS, answer_to
 from shotwright.domain.people import Caller
 from shotwright.domain.request_errors import RequestKeyReused, RequestUnderWay
 from shotwright.usecases.request_keys import KeptAnswer, RequestKeys
@@ -28,6 +28,19 @@ _SECRET: Final = ("/api/v1/auth/", "/api/v1/users/", "/api/v1/admin/", "/api/v1/
 _SECRET_ENDS: Final = ("/subscriptions", "/secret", "/shares")
 _KEPT_HEADERS: Final = frozenset({"content-type", "etag", "location"})
 _LONGEST_KEY: Final = 200
+_REFUSED: Final = (RequestKeyReused, RequestUnderWay, HTTPException, *DATABASE_ERRORS)
+"""What may be wrong before anything is done. Here it is outside of what answers errors of routes."""
+
+_PARAMETER: Final[Mapping[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Sent again under the same key within a day, the request is not done again but answered as before.",
+    "schema": {"type": "string", "maxLength": _LONGEST_KEY, "pattern": "^[ -~]*$"},
+    "example": "7f3c0a52-9d1e-4b7a-8f0e-2f6f1c9a4f10",
+}
+
+log = logging.getLogger(__name__)
 
 
 class Once:
@@ -39,40 +52,50 @@ class Once:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = Headers(scope=scope).get(HEADER, "") if scope["type"] == "http" else ""
-        caller = await self._caller(scope) if key and _takes_part(scope) else None
-        if caller is None:
-            await self._app(scope, receive, send)
-            return
         try:
-            await self._answer(scope, receive, send, _checked(key), caller.user_id)
-        except (RequestKeyReused, RequestUnderWay) as error:
-            await refusal(status_of(type(error)), error.code, str(error), scope["path"])(scope, receive, send)
-
-    async def _caller(self, scope: Scope) -> Caller | None:
-        """Return who asks; None if nobody may come in: the route itself says why."""
-        with suppress(StudioError):
-            caller = await authenticate(HTTPConnection(scope), self._parts)
-            scope.setdefault("state", {})[CALLER] = caller
-            return caller
-        return None
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, key: str, user_id: UUID) -> None:
-        fingerprint, receive = await _read(scope, receive)
-        async with self._parts.database.unit() as session:
-            known = await RequestKeys(session, user_id).begin(key, fingerprint)
-        if known is not None:
-            await Response(known.body, known.status, {**known.headers, REPLAYED: "true"})(scope, receive, send)
+            caller = _caller(scope) if key and _takes_part(scope) else None
+            begun = await self._begin(scope, receive, _checked(key), caller.user_id) if caller is not None else receive
+        except _REFUSED as error:
+            await answer_to(error, scope["path"])(scope, receive, send)
             return
+        if isinstance(begun, KeptAnswer):
+            await Response(begun.body, begun.status, {**begun.headers, REPLAYED: "true"})(scope, receive, send)
+            return
+        if caller is None:
+            await self._app(scope, begun, send)
+        else:
+            await self._do(scope, begun, send, key, caller.user_id)
+
+    async def _begin(self, scope: Scope, receive: Receive, key: str, user_id: UUID) -> KeptAnswer | Receive:
+        """Return what this was answered before; else what gives its body again, for it to be done now."""
+        fingerprint, again = await _read(scope, receive)
+        async with self._parts.database.unit() as session:
+            return await RequestKeys(session, user_id).begin(key, fingerprint) or again
+
+    async def _do(self, scope: Scope, receive: Receive, send: Send, key: str, user_id: UUID) -> None:
         record = _Record(send)
         try:
             await self._app(scope, receive, record.hold)
         finally:
             # Also when it broke off: what did not succeed was rolled back.
+            await self._note(record.answer, key, user_id)
+        await record.release()
+
+    async def _note(self, answer: KeptAnswer | None, key: str, user_id: UUID) -> None:
+        try:
             async with self._parts.database.unit() as session:
                 keys = RequestKeys(session, user_id)
-                kept = record.answer
-                await (keys.keep(key, kept) if kept is not None else keys.forget(key))
-        await record.release()
+                await (keys.keep(key, answer) if answer is not None else keys.forget(key))
+        except DATABASE_ERRORS as error:
+            # It was done, or refused, and the caller shall hear that. The key stays taken: it is not done again.
+            log.warning("what a request with a key was answered could not be kept: %s", error)
+
+
+def describe(paths: Mapping[str, Any]) -> None:
+    """Put the header into the OpenAPI document, for every operation that heeds it."""
+    for path, operations in paths.items():
+        if "post" in operations and _takes_part({"method": "POST", "path": path}):
+            operations["post"].setdefault("parameters", []).append(_PARAMETER)
 
 
 class _Record:
@@ -103,6 +126,11 @@ class _Record:
         if not 200 <= self._status < 300:  # what succeeded
             return None
         return KeptAnswer(status=self._status, headers=self._headers, body=bytes(self._body))
+
+
+def _caller(scope: Scope) -> Caller | None:
+    """Return who asks, and may (`needing.py`); None on routes that are open to everybody."""
+    return scope.get("state", {}).get(CALLER)
 
 
 def _takes_part(scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 They are one page to the server: whatever address no route knows is a place in it.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,15 @@ _NOT_BUILT: Final = """<!doctype html>
 <p>The studio runs, but its pages are not built. With Node.js 20 or later, run <code>make web</code> in the source tree
 and reload. The HTTP interface works without them: <a href="/docs">/docs</a>.</p>
 """
+
+
+def build_of_pages(built: Path = BUILT) -> str:
+    """Return what tells one build of the pages from another; "" if there is none."""
+    try:
+        # It names every other file by what is in it.
+        return hashlib.sha256((built / "index.html").read_bytes()).hexdigest()[:12]
+    except FileNotFoundError:
+        return ""
 
 
 class Pages:

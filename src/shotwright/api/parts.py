@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, Protocol, TypeAlias
 from uuid import UUID
 
 from fastapi import Depends
@@ -20,9 +20,14 @@ from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhooks import Scheme
 from shotwright.storage.store import Storage
 from shotwright.usecases.asking import LanguageModels
-from shotwright.usecases.projects import Projects
+from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.vault.sealing import Vault
 from shotwright_sdk.protocols import Provider
+
+
+class BeginsSamples(Protocol):
+    async def begin(self, language: str, by: UUID, *, quick: bool = False) -> ProjectFacts: ...
+
 
 KeysOf: TypeAlias = Callable[[Scheme], Awaitable[Sequence[str]]]
 
@@ -54,6 +59,8 @@ class Parts:
     """The installation's settings, as administrators may see them."""
     live: Pace = field(default_factory=Pace)
     """How fast live updates go."""
+    samples: BeginsSamples | None = None
+    """Who makes sample projects; None where nobody does."""
     hosts: frozenset[str] = LOCAL_HOSTS
     """Under which names we may be addressed: a page elsewhere that had its own name point here is refused."""
 
@@ -89,6 +96,12 @@ async def _project_id(project: str, session: Session) -> UUID:
     return (await Projects(session).find(project)).id
 
 
+async def _held(project: str, session: Session) -> ProjectFacts:
+    return await Projects(session).hold(project)
+
+
 # As `Session`, in whose transaction the project is looked for.
 ProjectId: TypeAlias = Annotated[UUID, Depends(_project_id, scope="function")]
 """The project that the path names, by its code or its id."""
+HeldProject: TypeAlias = Annotated[ProjectFacts, Depends(_held, scope="function")]
+"""The project that the path names as it stays until the answer: for routes that look at something and change it."""

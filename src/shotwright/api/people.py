@@ -24,18 +24,20 @@ from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from shotwright.api.entrance import LoginMode
-from shotwright.api.guard import host_name
+from shotwright.api.guard import is_own_page
 from shotwright.api.parts import Parts, PartsDep
 from shotwright.api.rates import note
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import LoginNeeded, OriginUnknown, TokenNotValid
 from shotwright.domain.permissions import IN_PROJECTS, Action
-from shotwright.usecases.access import TOKEN_PREFIX, Access, Place, PlaceKind
+from shotwright.usecases.access import TOKEN_PREFIX, Access, Place, PlaceKind, check_scope
 from shotwright.vault.access_tokens import read_access_token
 
 ACCESS_COOKIE: Final = "shotwright_access"
 CALLER: Final = "caller"
-"""Under which name a request's state holds who asks, where that was looked up before the route was reached."""
+"""Under which name a request's state holds who asks, where that was looked up before the route (`needing.py`)."""
+MET: Final = "met"
+"""Under which name it holds the need that was found to be met, likewise."""
 LIVE_PROTOCOL: Final = "shotwright"
 """The WebSocket subprotocol that we speak. A browser, which cannot send headers there, offers its token beside it."""
 _TOKEN_PROTOCOL: Final = "bearer."  # noqa: S105  # begins such an offer
@@ -100,8 +102,7 @@ def check_origin(connection: HTTPConnection, parts: Parts) -> None:
         OriginUnknown
     """
     method = connection.scope.get("method", "")  # a WebSocket has none, and changes things
-    origin = connection.headers.get("origin", "")
-    if method not in _SAFE and host_name(origin.partition("://")[2]) not in parts.hosts:
+    if method not in _SAFE and not is_own_page(connection.headers, parts.hosts, parts.entrance.public_url):
         raise OriginUnknown
 
 
@@ -131,8 +132,10 @@ _COOKIE: Final = _Proof("cookie", APIKey.model_validate({"in": APIKeyIn.cookie, 
 class Need:
     """What a route needs of whoever asks. Tests, and the OpenAPI document, find it among a route's dependencies."""
 
-    def __init__(self, action: Action) -> None:
+    def __init__(self, action: Action, *, spends: bool = False) -> None:
+        """Take the action that the route is; `spends`: it buys as well, in a project that is not there yet."""
         self.action = action
+        self.spends = spends
 
     async def __call__(
         self,
@@ -142,20 +145,32 @@ class Need:
         _token: Annotated[None, Depends(_TOKEN)],
         _cookie: Annotated[None, Depends(_COOKIE)],
     ) -> None:
+        if connection.scope.get("state", {}).get(MET) is not self:
+            await self.check(connection.path_params, caller, parts)
+
+    async def check(self, path: Mapping[str, Any], caller: Caller, parts: Parts) -> None:
+        """Let pass whoever may; `path` holds the parameters of the route's address.
+
+        Raises:
+            ActionNotAllowed
+            NotFound: There is no such project, job or take, or none that the caller may know of.
+        """
         if parts.entrance.mode is LoginMode.LOCAL:
             return
-        place = _place(connection.path_params) if self.action in IN_PROJECTS else None
+        place = _place(path) if self.action in IN_PROJECTS else None
         async with parts.database.snapshot() as session:
             await Access(session).check(caller, self.action, place)
+        if self.spends:
+            check_scope(caller, Action.SPEND)
 
 
 def _place(path: Mapping[str, Any]) -> Place:
     return next(Place(kind=kind, name=str(path[kind])) for kind in PlaceKind if kind in path)
 
 
-def needs(action: Action) -> Any:
-    """Return the dependency of a route that is this action."""
-    return Depends(Need(action))
+def needs(action: Action, *, spends: bool = False) -> Any:
+    """Return the dependency of a route that is this action; `spends`: a token must be made for spending, too."""
+    return Depends(Need(action, spends=spends))
 
 
 async def _anybody() -> None:

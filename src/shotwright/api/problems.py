@@ -9,14 +9,16 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from shotwright.db.session import is_clash
 from shotwright.domain.errors import (
     ChangedMeanwhile,
     Conflict,
+    DoneMeanwhile,
     Forbidden,
     Invalid,
     NotFound,
@@ -48,6 +50,8 @@ INVALID_REQUEST: Final = "invalid_request"
 BAD_REQUEST: Final = "bad_request"
 TOO_LARGE: Final = "too_large"
 DATABASE_UNAVAILABLE: Final = "database_unavailable"
+DATABASE_ERRORS: Final = (OperationalError, NoConnection, DataError, IntegrityError)
+"""What a database refuses that has an answer of its own; all else is a fault."""
 
 
 class FieldProblem(BaseModel):
@@ -93,7 +97,7 @@ def refused(status: int, why: str) -> dict[int | str, dict[str, Any]]:
 _CONTENT: Final[dict[str, Any]] = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY.value: {"description": INVALID_REQUEST, **_CONTENT},
-    **problems(LoginNeeded, TokenNotValid, ActionNotAllowed, TooManyRequests),
+    **problems(LoginNeeded, TokenNotValid, ActionNotAllowed, TooManyRequests, DoneMeanwhile),
     **refused(HTTPStatus.BAD_REQUEST, BAD_REQUEST),
     **refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
     **refused(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE),
@@ -152,62 +156,78 @@ def _headers(error: StudioError) -> dict[str, str]:
             return {}
 
 
+def answer_to(error: Exception, path: str) -> JSONResponse:
+    """Return the problem document that answers an error which was raised for a request to `path`."""
+    match error:
+        case StudioError():
+            current = dict(error.current) if isinstance(error, ChangedMeanwhile) else None
+            answer = refusal(status_of(type(error)), error.code, str(error), path, current=current)
+            answer.headers.update(_headers(error))
+            return answer
+        case ModelError():
+            is_away = isinstance(error, ModelUnavailable)
+            status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.UNPROCESSABLE_ENTITY
+            return refusal(status, "model_unavailable" if is_away else "model_refused", str(error), path)
+        case RequestValidationError():
+            return _explained(error, path)
+        case HTTPException():
+            answer = refusal(error.status_code, _code(error), f"{error.detail}.", path)
+            answer.headers.update(error.headers or {})
+            return answer
+        case SQLAlchemyError():
+            return _of_database(error, path)
+        case _:
+            return _fault(error, path)
+
+
+def _explained(error: RequestValidationError, path: str) -> JSONResponse:
+    fields = [
+        FieldProblem(field=_writable(_where(one["loc"])), message=one["msg"].removeprefix("Value error, "))
+        for one in error.errors()
+    ]
+    sentence = "; ".join(f"{one.field}: {one.message}" for one in fields[:3])
+    sentence = f"The request is not as it should be: {sentence}."
+    return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, INVALID_REQUEST, sentence, path, errors=fields)
+
+
+def _code(error: HTTPException) -> str:
+    is_large = error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return TOO_LARGE if is_large else HTTPStatus(error.status_code).name.lower()
+
+
+def _of_database(error: SQLAlchemyError, path: str) -> JSONResponse:
+    match error:
+        case OperationalError():
+            log.warning("the database cannot be used: %s", error.orig)
+            sentence = "The database cannot be used now. Try again in a moment."
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, path)
+        case NoConnection():
+            log.warning("no connection to the database was free in time: %s", error)
+            sentence = "The studio has more to do than it can. Try again in a moment."
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, path)
+        case DataError():
+            # Schemas and domain rules say it better; the database is the last to see what they let through.
+            log.warning("the database does not take a value: %s", error.orig)
+            sentence = "A number is too large, or a text holds a character that cannot be stored."
+            return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, INVALID_REQUEST, sentence, path)
+        case IntegrityError() if is_clash(error):
+            log.info("two did the same at once: %s", error.orig)
+            return answer_to(DoneMeanwhile(), path)
+        case _:
+            return _fault(error, path)
+
+
+def _fault(error: Exception, path: str) -> JSONResponse:
+    log.error("a fault at %s", path, exc_info=error)
+    sentence = "This is a fault in Shotwright; its log says more."
+    return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, StudioError.code, sentence, path)
+
+
 def answer_errors(app: FastAPI) -> None:
     """Have every error answered as a problem document."""
 
-    @app.exception_handler(StudioError)
-    async def _studio(request: Request, error: StudioError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        current = dict(error.current) if isinstance(error, ChangedMeanwhile) else None
-        answer = refusal(status_of(type(error)), error.code, str(error), request.url.path, current=current)
-        answer.headers.update(_headers(error))
-        return answer
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        return answer_to(error, request.url.path)
 
-    @app.exception_handler(ModelError)
-    async def _model(request: Request, error: ModelError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        is_away = isinstance(error, ModelUnavailable)
-        status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.UNPROCESSABLE_ENTITY
-        return refusal(status, "model_unavailable" if is_away else "model_refused", str(error), request.url.path)
-
-    @app.exception_handler(RequestValidationError)
-    async def _input(request: Request, error: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        fields = [
-            FieldProblem(field=_writable(_where(one["loc"])), message=one["msg"].removeprefix("Value error, "))
-            for one in error.errors()
-        ]
-        sentence = "; ".join(f"{one.field}: {one.message}" for one in fields[:3])
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return refusal(
-            status, INVALID_REQUEST, f"The request is not as it should be: {sentence}.", request.url.path, errors=fields
-        )
-
-    @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        code = HTTPStatus(error.status_code).name.lower()
-        answer = refusal(error.status_code, code, f"{error.detail}.", request.url.path)
-        answer.headers.update(error.headers or {})
-        return answer
-
-    @app.exception_handler(OperationalError)
-    async def _database(request: Request, error: OperationalError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        log.warning("the database cannot be used: %s", error.orig)
-        sentence = "The database cannot be used now. Try again in a moment."
-        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, request.url.path)
-
-    @app.exception_handler(NoConnection)
-    async def _busy(request: Request, error: NoConnection) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        log.warning("no connection to the database was free in time: %s", error)
-        sentence = "The studio has more to do than it can. Try again in a moment."
-        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_UNAVAILABLE, sentence, request.url.path)
-
-    @app.exception_handler(DataError)
-    async def _value(request: Request, error: DataError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        # Schemas and domain rules say it better; the database is the last to see what they let through.
-        log.warning("the database does not take a value: %s", error.orig)
-        sentence = "A number is too large, or a text holds a character that cannot be stored."
-        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, INVALID_REQUEST, sentence, request.url.path)
-
-    @app.exception_handler(Exception)
-    async def _fault(request: Request, error: Exception) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        log.error("a fault at %s %s", request.method, request.url.path, exc_info=error)
-        sentence = "This is a fault in Shotwright; its log says more."
-        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, StudioError.code, sentence, request.url.path)
+    for kind in (StudioError, ModelError, RequestValidationError, HTTPException, *DATABASE_ERRORS, Exception):
+        app.add_exception_handler(kind, answer)

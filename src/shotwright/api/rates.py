@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shotwright.api.problems import refusal, status_of, turn_away
+from shotwright.domain.addresses import counted_address
 from shotwright.domain.people_errors import TooManyRequests
 
 _WINDOW_S: Final = 60
@@ -91,7 +92,7 @@ class Limits:
             return
         scope.setdefault("state", {})
         try:
-            note(HTTPConnection(scope), self._buckets.take((scope.get("client") or ("", 0))[0]))
+            note(HTTPConnection(scope), self._buckets.take(counted_address((scope.get("client") or ("", 0))[0])))
         except TooManyRequests as error:
             answer = refusal(status_of(type(error)), error.code, str(error), scope["path"])
             answer.headers["Retry-After"] = str(error.retry_after_s)

@@ -15,6 +15,7 @@ from shotwright.providers.remote.webhook_keys import PublishedKeys
 from shotwright.wiring.asking import language_models
 from shotwright.wiring.explaining import explained
 from shotwright.wiring.paying import entries, vault
+from shotwright.wiring.sampling import Samples
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.telling import telling
 from shotwright.wiring.work import working
@@ -27,6 +28,8 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
     """Give the application, for as long as the block runs. `works`: this process makes films as well."""
     async with AsyncExitStack() as stack:
         nudge = (await stack.enter_async_context(working(studio))).nudge if works else _nobody_works
+        samples = Samples(studio, nudge)
+        stack.push_async_callback(samples.close)
         adapters = Adapters()
         stack.push_async_callback(adapters.close)
         parts = Parts(
@@ -43,6 +46,7 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
             entrance=_entrance(studio),
             beginning=studio.settings.beginning,
             settings=explained(studio.settings),
+            samples=samples,
             hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
         )
         await stack.enter_async_context(telling(studio))

@@ -90,6 +90,7 @@ async def _own(studio: Studio, facts: ProjectFacts) -> Document:
 async def _apply(
     session: AsyncSession, studio: Studio, facts: ProjectFacts, read: Read, document: Document, *, reset: bool
 ) -> tuple[Mapping[str, Any], Sequence[str]]:
+    facts = await Projects(session).hold(str(facts.id))
     speech = studio.providers[EMBEDDED].speech
     film = read.layer.film(studio.settings.beginning.film if reset else facts.settings)
     if film.voices:
@@ -105,7 +106,7 @@ async def _apply(
         cap = next(one for one in await ledger.caps(facts.id) if one.scope is CapScope.PROJECT)
         if (cap.limit_usd_micros, cap.warn_percent) != (first.limit_usd_micros, first.warn_percent):
             limit, percent = first.limit_usd_micros, first.warn_percent
-            await ledger.set_cap(CapScope.PROJECT, facts.id, limit, warn_percent=percent)
+            await ledger.change_cap(facts.id, limit, warn_percent=percent)
             changes["caps"] = {"project_usd": limit / 1_000_000, "warn_percent": percent}
     for one in await assign(session, vault(studio.settings), document, read, facts.id):
         if one.what == "assigned":

@@ -18,7 +18,7 @@ from shotwright.wiring.studio import open_studio
 
 async def change(project: str, wishes: Wishes, *, as_json: bool) -> Exit:
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
-        facts = await Projects(session).by_code(project)
+        facts = await Projects(session).hold(project)
         settings = wishes.upon(facts.settings, studio)
         if settings != facts.settings:
             await Projects(session).change_settings(facts.id, settings)

@@ -209,12 +209,12 @@ def _total(total: Total) -> dict[str, Any]:
 async def cap(amount: str, project: str, *, day: bool, warn_percent: int, as_json: bool) -> Exit:
     limit = None if amount.strip().lower() == "none" else usd_micros(amount)
     async with open_studio(Settings()) as studio, studio.database.unit() as session:
-        scope, subject = CapScope.DAY, None
+        scope, ledger = CapScope.PROJECT if project else CapScope.DAY if day else CapScope.USER, Ledger(session)
         if project:
-            scope, subject = CapScope.PROJECT, (await Projects(session).by_code(project)).id
-        elif not day:
-            scope, subject = CapScope.USER, await Projects(session).owner_id()
-        await Ledger(session).set_cap(scope, subject, limit, warn_percent=warn_percent)
+            await ledger.change_cap((await Projects(session).by_code(project)).id, limit, warn_percent=warn_percent)
+        else:
+            subject = None if day else await Projects(session).owner_id()
+            await ledger.set_cap(scope, subject, limit, warn_percent=warn_percent)
     if as_json:
         print_json(
             {"scope": scope, "project": project or None, "limit_usd_micros": limit, "warn_percent": warn_percent}

@@ -20,8 +20,8 @@ async def take_from_files(project: str, key: str, files: Sequence[Path], *, as_j
         assert layers is not None, "the embedded provider draws layers"
         async with studio.database.unit() as session:
             facts = await Projects(session).by_code(project)
-            brought = Brought(key=key, files=files, names=[file.name for file in files])
-            number = await Taking(session, studio.storage, layers, studio.settings.scratch).take(facts, brought)
+        brought = Brought(key=key, files=files, names=[file.name for file in files])
+        number = await Taking(studio.database, studio.storage, layers, studio.settings.scratch).take(facts, brought)
     if as_json:
         print_json({"key": key, "take": number})
     else:

@@ -516,6 +516,9 @@ def serve(
         typer.Option(help="The address to listen at; others than this machine's own need SHOTWRIGHT_AUTH=required."),
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="How many processes answer; with many people, one for each core.")
+    ] = 1,
     works: Annotated[bool, typer.Option("--work/--no-work", help="Make films in this process as well.")] = True,
     sample: Annotated[bool, typer.Option("--sample", help="Have the sample project made, if it is not there.")] = False,
     json: Json = False,
@@ -523,7 +526,7 @@ def serve(
     """Serve the studio over HTTP, and work on whatever is to be made, until stopped."""
     from shotwright.cli import serving
 
-    options.run(serving.serve(host, port, works=works, sample=sample, as_json=json))
+    options.run(serving.serve(host, port, processes=processes, works=works, sample=sample, as_json=json))
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import quote
 
 from shotwright.cli.exits import Exit
 from shotwright.cli.files import copy_whole
@@ -31,6 +32,9 @@ from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
 from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import Studio, open_studio
+
+SERVED_AT = "http://127.0.0.1:8000"
+"""Where `serve` listens, if it is told nothing else."""
 
 
 async def make(script: Path, output: Path, wishes: Wishes, *, as_json: bool) -> Exit:
@@ -64,7 +68,10 @@ async def _project_for(studio: Studio, script: Path, text: str, settings: FilmSe
         projects = Projects(session)
         found = await projects.by_source(str(script))
         cap = studio.settings.beginning.cap
-        project = found or await projects.create(script.stem, settings, source=str(script), cap=cap)
+        project = found or await projects.create(
+            script.stem, settings, source=str(script), cap=cap, storage=studio.storage
+        )
+        project = await projects.hold(str(project.id))
         await projects.bring_script(project.id, text, "file")
         if project.settings != settings:
             await projects.change_settings(project.id, settings)
@@ -168,6 +175,17 @@ def _report_film(
     out.print(
         f"Project “{project.code}”: `shotwright status {project.code}`, `shotwright export {project.code} FOLDER`"
     )
+    out.print(
+        f"To watch and review it in the browser: `{_serving()}`, then open\n"
+        f"{SERVED_AT}/projects/{quote(project.code)}/exports",
+        soft_wrap=True,
+    )
+
+
+def _serving() -> str:
+    """Return what to type for the studio to be served. In a source tree, its pages have to be built first."""
+    is_tree = (Path(__file__).parents[3] / "Makefile").is_file()
+    return "make studio" if is_tree else "shotwright serve"
 
 
 def _report_failures(

@@ -87,3 +87,21 @@ def restore_backup(
     from shotwright.cli import backing_up
 
     run(backing_up.restore(file, replace=replace, as_json=json))
+
+
+@app.command()
+def clean(
+    project: Annotated[str, typer.Option(help="Of this project alone; its code or id.")] = "",
+    older_than: Annotated[int, typer.Option(min=0, help="Only takes that have been in the bin for so many days.")] = 0,
+    deleted: Annotated[
+        bool, typer.Option("--deleted", help="Also what deleted projects and characters left in the folder .bin.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete it, for good. Without, it is only said what would go.")] = (
+        False
+    ),
+    json: Json = False,
+) -> None:
+    """Empty the bin: the files of takes in it go for good. What films were made from, costs and decisions stay."""
+    from shotwright.cli import cleaning
+
+    run(cleaning.clean(project, older_than, deleted=deleted, yes=yes, as_json=json))

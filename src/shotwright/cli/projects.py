@@ -39,7 +39,9 @@ async def new(script: Path, name: str, wishes: Wishes, *, gates: str | None, as_
         if gates:
             settings = replace(settings, gates=_GATES[gates])
         async with studio.database.unit() as session:
-            project = await Projects(session).create(name or script.stem, settings, cap=beginning.cap)
+            project = await Projects(session).create(
+                name or script.stem, settings, cap=beginning.cap, storage=studio.storage
+            )
             await Projects(session).bring_script(project.id, text, "file")
     if as_json:
         print_json({"project": project.code, "name": project.name})

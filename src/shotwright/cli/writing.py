@@ -121,7 +121,7 @@ async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
             else:
                 called = " ".join(name.split())[:_LONGEST_NAME]
                 beginning = studio.settings.beginning
-                facts = await projects.create(called, beginning.film, cap=beginning.cap)
+                facts = await projects.create(called, beginning.film, cap=beginning.cap, storage=studio.storage)
         try:
             yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
         except StudioError:
@@ -136,7 +136,7 @@ async def _drop_if_unused(studio: Studio, facts: ProjectFacts) -> None:
     """Leave no new project behind for an order that could not be given."""
     async with studio.database.unit() as session:
         if not await TakeRows(session, facts.id).facts():
-            await delete_project(session, facts.id)
+            await delete_project(session, facts.id, studio.storage)
 
 
 async def carry_out(commission: Commission, desk: Desk, how: How) -> Exit:

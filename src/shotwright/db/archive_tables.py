@@ -58,10 +58,10 @@ LEFT_OUT: Final[Mapping[str, str]] = {
 PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     PROJECT: frozenset({"source"}),
     "note": frozenset({"share_id"}),
-    "event": frozenset({"seq"}),
+    "event": frozenset({"seq", "is_past"}),
 }
 """Columns that are never told: where a file lay on somebody's disk, by which link a note came, an event's place among
-those of other projects.
+those of other projects, and whether it happened here.
 """
 
 ARCHIVED: Final[tuple[Table, ...]] = tuple(one for one in METADATA.sorted_tables if one.name in _IN_ARCHIVES)

@@ -44,10 +44,11 @@ class AllEvents:
     async def after(self, seq: int, limit: int = 1000, *, within: Collection[UUID] | None = None) -> Sequence[Told]:
         """Return the first events after a place, in order. Who goes on after the last of them misses none.
 
-        `within` are the projects that are looked at; None: all.
+        What happened at another studio, from which a project was brought in, is no news and left out. `within` are the
+        projects that are looked at; None: all.
         """
         await _give_places(self._session)
-        query = select(Event).where(Event.seq > seq)
+        query = select(Event).where(Event.seq > seq, ~Event.is_past)
         if within is not None:
             query = query.where(Event.project_id.in_(within))
         return await _read(self._session, query, limit)
@@ -76,6 +77,12 @@ class EventRows:
         query = select(Event).where(Event.project_id == self._project_id, Event.seq > seq)
         return await _read(self._session, query, limit)
 
+    async def last(self, limit: int) -> Sequence[Told]:
+        """Return the last of the project's events, in order."""
+        await _give_places(self._session)
+        query = select(Event).where(Event.project_id == self._project_id)
+        return (await _read(self._session, query, limit, Event.seq.desc()))[::-1]
+
     async def log(self, offset: int, limit: int = 1000) -> Sequence[Event]:
         """Return a stretch of all events of the project, in order; gives no places, and so holds up nobody."""
         query = select(Event).where(Event.project_id == self._project_id)
@@ -83,8 +90,8 @@ class EventRows:
         return (await self._session.scalars(ordered.offset(offset).limit(limit))).all()
 
 
-async def _read(session: AsyncSession, query: Select[Event], limit: int) -> Sequence[Told]:
-    fresh = query.order_by(Event.seq).limit(limit).execution_options(populate_existing=True)
+async def _read(session: AsyncSession, query: Select[Event], limit: int, order: Any = Event.seq) -> Sequence[Told]:
+    fresh = query.order_by(order).limit(limit).execution_options(populate_existing=True)
     return [
         Told(seq=one.seq, project_id=one.project_id, kind=one.kind, subject=one.subject, data=one.data, at=one.at)
         for one in await session.scalars(fresh)

@@ -94,7 +94,11 @@ class JobRows:
 
     async def of_take(self, take_id: UUID) -> Sequence[Job]:
         """Return a take's jobs, oldest first."""
-        query = select(Job).where(Job.take_id == take_id).order_by(Job.created_at, Job.id)
+        return await self.of_takes([take_id])
+
+    async def of_takes(self, take_ids: Collection[UUID]) -> Sequence[Job]:
+        """Return the jobs of takes, oldest first."""
+        query = select(Job).where(Job.take_id.in_(take_ids)).order_by(Job.created_at, Job.id)
         return (await self._session.scalars(query)).all()
 
     async def list(
@@ -208,6 +212,8 @@ class DeliveryRows:
         old = refused.order_by(WebhookDelivery.received_at.desc(), WebhookDelivery.id.desc()).offset(keep)
         await self._session.execute(delete(WebhookDelivery).where(WebhookDelivery.id.in_(old)))
 
-    async def latest(self, limit: int = 100) -> Sequence[WebhookDelivery]:
+    async def page(self, *, limit: int, offset: int) -> tuple[Sequence[WebhookDelivery], int]:
+        """Return a part of the log, newest first, and how long all of it is."""
+        total = await self._session.scalar(select(func.count()).select_from(WebhookDelivery))
         query = select(WebhookDelivery).order_by(WebhookDelivery.received_at.desc(), WebhookDelivery.id.desc())
-        return (await self._session.scalars(query.limit(limit))).all()
+        return (await self._session.scalars(query.limit(limit).offset(offset))).all(), total or 0

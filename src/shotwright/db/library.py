@@ -63,6 +63,7 @@ class LibraryRows:
             CharacterNotFound
         """
         query = select(LibraryCharacter).where(LibraryCharacter.id == character_id)
+        query = query.execution_options(populate_existing=lock)
         found = await self._session.scalar(query.with_for_update() if lock else query)
         if found is None:
             raise CharacterNotFound(str(character_id))

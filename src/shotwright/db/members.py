@@ -20,6 +20,12 @@ class MemberRows:
         query = select(Member.role).where(Member.project_id == project_id, Member.user_id == user_id)
         return await self._session.scalar(query)
 
+    async def roles(self, user_id: UUID, projects: Collection[UUID]) -> Mapping[UUID, ProjectRole]:
+        """Return somebody's roles in those of the projects in which they have one."""
+        query = select(Member.project_id, Member.role)
+        query = query.where(Member.user_id == user_id, Member.project_id.in_(projects))
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
     async def of(self, project_id: UUID) -> Sequence[tuple[Member, User]]:
         """Return the members of a project, by name."""
         query = select(Member, User).join(User, User.id == Member.user_id).where(Member.project_id == project_id)

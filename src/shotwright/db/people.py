@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.people_tables import Identity, Invitation
@@ -61,20 +61,26 @@ class UserRows:
         query = select(User.id).where(or_(User.password_hash != "", User.id.in_(identities))).limit(1)
         return await self._session.scalar(query) is not None
 
-    async def admins(self) -> int:
-        """Return how many administrators may come in."""
-        query = select(func.count()).where(User.role == InstallationRole.ADMIN, User.is_active)
-        return await self._session.scalar(query) or 0
+    async def lock_admins(self) -> list[UUID]:
+        """Return the administrators who may come in, row-locked until the end of the transaction."""
+        query = select(User.id).where(User.role == InstallationRole.ADMIN, User.is_active).order_by(User.id)
+        return list(await self._session.scalars(query.with_for_update(key_share=True)))
 
 
 class IdentityRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def user(self, issuer: str, subject: str) -> User | None:
-        """Return who signs in here by that account elsewhere."""
-        query = select(User).join(Identity, Identity.user_id == User.id)
-        return await self._session.scalar(query.where(Identity.issuer == issuer, Identity.subject == subject))
+    async def find(self, issuer: str, subject: str) -> Identity | None:
+        query = select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
+        return await self._session.scalar(query)
+
+    async def of_user(self, user_id: UUID) -> Sequence[Identity]:
+        return (await self._session.scalars(select(Identity).where(Identity.user_id == user_id))).all()
+
+    async def remove(self, user_id: UUID, *, but: Collection[UUID]) -> None:
+        """Forget somebody's accounts elsewhere, all but some."""
+        await self._session.execute(delete(Identity).where(Identity.user_id == user_id, Identity.id.not_in(but)))
 
     async def add(self, identity: Identity) -> None:
         self._session.add(identity)
@@ -92,6 +98,11 @@ class InvitationRows:
     async def by_sha256(self, sha256: str) -> Invitation | None:
         """Return the invitation, row-locked: it is good for one."""
         return await self._session.scalar(select(Invitation).where(Invitation.sha256 == sha256).with_for_update())
+
+    async def end_setup(self) -> None:
+        """Forget the unused invitations by which whoever has them becomes an administrator."""
+        query = delete(Invitation).where(Invitation.role == InstallationRole.ADMIN, Invitation.email == "")
+        await self._session.execute(query.where(Invitation.used_at.is_(None)))
 
     async def for_email(self, email: str) -> Sequence[Invitation]:
         """Return the unused invitations that were made for that address, row-locked."""

@@ -37,6 +37,8 @@ class Identity(Record):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     issuer: Mapped[str] = mapped_column(String(400))
     subject: Mapped[str] = mapped_column(String(255))
+    email: Mapped[str] = mapped_column(LongText, default="")
+    """The address that its issuer vouched for when they last signed in by it; "" if none."""
     created_at: Mapped[When]
 
 

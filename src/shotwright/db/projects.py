@@ -1,7 +1,7 @@
 """Projects, their owner and their scripts: all SQL about them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,6 +11,8 @@ from shotwright.db.tables import Episode, Project, ScriptVersion, User
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.permissions import InstallationRole
 
+_CODES: Final = 4_721_001
+"""The number of the lock that is held while a project is given its code."""
 LOCAL_OWNER = "owner"
 """What the local owner is called before the first account takes their place."""
 
@@ -25,9 +27,9 @@ class ProjectRows:
         Raises:
             ProjectNotFound
         """
-        query = select(Project).where(Project.id == project_id).execution_options(populate_existing=lock)
         # NO KEY UPDATE: rows that refer to the project may be written by others meanwhile.
-        found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
+        how: Any = {"populate_existing": True, "with_for_update": {"key_share": True}} if lock else {}
+        found = await self._session.get(Project, project_id, **how)
         if found is None:
             raise ProjectNotFound(str(project_id))
         return found
@@ -47,6 +49,11 @@ class ProjectRows:
         """Return which of these projects there are."""
         return frozenset(await self._session.scalars(select(Project.id).where(Project.id.in_(project_ids))))
 
+    async def names(self, project_ids: Collection[UUID]) -> Mapping[UUID, tuple[str, str]]:
+        """Return the codes and names of those of these projects that there are."""
+        query = select(Project.id, Project.code, Project.name).where(Project.id.in_(project_ids))
+        return {row[0]: (row[1], row[2]) for row in await self._session.execute(query)}
+
     async def by_source(self, source: str) -> Project | None:
         """Return the newest project made from that script file."""
         query = select(Project).where(Project.source == source).order_by(Project.created_at.desc()).limit(1)
@@ -55,6 +62,14 @@ class ProjectRows:
     async def all(self) -> Sequence[Project]:
         """Return every project, newest first."""
         return (await self._session.scalars(select(Project).order_by(Project.created_at.desc()))).all()
+
+    async def hold_codes(self) -> None:
+        """Let nobody else give a project its code before the end of the transaction.
+
+        Only PostgreSQL needs to be asked: SQLite lets one transaction write at a time.
+        """
+        if self._session.get_bind().dialect.name == "postgresql":
+            await self._session.execute(select(func.pg_advisory_xact_lock(_CODES)))
 
     async def codes_like(self, stem: str) -> set[str]:
         """Return the codes that start with `stem`."""
@@ -79,7 +94,7 @@ class ProjectRows:
         """Return the script in force."""
         query = select(ScriptVersion).join(Project, Project.id == ScriptVersion.project_id)
         query = query.where(Project.id == project_id, ScriptVersion.number == Project.script_number)
-        return await self._session.scalar(query)
+        return await self._session.scalar(query.execution_options(populate_existing=True))
 
     async def scripts(self, project_id: UUID) -> Sequence[ScriptVersion]:
         """Return every version of the script, oldest first."""
@@ -101,6 +116,11 @@ class ProjectRows:
     async def people(self) -> Mapping[UUID, str]:
         """Return everybody's name, by id."""
         return {user.id: user.name for user in await self._session.scalars(select(User))}
+
+    async def name_of(self, user_id: UUID | None) -> str:
+        """Return somebody's name; the local owner's if nobody is named."""
+        found = await self._session.get(User, user_id) if user_id is not None else await self.owner()
+        return found.name if found is not None else ""
 
     async def cuts(self, project_id: UUID) -> Mapping[int, Any]:
         """Return the cuts of the project's episodes that have one, as they are stored."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.projects import ProjectRows
 from shotwright.db.prompt_tables import (
     ProjectPrompts,
     PromptOverride,
@@ -199,6 +200,9 @@ class ProjectPromptRows:
         """Return the project's row; the first call makes it."""
         found = await self.find()
         if found is None:
+            await ProjectRows(self._session).get(self._project_id, lock=True)
+            found = await self.find()
+        if found is None:
             found = ProjectPrompts(project_id=self._project_id)
             self._session.add(found)
             await self._session.flush()  # so that its defaults are there
@@ -210,6 +214,7 @@ class ProjectPromptRows:
         return {row.key: row for row in await self._session.scalars(query.order_by(PromptOverride.key))}
 
     async def set_override(self, key: str, prompt: str, negative: str | None, *, enabled: bool) -> None:
+        await ProjectRows(self._session).get(self._project_id, lock=True)
         row = (await self.overrides()).get(key)
         if row is None:
             row = PromptOverride(project_id=self._project_id, key=key)

@@ -1,7 +1,8 @@
 """Providers, what they are assigned to, and how they do: all SQL about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -28,8 +29,8 @@ class ProviderRows:
         Raises:
             ProviderNotFound
         """
-        query = select(Provider).where(Provider.id == provider_id).execution_options(populate_existing=lock)
-        found = await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
+        how: Any = {"populate_existing": True, "with_for_update": {"key_share": True}} if lock else {}
+        found = await self._session.get(Provider, provider_id, **how)
         if found is None:
             raise ProviderNotFound(str(provider_id))
         return found
@@ -125,6 +126,11 @@ class AssignmentRows:
     async def own(self, project_id: UUID | None, stage: Stage) -> Sequence[Assignment]:
         """Return what the project says of the stage itself; what holds for all projects if `project_id` is None."""
         query = select(Assignment).where(Assignment.stage == stage, _of(project_id))
+        return (await self._session.scalars(query.order_by(Assignment.id))).all()
+
+    async def said(self, project_id: UUID, stages: Collection[Stage]) -> Sequence[Assignment]:
+        """Return what the project says of these stages, and what holds for all projects."""
+        query = select(Assignment).where(Assignment.stage.in_(stages), _of(project_id) | _of(None))
         return (await self._session.scalars(query.order_by(Assignment.id))).all()
 
     async def replace(self, project_id: UUID | None, stage: Stage, rows: Sequence[Assignment]) -> None:

@@ -3,24 +3,30 @@
 One unit of work is one transaction; it commits when its block ends well, and nothing else in the product commits.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
+from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import Connection, event, func, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from shotwright.db.sqlite_driver import sqlite_driver
 
 TOLD: Final = "told"
 """Under which name a session's `info` notes that its transaction tells of an event (db/events.py)."""
 CHANNEL: Final = "shotwright_events"
 """On which PostgreSQL tells other processes that there are events."""
-_PRAGMAS: Final = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_PATIENCE_S: Final = 30
+"""For so long somebody waits for others who write, and is then told that the database is busy."""
+_PRAGMAS: Final = (f"busy_timeout={_PATIENCE_S * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 _CHANGED: Final = "changed"
 """Under which name a session's `info` notes the projects of which it changed rows."""
 _PROJECT: Final = "project"
@@ -30,6 +36,11 @@ _POOL: Final[dict[str, Any]] = {"pool_size": 15, "max_overflow": 0}
 """Connections are kept: to open one takes longer than most of what is asked by it."""
 _READS: Final = "shotwright_reads"
 """The option of connections that write nothing."""
+_CLASHES: Final = frozenset({"23503", "23505"})
+"""PostgreSQL's states of a foreign key without its row, and of a key that is there already."""
+_SQLITE_CLASHES: Final = frozenset(
+    {"SQLITE_CONSTRAINT_FOREIGNKEY", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE"}
+)
 
 
 def is_sqlite(url: str) -> bool:
@@ -63,6 +74,13 @@ def is_disk_full(error: OperationalError) -> bool:
     )
 
 
+def is_clash(error: IntegrityError) -> bool:
+    """Whether a row could not be written for what others wrote: its key is there already, or what it names is gone."""
+    cause = error.orig
+    state, name = getattr(cause, "sqlstate", None), getattr(cause, "sqlite_errorname", None)
+    return state in _CLASHES or name in _SQLITE_CLASHES
+
+
 class _Noting(Session):
     """A session that notes of which projects rows were changed."""
 
@@ -78,12 +96,46 @@ def _note(session: Session, _context: UOWTransaction) -> None:
 event.listen(_Noting, "after_flush", _note)
 
 
+class _Turns:
+    """Whose turn it is to write to SQLite, first come, first served: for each event loop of the process.
+
+    SQLite lets one write at a time. Whoever else wants to sleeps and looks again, longer each time, with a connection
+    in hand that somebody who only reads could have used; and whoever looks at the right moment is next, however long
+    others have waited.
+    """
+
+    def __init__(self) -> None:
+        self._of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+        self._writing: WeakSet[asyncio.Task[Any]] = WeakSet()
+
+    @asynccontextmanager
+    async def one(self) -> AsyncGenerator[None]:
+        lock = self._of.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+        task = asyncio.current_task()
+        assert task is not None
+        if task in self._writing:
+            raise RuntimeError("a unit of work within a unit of work would wait for itself")
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await lock.acquire()
+        except TimeoutError:
+            locked = sqlite3.OperationalError("database is locked")  # as SQLite itself would say
+            raise OperationalError("BEGIN IMMEDIATE", None, locked) from None
+        self._writing.add(task)
+        try:
+            yield
+        finally:
+            self._writing.discard(task)
+            lock.release()
+
+
 class Database:
     """One database and its units of work."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _sqlite_engine(url) if is_sqlite(url) else _postgres_engine(url)
+        self._turns = _Turns() if is_sqlite(url) else None
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_Noting)
         self.on_change: Callable[[UUID], None] | None = None
         """Told of each project whose rows were changed, once that is committed."""
@@ -96,7 +148,7 @@ class Database:
     async def unit(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction; commit it when the block ends well, roll it back when it raises."""
         async with self._sessions() as session:
-            async with session.begin():
+            async with self._turn(), session.begin():
                 yield session
                 if TOLD in session.info and not is_sqlite(self.url):
                     await session.execute(select(func.pg_notify(CHANNEL, "")))  # heard when this commits
@@ -110,8 +162,11 @@ class Database:
     @asynccontextmanager
     async def trial(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction to try something out in: whatever happens in it is rolled back at its end."""
-        async with self._sessions() as session:
+        async with self._turn(), self._sessions() as session:
             yield session
+
+    def _turn(self) -> AbstractAsyncContextManager[object]:
+        return nullcontext() if self._turns is None else self._turns.one()
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[AsyncSession]:
@@ -130,7 +185,7 @@ def _postgres_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(async_url(url), **_POOL)
+    engine = create_async_engine(async_url(url), module=sqlite_driver(), **_POOL)
 
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would leave the first SELECT outside

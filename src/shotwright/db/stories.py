@@ -1,9 +1,9 @@
 """Characters, locations, scenes, shots and lines: rows in, SDK values out, and the other way round."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -27,8 +27,19 @@ from shotwright_sdk.values import (
 )
 
 ReviewedRow: TypeAlias = tables.Character | tables.Location | tables.Shot
+CodeKind: TypeAlias = Literal["char", "loc", "scene", "shot"]
+"""What codes begin with."""
+CodedTable: TypeAlias = type[tables.Character | tables.Location | tables.Scene | tables.Shot]
 
-_SHOT_CODE = re.compile(r"shot_(\d+)")
+_ANEW: Final = {"populate_existing": True}
+"""The option of queries that give rows as they are now, also those that this session has seen: another transaction may
+have changed them until we came to hold the project."""
+_CODED: Final[Mapping[CodeKind, CodedTable]] = {
+    "char": tables.Character,
+    "loc": tables.Location,
+    "scene": tables.Scene,
+    "shot": tables.Shot,
+}
 _LOOKS = TypeAdapter(Looks)
 _CAMERA = TypeAdapter(CameraMove)
 _TRANSITION = TypeAdapter(Transition)
@@ -55,7 +66,7 @@ class StoryRows:
             .where(tables.Scene.project_id == self._project_id)
             .order_by(tables.Scene.position)
         )
-        return [(row[0], row[1], row[2]) for row in await self._session.execute(query)]
+        return [(row[0], row[1], row[2]) for row in await self._session.execute(query, execution_options=_ANEW)]
 
     async def shots(self) -> Sequence[tuple[tables.Shot, str]]:
         """Return the shots in story order, each with its scene's code."""
@@ -65,7 +76,7 @@ class StoryRows:
             .where(tables.Shot.project_id == self._project_id)
             .order_by(tables.Shot.position)
         )
-        return [(row[0], row[1]) for row in await self._session.execute(query)]
+        return [(row[0], row[1]) for row in await self._session.execute(query, execution_options=_ANEW)]
 
     async def lines(self) -> dict[UUID, list[tables.Line]]:
         """Return the lines of every shot, in order, by the shot's id."""
@@ -76,7 +87,7 @@ class StoryRows:
             .order_by(tables.Line.number)
         )
         found: dict[UUID, list[tables.Line]] = {}
-        for line in await self._session.scalars(query):
+        for line in await self._session.scalars(query, execution_options=_ANEW):
             found.setdefault(line.shot_id, []).append(line)
         return found
 
@@ -84,17 +95,18 @@ class StoryRows:
         """Return the character, location or shot of that code."""
         for table in (tables.Character, tables.Location, tables.Shot):
             query = select(table).where(table.project_id == self._project_id, table.code == code)
-            row = await self._session.scalar(query)
+            row = await self._session.scalar(query, execution_options=_ANEW)
             if row is not None:
                 return row
         return None
 
-    async def free_shot_code(self) -> str:
-        """Return a code that no shot of the project has, and that nothing was ever made under."""
-        shots = await self._session.scalars(select(tables.Shot.code).where(tables.Shot.project_id == self._project_id))
-        used = {*shots, *await self.used_codes()}
-        numbers = [int(match[1]) for code in used if (match := _SHOT_CODE.match(code))]
-        return f"shot_{max(numbers, default=0) + 1:03d}"
+    async def free_code(self, kind: CodeKind) -> str:
+        """Return a code of that kind which nothing in the story has, and that nothing was ever made under."""
+        table = _CODED[kind]
+        there = await self._session.scalars(select(table.code).where(table.project_id == self._project_id))
+        used = {*there, *await self.used_codes()}
+        numbers = [int(match[1]) for code in used if (match := re.match(rf"{kind}_(\d+)", code))]
+        return f"{kind}_{max(numbers, default=0) + 1:03d}"
 
     async def used_codes(self) -> set[str]:
         """Return the codes that something was ever made under: of what is in the story, and of what was."""
@@ -124,7 +136,7 @@ class StoryRows:
 
     async def _rows(self, table: Any, order: Any) -> Sequence[Any]:  # one query for two tables of the same form
         query = select(table).where(table.project_id == self._project_id).order_by(order)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(query, execution_options=_ANEW)).all()
 
 
 def as_character(row: tables.Character) -> Character:

@@ -184,7 +184,10 @@ class Project(Record):
 
 
 class ScriptVersion(Record):
-    """One text of the script. None is ever changed or dropped; `Project.script_number` says which is in force."""
+    """One text of the script. None is ever dropped; `Project.script_number` says which is in force.
+
+    None is changed either, but for the newest while somebody writes in it: see `Scripts.write`.
+    """
 
     __tablename__ = "script_version"
     __table_args__ = (UniqueConstraint("project_id", "number"),)
@@ -448,6 +451,8 @@ class Event(Record):
     subject: Mapped[Name]
     data: Mapped[Json]
     at: Mapped[When]
+    is_past: Mapped[bool] = mapped_column(default=False)
+    """Whether it happened at another studio, from which the project was brought in: history, told to nobody."""
 
 
 class EventOrder(Record):

@@ -1,11 +1,11 @@
 """Artefacts, takes, their media and decisions: all SQL about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -90,9 +90,11 @@ class TakeRows:
         Raises:
             ArtefactNotFound
         """
-        artefact = await self.artefact(key)
-        query = select(Take).where(Take.artefact_id == artefact.id).order_by(Take.number)
-        return (await self._session.scalars(query if binned else query.where(Take.binned_at.is_(None)))).all()
+        query = self._of(key).order_by(Take.number)
+        found = (await self._session.scalars(query if binned else query.where(Take.binned_at.is_(None)))).all()
+        if not found:
+            await self.artefact(key)
+        return found
 
     async def numbered(self, key: str, number: int, *, lock: bool = False) -> Take:
         """Return one take of an artefact, row-locked until the end of the transaction if `lock`.
@@ -100,13 +102,16 @@ class TakeRows:
         Raises:
             ArtefactNotFound, TakeNotFound
         """
-        artefact = await self.artefact(key)
-        query = select(Take).where(Take.artefact_id == artefact.id, Take.number == number)
-        query = query.execution_options(populate_existing=lock)
-        found = await self._session.scalar(query.with_for_update() if lock else query)
+        query = self._of(key).where(Take.number == number).execution_options(populate_existing=lock)
+        found = await self._session.scalar(query.with_for_update(of=Take) if lock else query)
         if found is None:
+            await self.artefact(key)
             raise TakeNotFound(key, number)
         return found
+
+    def _of(self, key: str) -> Select[Take]:
+        query = select(Take).join(Artefact, Take.artefact_id == Artefact.id)
+        return query.where(Artefact.project_id == self._project_id, Artefact.key == key)
 
     async def selected(self, keys: Iterable[str] | None = None) -> dict[str, Take]:
         """Return the selected takes, by artefact key; of all artefacts if `keys` is None."""
@@ -169,11 +174,17 @@ class TakeRows:
         query = select(func.coalesce(func.sum(Take.cost_usd_micros), 0)).where(Take.project_id == self._project_id)
         return (await self._session.execute(query)).scalar_one()
 
-    async def costs(self) -> dict[str, int]:
-        """Return what all takes of each artefact cost, by its key."""
+    async def costs(self, keys: Collection[str]) -> dict[str, int]:
+        """Return what all takes of each of these artefacts cost, by its key."""
         query = select(Artefact.key, func.sum(Take.cost_usd_micros)).join(Take, Take.artefact_id == Artefact.id)
-        query = query.where(Artefact.project_id == self._project_id).group_by(Artefact.key)
+        query = query.where(Artefact.project_id == self._project_id, Artefact.key.in_(keys)).group_by(Artefact.key)
         return {key: int(cost) for key, cost in await self._session.execute(query)}
+
+    async def costs_by_kind(self) -> dict[Kind, int]:
+        """Return what all takes of each kind cost."""
+        query = select(Artefact.kind, func.sum(Take.cost_usd_micros)).join(Take, Take.artefact_id == Artefact.id)
+        query = query.where(Artefact.project_id == self._project_id).group_by(Artefact.kind)
+        return {kind: int(cost) for kind, cost in await self._session.execute(query)}
 
     async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
         """Return the takes of a run with their artefacts' keys, in the order they were planned."""
@@ -184,6 +195,22 @@ class TakeRows:
             .order_by(Take.created_at, Artefact.key)
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def every(self, *, lock: bool = False) -> Sequence[tuple[str, Take]]:
+        """Return every take, oldest first, with its artefact's key; row-locked until the transaction ends if `lock`."""
+        query = (
+            select(Artefact.key, Take)
+            .join(Take, Take.artefact_id == Artefact.id)
+            .where(Take.project_id == self._project_id)
+            .order_by(Take.created_at, Take.id)
+            .execution_options(populate_existing=lock)
+        )
+        found = await self._session.execute(query.with_for_update(of=Take) if lock else query)
+        return [(row[0], row[1]) for row in found]
+
+    async def forget_files(self, take_ids: Sequence[UUID]) -> None:
+        """Delete what is known of the takes' files. The files themselves are the storage's."""
+        await self._session.execute(delete(Media).where(Media.take_id.in_(take_ids)))
 
     async def history(self) -> Sequence[tuple[str, Take]]:
         """Return every take that has ended, in the order they ended."""
@@ -244,6 +271,10 @@ class AnyTakes:
         if row is None:
             raise TakeNotFound(str(take_id))
         return row[0], row[1]
+
+    async def remove(self, take: Take) -> None:
+        await self._session.delete(take)
+        await self._session.flush()
 
     async def beat(self, take_id: UUID, at: datetime, progress: float) -> None:
         query = update(Take).where(Take.id == take_id, Take.status == Status.RUNNING)

@@ -57,7 +57,7 @@ async def _watch_file(url: str, woken: asyncio.Event) -> None:
     with contextlib.closing(sqlite3.connect(sqlite_path(url), isolation_level=None)) as file:
         seen = None
         while True:
-            with contextlib.suppress(sqlite3.OperationalError):  # it is away for a moment
+            with contextlib.suppress(sqlite3.Error):  # it is away for a moment
                 version = _version(file)
                 if version != seen:
                     seen = version

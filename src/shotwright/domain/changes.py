@@ -1,8 +1,9 @@
 """What a new version of the script changes: in the story, and in the work that was done for the old one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
+from shotwright.domain.fingerprints import digest
 from shotwright.domain.graph import BREAKDOWN_KEY
 from shotwright.domain.planner import Item, Plan, Standing, total_cost
 from shotwright_sdk.values import Breakdown, Character, Location, Scene, Shot
@@ -60,3 +61,8 @@ def records_of(breakdown: Breakdown) -> Mapping[str, Character | Location | Scen
     """Return everything that has a code, without the lines of the script where it stands: those shift."""
     placed = (replace(one, anchor=None) for one in (*breakdown.scenes, *breakdown.shots))
     return {one.code: one for one in (*breakdown.characters, *breakdown.locations, *placed)}
+
+
+def fingerprint_of(record: Character | Location | Shot) -> str:
+    """Return a short hash of all that a record says, wherever it stands and whatever was decided on it."""
+    return digest({**asdict(record), "anchor": None})

@@ -9,7 +9,7 @@
   * TooMany       - it was asked for too often; later it works again
   * Conflict      - the thing is not in a state that allows this
     * TakeMoveNotAllowed, ReviewNotAllowed, StudioBusy, JobMoveNotAllowed, JobUnderWay, ProviderNameTaken
-    * ProviderBusy, ProjectPaused, LlmInDoubt, ChangedMeanwhile
+    * ProviderBusy, ProjectPaused, LlmInDoubt, ChangedMeanwhile, DoneMeanwhile, RecordInUse
   * Invalid       - the input breaks a rule of the studio
     * ScriptUnreadable, WordsChanged, FormatNotAllowed, VoiceNotKnown, NameNotUsable, LayersNotReadable, FileNotUsable
     * AmountNotUsable, ProviderNotUsable, OutsideLimits, SecretKeyNotUsable, AddressNotUsable, EditNotAllowed
@@ -121,6 +121,15 @@ class ChangedMeanwhile(Conflict):
         self.current = current
 
 
+class DoneMeanwhile(Conflict):
+    """Two did what only one can at the same moment, and the other was first."""
+
+    code = "done_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else did this at the same moment. Look again, then try once more if need be.")
+
+
 class TakeMoveNotAllowed(Conflict):
     code = "take_move_not_allowed"
 
@@ -164,6 +173,10 @@ class VoiceNotKnown(Invalid):
 
 class EditNotAllowed(Invalid):
     code = "edit_not_allowed"
+
+
+class RecordInUse(Conflict):
+    code = "record_in_use"
 
 
 class NameNotUsable(Invalid):

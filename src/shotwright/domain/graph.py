@@ -4,9 +4,10 @@
 of it whatever does not show in the result.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Final, cast
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Any, Final
 
 from shotwright.domain.cuts import CutShot
 from shotwright.domain.fingerprints import Json
@@ -34,6 +35,7 @@ _ADDED: Final[dict[str, object]] = {
     "transition": asdict(Transition()),
 }
 """Fields that values of the SDK have got since takes are fingerprinted, and what they are if nobody sets them."""
+_ALWAYS: Final = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,9 +256,21 @@ def _plain(value: object) -> dict[str, Json]:
 
     A field that was added later is left out until it is set: nothing made before it becomes stale.
     """
-    plain = asdict(value, dict_factory=_without_unset)  # pyright: ignore[reportArgumentType]  # a frozen dataclass
-    return cast("dict[str, Json]", plain)
+    return {
+        name: plain
+        for name in _names_of(type(value))
+        if (plain := _as_json(getattr(value, name))) != _ADDED.get(name, _ALWAYS)
+    }
 
 
-def _without_unset(fields: Iterable[tuple[str, object]]) -> dict[str, object]:
-    return {name: value for name, value in fields if name not in _ADDED or value != _ADDED[name]}
+def _as_json(value: Any) -> Json:
+    # `dataclasses.asdict` copies every leaf: five times as slow, and plans are made whenever somebody looks.
+    if isinstance(value, tuple):
+        return tuple(map(_as_json, value))
+    return _plain(value) if _names_of(type(value)) else value
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a value of the SDK; none of what is no such value."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()

@@ -48,11 +48,16 @@ class _Form:
 
 
 _TAKE: Final = {"number": "take"}
+_WHAT: Final = {"what": "what"}
 _ENDED: Final = {"number": "take", "code": "error_code"}
 _ARTEFACT: Final = "./artefacts/{subject}/takes/{number}"
 
 _FORMS: Final[Mapping[str, _Form]] = {
     "project.created": _Form(topic=Topic.PROJECT_CREATED),
+    "project.renamed": _Form(topic=Topic.PROJECT_CHANGED, fields=_WHAT),
+    "project.settings": _Form(topic=Topic.PROJECT_CHANGED, fields=_WHAT, path="./settings"),
+    "project.gates": _Form(topic=Topic.PROJECT_CHANGED, fields=_WHAT, path="./gates"),
+    "project.cap": _Form(topic=Topic.PROJECT_CHANGED, fields=_WHAT, path="./cost"),
     "project.paused": _Form(topic=Topic.PROJECT_PAUSED),
     "project.resumed": _Form(topic=Topic.PROJECT_RESUMED),
     "run.started": _Form(topic=Topic.RUN_STARTED, subject="run", path="./runs/{subject}"),

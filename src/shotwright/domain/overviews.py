@@ -1,6 +1,6 @@
 """How projects stand, at a glance: from counts alone, without planning any of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -51,6 +51,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageCount:
+    """How much of one kind there is to make, as far as anybody knows, and how much is made."""
+
+    kind: Kind
+    total: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """Where one project stands."""
 
@@ -90,6 +99,15 @@ class Overview:
         found = {Gate.BREAKDOWN: records, **at_gates}
         is_manual = {gate: self.gates.get(gate, GateMode.MANUAL) is GateMode.MANUAL for gate in Gate}
         return {gate: found[gate] for gate in Gate if found.get(gate) and is_manual[gate]}
+
+    @property
+    def stages(self) -> Sequence["StageCount"]:
+        """How far each stage of the road is, in order."""
+        made = self.counts.made
+        return [
+            StageCount(kind=kind, total=count, done=min(count, made.get(kind, 0)))
+            for kind, count in self._expected.items()
+        ]
 
     @property
     def _expected(self) -> Mapping[Kind, int]:

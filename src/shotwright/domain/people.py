@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from shotwright.domain.people_errors import EmailNotUsable, PasswordNotUsable, UserNameNotUsable
-from shotwright.domain.permissions import InstallationRole, Scope
+from shotwright.domain.permissions import Action, InstallationRole, Scope, in_scope, is_allowed
 
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 200
@@ -42,6 +42,10 @@ class Caller:
     """The personal access token, if it is one."""
     until: datetime | None = None
     """When what proves it ends; None on the own machine."""
+
+    def may(self, action: Action) -> bool:
+        """Whether they may do that everywhere here: as the person they are, and by the token that they came with."""
+        return in_scope(self.scopes, action) and is_allowed(action, self.role)
 
 
 def user_name(text: str) -> str:

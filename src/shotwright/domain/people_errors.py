@@ -96,8 +96,13 @@ class ActionNotAllowed(Forbidden):
 class RegistrationClosed(Forbidden):
     code = "registration_closed"
 
-    def __init__(self) -> None:
-        super().__init__("Nobody can make an account here without an invitation. Ask whoever runs this studio.")
+    def __init__(self, *, is_first: bool = False) -> None:
+        super().__init__(
+            "Nobody has an account here yet. The first is an administrator's: make it at the address that the studio "
+            "shows when it starts, or with `shotwright users add`."
+            if is_first
+            else "Nobody can make an account here without an invitation. Ask whoever runs this studio."
+        )
 
 
 class OriginUnknown(Forbidden):

@@ -1,7 +1,8 @@
 """What can go wrong with what people ask of a served studio: projects, runs, exports, files. See `errors.py`.
 
 * NotFound: RunNotFound, TemplateNotFound, MediaNotFound, ExportNotFound
-* Conflict: ProjectBusy, TemplateNameTaken, StageNotAllowed, NothingToExport, ExportNotReady, RequestUnderWay
+* Conflict: ProjectBusy, TemplateNameTaken, StageNotAllowed, NothingToExport, ExportNotReady, RequestUnderWay,
+  NoSamples
 * Invalid: TargetNotKnown, RequestKeyReused
 * TooMany: TooManyFollowing
 """
@@ -79,6 +80,13 @@ class ExportNotReady(Conflict):
         super().__init__(f"The export is {status}: there is nothing to download.")
 
 
+class ExportNotFailed(Conflict):
+    code = "export_not_failed"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"The export is {status}: only one that failed is tried again. Order another.")
+
+
 class RequestUnderWay(Conflict):
     code = "request_under_way"
 
@@ -108,3 +116,10 @@ class TooManyFollowing(TooMany):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"You follow live from {most} places already. Close some of them.", retry_after_s=60)
+
+
+class NoSamples(Conflict):
+    code = "no_samples"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody makes samples here. `shotwright seed` does, where the studio runs.")

@@ -38,6 +38,7 @@ class Topic(StrEnum):
     """What others may be told of. Members are added; none is ever renamed."""
 
     PROJECT_CREATED = "project.created"
+    PROJECT_CHANGED = "project.changed"
     PROJECT_PAUSED = "project.paused"
     PROJECT_RESUMED = "project.resumed"
     RUN_STARTED = "run.started"
@@ -64,6 +65,7 @@ TEST: Final = "subscription.test"
 
 MEANINGS: Final[Mapping[Topic, str]] = {
     Topic.PROJECT_CREATED: "A project was made",
+    Topic.PROJECT_CHANGED: "What a project is to be was changed: its name, settings, gates or cap",
     Topic.PROJECT_PAUSED: "Nothing more is begun in a project",
     Topic.PROJECT_RESUMED: "A paused project goes on",
     Topic.RUN_STARTED: "A run began",

@@ -205,6 +205,18 @@ class TemplateRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that is wrong with a template. `line` is None where no single line is at fault."""
+
+    message: str
+    part: str = ""
+    """`text`, `system` or `negative`; "" for what is declared."""
+    line: int | None = None
+    variable: str = ""
+    """The variable that nobody declares; "" for any other fault."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A template's texts with the values in them."""
 

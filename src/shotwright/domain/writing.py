@@ -26,6 +26,8 @@ class Origin(StrEnum):
     FILE = "file"
     IMPORT = "import"
     UPLOAD = "upload"
+    EDIT = "edit"
+    """Written in the studio itself."""
     CHAT = "chat"
     REWRITE = "rewrite"
     SCREENPLAY = "screenplay"

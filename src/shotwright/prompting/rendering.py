@@ -12,13 +12,14 @@ from typing import Final, TypeVar
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2 import Template as Compiled
 
-from shotwright.domain.templates import Plain, Rendered, Template, TemplateNotUsable, TemplateRef
+from shotwright.domain.templates import Fault, Plain, Rendered, Template, TemplateNotUsable, TemplateRef
 from shotwright.prompting.budget import LONGEST_OUTPUT, Budget
 from shotwright.prompting.language import BUDGET, CountCost, Language, check_tree
 
 LONGEST_TEMPLATE: Final = 32_000
 """Characters that one text of a template may have."""
 _SINGLE: Final = re.compile(r"(?<!\{)\{([A-Za-z][A-Za-z0-9_]*)\}(?!\})")
+_TOLD_LINE: Final = re.compile(r"line (\d+):")
 _FAULTS: Final = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)
 _Work = TypeVar("_Work")
 _language: Final = Language()
@@ -30,6 +31,29 @@ def check(template: Template, name: str) -> None:
     declared = tuple(one.name for one in template.variables)
     for part, text in template.parts.items():
         _compiled(text, declared, _called(name, part))
+
+
+def faults(template: Template, name: str) -> Iterator[Fault]:
+    """Yield what is wrong with every text: each unknown variable where it stands, else the first other fault."""
+    declared = tuple(one.name for one in template.variables)
+    for part, text in template.parts.items():
+        called = _called(name, part)
+        try:
+            unknown = list(_unknown_names(_parsed(text, declared, called), declared))
+            for node in unknown:
+                message = f"There is no variable “{node.name}”."
+                yield Fault(message=message, part=part, line=node.lineno, variable=node.name)
+            if not unknown:
+                _compiled(text, declared, called)
+        except TemplateNotUsable as error:
+            yield Fault(message=str(error), part=part, line=_line_in(error.__cause__))
+
+
+def _line_in(error: BaseException | None) -> int | None:
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    told = _TOLD_LINE.match(str(error))
+    return int(told[1]) if told else None
 
 
 def render(template: Template, values: Mapping[str, Plain], name: str, ref: TemplateRef | None = None) -> Rendered:
@@ -135,11 +159,14 @@ def _with_double_braces(text: str, declared: tuple[str, ...]) -> str:
 
 
 def _check_names(tree: nodes.Template, declared: tuple[str, ...], name: str) -> None:
+    for node in _unknown_names(tree, declared):
+        known = ", ".join(declared) or "none"
+        raise TemplateNotUsable(f"{name}, line {node.lineno}: there is no variable “{node.name}”. Known: {known}.")
+
+
+def _unknown_names(tree: nodes.Template, declared: tuple[str, ...]) -> Iterator[nodes.Name]:
     unknown = meta.find_undeclared_variables(tree) - {*declared, "range"}
-    for node in tree.find_all(nodes.Name):
-        if node.name in unknown:
-            known = ", ".join(declared) or "none"
-            raise TemplateNotUsable(f"{name}, line {node.lineno}: there is no variable “{node.name}”. Known: {known}.")
+    return (node for node in tree.find_all(nodes.Name) if node.name in unknown)
 
 
 def _line_of(error: BaseException, name: str) -> int | None:

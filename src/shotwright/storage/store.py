@@ -1,10 +1,12 @@
 """The project's files, by key, in a folder or in an S3-compatible store: the same code, through obstore."""
 
 import asyncio
+import contextlib
 import hashlib
+import os
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +130,19 @@ class Storage:
             await self._fetch(key, path)
             yield path
 
+    @asynccontextmanager
+    async def local_folder(self, folder: str, scratch: Path) -> AsyncGenerator[Path]:
+        """Give the files below `folder` as a folder to read while the block runs; fetched to `scratch` if need be."""
+        if self._root is not None:
+            yield self._root / folder
+            return
+        with tempfile.TemporaryDirectory(dir=scratch, prefix="fetched-") as copied:
+            for key in await self.sizes(folder):
+                path = Path(copied) / key[len(folder) + 1 :]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                await self._fetch(key, path)
+            yield Path(copied)
+
     async def _fetch(self, key: str, path: Path) -> None:
         try:
             answer = await obstore.get_async(self._store, key)
@@ -137,13 +152,15 @@ class Storage:
             async for part in answer.stream():  # a film need not fit into memory
                 await asyncio.to_thread(file.write, bytes(part))
 
-    async def move(self, folder: str, to: str) -> None:
-        """Move every file below `folder` to below `to`. Done again after a crash, it moves what is left."""
-        keys = [one["path"] async for batch in obstore.list(self._store, prefix=folder) for one in batch]
-        for key in keys:
+    async def move(self, folder: str, to: str, keys: Collection[str] | None = None) -> None:
+        """Move every file below `folder` to below `to`. Done again after a crash, it moves what is left.
+
+        With `keys`, those files alone: what others write there meanwhile stays.
+        """
+        for key in await self.sizes(folder) if keys is None else keys:
             await obstore.rename_async(self._store, key, to + key[len(folder) :])
         if self._root is not None:
-            await asyncio.to_thread(shutil.rmtree, self._root / folder, ignore_errors=True)  # its empty folders
+            await asyncio.to_thread(_drop_empty, self._root / folder)
 
     async def keys(self) -> AsyncGenerator[str]:
         """Yield the key of every file, in no order."""
@@ -154,6 +171,11 @@ class Storage:
     async def sizes(self, folder: str) -> dict[str, int]:
         """Return how many bytes each file below `folder` has, by key."""
         return {one["path"]: one["size"] async for batch in obstore.list(self._store, prefix=folder) for one in batch}
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Delete files, for good. One that is not there is none."""
+        if keys:
+            await obstore.delete_async(self._store, list(keys))
 
     async def remove(self, folder: str) -> None:
         """Delete every file below `folder`, for good."""
@@ -175,6 +197,13 @@ def sha256_of(path: Path) -> str:
         while block := file.read(_BLOCK):
             found.update(block)
     return found.hexdigest()
+
+
+def _drop_empty(folder: Path) -> None:
+    """Delete a folder and those below it, as far as nothing is in them."""
+    for path, _, _ in os.walk(folder, topdown=False):
+        with contextlib.suppress(OSError):
+            Path(path).rmdir()
 
 
 def _as_stored(key: str, path: Path) -> Stored:

@@ -1,7 +1,7 @@
 """Who is it that asks, and may they? Looked up at every request, so that a change holds at once."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from shotwright.db.takes import AnyTakes
 from shotwright.domain.errors import JobNotFound, NotFound, ProjectNotFound, TakeNotFound
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed, TokenNotValid
-from shotwright.domain.permissions import Action, Scope, in_scope, is_allowed
+from shotwright.domain.permissions import IN_PROJECTS, Action, ProjectRole, Scope, in_scope, is_allowed
 from shotwright.domain.request_errors import MediaNotFound
 from shotwright.domain.subscriptions import SubscriptionNotFound
 from shotwright.usecases.projects import Projects
@@ -53,6 +53,12 @@ class Place:
 def hashed(token: str) -> str:
     """Return how a random token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def check_scope(caller: Caller, action: Action) -> None:
+    """Raise ActionNotAllowed if whoever asks does so by a token that was not made for that."""
+    if not in_scope(caller.scopes, action):
+        raise ActionNotAllowed(action, "your token was not made for that")
 
 
 class Access:
@@ -108,8 +114,7 @@ class Access:
             ActionNotAllowed: The caller may not.
             ProjectNotFound, JobNotFound, TakeNotFound: There is no such thing, or none that the caller may know of.
         """
-        if not in_scope(caller.scopes, action):
-            raise ActionNotAllowed(action, "your token was not made for that")
+        check_scope(caller, action)
         if is_allowed(action, caller.role):
             return
         if place is None:
@@ -121,11 +126,29 @@ class Access:
         if not is_allowed(action, caller.role, role):
             raise ActionNotAllowed(action, f"in this project you are {role}")
 
+    async def rights_in(self, caller: Caller, projects: Collection[UUID]) -> Mapping[UUID, frozenset[Action]]:
+        """Return what somebody may do in each of some projects."""
+        roles = await MemberRows(self._session).roles(caller.user_id, projects)
+        return {
+            project_id: frozenset(
+                action
+                for action in IN_PROJECTS
+                if in_scope(caller.scopes, action) and is_allowed(action, caller.role, roles.get(project_id))
+            )
+            for project_id in projects
+        }
+
     async def visible(self, caller: Caller) -> frozenset[UUID] | None:
         """Return the projects that somebody may know of; None: all."""
         if is_allowed(Action.VIEW, caller.role):
             return None
         return await MemberRows(self._session).projects_of(caller.user_id)
+
+    async def rights(self, caller: Caller, project_id: UUID) -> tuple[ProjectRole | None, frozenset[Action]]:
+        """Return what somebody is in a project, and what they may do there."""
+        role = await MemberRows(self._session).role(project_id, caller.user_id)
+        may = (one for one in IN_PROJECTS if in_scope(caller.scopes, one) and is_allowed(one, caller.role, role))
+        return role, frozenset(may)
 
     async def _project_of(self, place: Place) -> tuple[UUID | None, NotFound]:
         """Return the project of a place, and what is said to those who may not know of it."""

@@ -64,11 +64,12 @@ class Accounts:
     async def add(self, new: Newcomer) -> User:
         """Make an account. The first one is an administrator's, and takes the local owner's place with all it has.
 
+        With it, whatever invited whoever has it to be an administrator ends: it was there to make the first account.
+
         Raises:
             UserNameTaken
         """
-        is_first = not await self._users.has_accounts()
-        owner = await ProjectRows(self._session).owner() if is_first else None
+        owner = await self._without_account()
         for other in await self._users.taken(new.name, new.email or None):
             if owner is None or other.id != owner.id:
                 raise UserNameTaken(new.name if other.name == new.name else new.email)
@@ -78,53 +79,90 @@ class Accounts:
             )
         owner.name, owner.email = new.name, new.email or None
         owner.password_hash, owner.role = new.password_hash, InstallationRole.ADMIN
+        await InvitationRows(self._session).end_setup()
         return owner
+
+    async def _without_account(self) -> User | None:
+        """Return the local owner, row-locked, as long as nobody has an account: of two at once, one is the first."""
+        if await self._users.has_accounts():
+            return None
+        owner = await self._users.get((await ProjectRows(self._session).owner()).id, lock=True)
+        return owner if not await self._users.has_accounts() else None
+
+    async def has_any(self) -> bool:
+        """Whether anybody has an account; the first one is made by the invitation that the studio's start shows."""
+        return await self._users.has_accounts()
 
     async def register(self, new: Newcomer, policy: Registration, invitation: str = "") -> User:
         """Make an account for somebody who asks for it themselves.
+
+        The first account opens everything that there is: whatever the policy, it needs an administrator's invitation.
 
         Raises:
             RegistrationClosed: Nobody may, or not without an invitation.
             InvitationNotFound: It was used, has ended, or is for somebody else.
             UserNameTaken
         """
-        if policy is Registration.OFF or (policy is Registration.INVITE and not invitation):
-            raise RegistrationClosed
+        is_first = await self._without_account() is not None
+        needs_invitation = is_first or policy is not Registration.OPEN
+        if (needs_invitation and not invitation) or (policy is Registration.OFF and not is_first):
+            raise RegistrationClosed(is_first=is_first)
         role = InstallationRole.MEMBER
         if invitation:
             found = await InvitationRows(self._session).by_sha256(hashed(invitation))
             if found is None or not self._is_good(found) or found.email not in {"", new.email}:
                 raise InvitationNotFound
+            if is_first and found.role is not InstallationRole.ADMIN:
+                raise RegistrationClosed(is_first=True)
             found.used_at, role = self._clock(), found.role
         return await self.add(Newcomer(name=new.name, email=new.email, password_hash=new.password_hash, role=role))
 
     async def enter(self, account: Elsewhere, policy: Registration) -> User:
         """Return whose account elsewhere that is; link it by a verified address, or make an account as the policy says.
 
-        Linking ends whatever else opened the account here: nobody who set its password had to prove the address.
-
         Raises:
             RegistrationClosed: Nobody has it, and nobody may make an account by it.
         """
         identities = IdentityRows(self._session)
-        known = await identities.user(account.issuer, account.subject)
+        known = await identities.find(account.issuer, account.subject)
         if known is not None:
-            return known
+            known.email = account.email
+            return await self._users.get(known.user_id)
+        user = await self._linked(account) or await self._admit(account, policy)
+        await identities.add(
+            Identity(user_id=user.id, issuer=account.issuer, subject=account.subject, email=account.email)
+        )
+        return user
+
+    async def _linked(self, account: Elsewhere) -> User | None:
+        """Return who has the verified address here, once nothing else opens that account; None if it is nobody's.
+
+        Here an address is what somebody typed. Whoever signs in elsewhere, where it is not theirs, keeps the account
+        and loses the address: linking would put a stranger into it, and leave the first one in.
+        """
         user = await self._users.named(account.email) if account.email else None
-        if user is not None:
-            await self.set_password(user.id, "")
-        else:
-            user = await self._admit(account, policy)
-        await identities.add(Identity(user_id=user.id, issuer=account.issuer, subject=account.subject))
+        if user is None:
+            return None
+        identities = IdentityRows(self._session)
+        all_ways = await identities.of_user(user.id)
+        # One issuer never gives a person a second name (`sub`), but may give their address to the next person.
+        proved = [one for one in all_ways if one.email == account.email and one.issuer != account.issuer]
+        if all_ways and not proved:
+            user.email = None
+            return None
+        await self.set_password(user.id, "")
+        await identities.remove(user.id, but=[one.id for one in proved])
         return user
 
     async def _admit(self, account: Elsewhere, policy: Registration) -> User:
         role = InstallationRole.MEMBER
-        if policy is not Registration.OPEN:
+        is_first = await self._without_account() is not None
+        if is_first or policy is not Registration.OPEN:
             invited = await InvitationRows(self._session).for_email(account.email) if account.email else ()
-            good = next((one for one in invited if self._is_good(one)), None)
+            roles = {InstallationRole.ADMIN} if is_first else set(InstallationRole)
+            good = next((one for one in invited if self._is_good(one) and one.role in roles), None)
             if good is None:
-                raise RegistrationClosed
+                raise RegistrationClosed(is_first=is_first)
             good.used_at, role = self._clock(), good.role
         name = await self._free_name(account.name or account.email.partition("@")[0] or "guest")
         return await self.add(Newcomer(name=name, email=account.email, role=role))
@@ -187,9 +225,9 @@ class Accounts:
         Raises:
             LastAdmin: Nobody else is an administrator.
         """
-        user = await self._users.get(user_id, lock=True)
         if role is not InstallationRole.ADMIN:
-            await self._keep_an_admin(user)
+            await self._keep_another_admin(user_id)
+        user = await self._users.get(user_id, lock=True)
         user.role = role
         return user
 
@@ -199,20 +237,24 @@ class Accounts:
         Raises:
             LastAdmin: Nobody else is an administrator.
         """
+        if not active:
+            await self._keep_another_admin(user_id)
         user = await self._users.get(user_id, lock=True)
         if not active:
-            await self._keep_an_admin(user)
             await LoginRows(self._session).revoke(user.id, self._clock())
         user.is_active = active
         return user
 
-    async def _keep_an_admin(self, user: User) -> None:
-        if user.role is InstallationRole.ADMIN and user.is_active and await self._users.admins() == 1:
+    async def _keep_another_admin(self, user_id: UUID) -> None:
+        # All of them are locked, and before any other row: else two, each gone by the other, would leave nobody.
+        if await self._users.lock_admins() == [user_id]:
             raise LastAdmin
 
     async def set_password(self, user_id: UUID, password_hash: str, *, keep: UUID | None = None) -> None:
         """Change a password. Whoever came in by the former one is out: all sessions but `keep`, and all tokens."""
         user = await self._users.get(user_id, lock=True)
+        if not await self._users.has_accounts():
+            await InvitationRows(self._session).end_setup()
         user.password_hash = password_hash
         await LoginRows(self._session).revoke(user_id, self._clock(), but=keep)
         await TokenRows(self._session).remove(user_id)

@@ -83,11 +83,11 @@ class Arrivals:
             sets=sets,
             files={f"{manifest.code}/{name}": f"{code}/{name}" for name in manifest.files},
         )
+        given = {"project": {"code": code, "owner_id": owner_id}, "event": {"is_past": True}}
         try:
             for table in TABLES:
                 if table in manifest.tables and not (table in _PROMPTS and known):
-                    rows = translator.rows(table, lines(table))
-                    await self._write(table, rows, {"code": code, "owner_id": owner_id} if table == "project" else {})
+                    await self._write(table, translator.rows(table, lines(table)), given.get(table, {}))
         except (IntegrityError, DataError) as error:
             raise ArchiveNotUsable(
                 f"The rows of the archive contradict each other: {str(error.orig)[:200]}."

@@ -22,7 +22,7 @@ from shotwright.domain.states import Kind
 from shotwright.usecases.providers import ProviderFacts, as_facts
 from shotwright_sdk.remote_models import ModelKind
 
-S = TypeVar("S", Stage, Kind)
+S = TypeVar("S", bound=Stage | Kind)
 
 MODELS_OF: Final[Mapping[Stage | Kind, ModelKind]] = {stage: stage.takes for stage in Stage}
 """The kind of model that a stage takes. What is no stage is always made here."""
@@ -75,17 +75,17 @@ class Assignments:
 
     async def of_stage(self, project_id: UUID, stage: Stage | Kind) -> Assigned:
         """Return who may do a stage of a project."""
-        own = await self._rows.own(project_id, _known(stage))
-        return await self._assigned(own, is_default=False) if own else await self.usual(stage)
+        return (await self.of_stages(project_id, [stage]))[stage]
 
     async def of_stages(self, project_id: UUID, stages: Iterable[S]) -> dict[S, Assigned]:
-        """Return who may do each of these stages of a project: as `of_stage`, with two questions for all of them."""
-        own, usual = await self._rows.all(project_id), await self._rows.all(None)
+        """Return who may do each of these stages of a project: as `of_stage`, with one question for all of them."""
+        known = {stage: _known(stage) for stage in stages}
+        rows = await self._rows.said(project_id, known.values())
         found: dict[S, Assigned] = {}
-        for stage in stages:
-            said = [row for row in own if row.stage is _known(stage)]
-            rows = said or [row for row in usual if row.stage is _known(stage)]
-            found[stage] = await self._assigned(rows, is_default=not said)
+        for stage, wanted in known.items():
+            own = [row for row in rows if row.stage is wanted and row.project_id is not None]
+            usual = [row for row in rows if row.stage is wanted and row.project_id is None]
+            found[stage] = await self._assigned(own or usual, is_default=not own)
         return found
 
     async def usual(self, stage: Stage | Kind) -> Assigned:

@@ -48,8 +48,8 @@ def reading_of(script: str) -> Reading:
 async def breakdown_offer(session: AsyncSession, project_id: UUID, entry_of: EntryOf) -> Offer | None:
     """Return what the breakdown of the script in force costs at most; None if no language model is asked."""
     assigned = (await Assignments(session).of_stage(project_id, Stage.BREAKDOWN)).providers
-    script = await ProjectRows(session).script(project_id)
-    if not assigned or script is None or is_manuscript(script.text):
+    script = await ProjectRows(session).script(project_id) if assigned else None
+    if script is None or is_manuscript(script.text):
         return None
     reading = reading_of(script.text)
     costs = [reading.cost_usd_micros(entry_of(one)) for one in assigned]

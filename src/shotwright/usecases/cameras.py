@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.projects import ProjectRows
 from shotwright.domain.camera_presets import CameraPreset
 from shotwright.domain.errors import ArtefactNotFound
 from shotwright.usecases.editing import Editing
@@ -20,6 +21,7 @@ async def give_move(
     Raises:
         ArtefactNotFound: There is no such shot or scene.
     """
+    await ProjectRows(session).get(project_id, lock=True)
     story = (await Stories(session, project_id).load()).known
     known = {one.code for one in (*story.scenes, *story.shots)}
     for code in codes:

@@ -37,6 +37,7 @@ class Cuts:
         await self._keep(episode, asdict(cut))
 
     async def _keep(self, episode: int, cut: dict[str, Any]) -> None:
+        await self._projects.get(self._project_id, lock=True)
         row = await self._projects.episode(self._project_id, episode)
         row.cut = cut
         EventRows(self._session, self._project_id).tell("episode.cut", episode_code(episode))

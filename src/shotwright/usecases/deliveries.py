@@ -33,9 +33,9 @@ class Deliveries:
         await self._rows.add(delivery)
         await self._rows.forget_refused(delivery.provider, keep=MOST_REFUSED)
 
-    async def latest(self, limit: int = 100) -> Sequence[WebhookDelivery]:
-        """Return the log, newest first."""
-        return await self._rows.latest(limit)
+    async def page(self, *, limit: int, offset: int = 0) -> tuple[Sequence[WebhookDelivery], int]:
+        """Return a part of the log, newest first, and how long all of it is."""
+        return await self._rows.page(limit=limit, offset=offset)
 
     def _delivery(self, provider: str, delivery_id: str, *, accepted: bool, reason: str = "") -> WebhookDelivery:
         return WebhookDelivery(

@@ -17,6 +17,7 @@ from shotwright.domain.manuscript.reading import is_manuscript
 from shotwright.domain.stages import WRITING, Stage
 from shotwright.domain.states import Kind
 from shotwright.domain.writing import Commission, Origin
+from shotwright.storage.store import Storage
 from shotwright.usecases.assignments import Assigned, Assignments
 from shotwright.usecases.breakdown_offer import reading_of
 from shotwright.usecases.commissions import Commissions
@@ -115,7 +116,7 @@ class Dramas:
         project = Cap(scope=CapScope.PROJECT, limit_usd_micros=own)
         return (project, *await Ledger(self._session).general_caps(by))
 
-    async def start(self, ordered: Ordered, *, by: UUID) -> Started:
+    async def start(self, ordered: Ordered, *, by: UUID, storage: Storage) -> Started:
         """Start the project, and the run that goes on by itself as far as the gates let it.
 
         Raises:
@@ -124,8 +125,9 @@ class Dramas:
             BudgetExceeded
         """
         projects, brief = Projects(self._session), ordered.brief
-        project = await projects.create(brief.title, ordered.settings, by=by)
-        await projects.rename(project.id, description=ordered.description)
+        project = await projects.create(
+            brief.title, ordered.settings, description=ordered.description, by=by, storage=storage
+        )
         await self._assign(project.id, ordered.makers)
         if ordered.at_most_usd_micros is not None:
             await Ledger(self._session).set_cap(CapScope.PROJECT, project.id, ordered.at_most_usd_micros)

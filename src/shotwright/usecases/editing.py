@@ -45,9 +45,12 @@ class Editing:
     async def save_character(self, value: Character) -> None:
         """Make the character of that code this one.
 
+        Whoever makes `value` of what there is holds the project before looking (`Projects.hold`).
+
         Raises:
             ArtefactNotFound, EditNotAllowed
         """
+        await self._hold()
         row = _found(await self._rows.characters(), value.code)
         _require(value.name, "A character needs a name.")
         if as_character(row) != value:
@@ -56,6 +59,7 @@ class Editing:
 
     async def save_location(self, value: Location) -> None:
         """Make the place of that code this one. Raises as `save_character`."""
+        await self._hold()
         row = _found(await self._rows.locations(), value.code)
         _require(value.name, "A place needs a name.")
         if as_location(row) != value:
@@ -64,6 +68,7 @@ class Editing:
 
     async def save_scene(self, value: Scene) -> None:
         """Make the scene of that code this one; its episode stays. Raises as `save_character`."""
+        await self._hold()
         row = _found([one for one, _, _ in await self._rows.scenes()], value.code)
         location = _found(await self._rows.locations(), value.location)
         fill_scene(row, value, location.id)
@@ -71,8 +76,8 @@ class Editing:
 
     async def save_shot(self, value: Shot) -> None:
         """Make the shot of that code this one; it may change its scene. Raises as `save_character`."""
-        await self._check(value)
         found = await self._shots()
+        await self._check(value)
         row, before = _shot(found, value.code)
         if before == value:
             return
@@ -88,11 +93,11 @@ class Editing:
         Raises:
             ArtefactNotFound, EditNotAllowed
         """
-        await self._check(value)
         found = await self._shots()
+        await self._check(value)
         if len(found) >= _MOST_SHOTS:
             raise EditNotAllowed(f"A project holds {_MOST_SHOTS} shots at most.")
-        added = replace(value, code=await self._rows.free_shot_code(), anchor=None)
+        added = replace(value, code=await self._rows.free_code("shot"), anchor=None)
         codes = [one.code for _, one in found]
         codes.insert(_position(found, added.scene, after), added.code)
         row = shot_row(self._project_id, await self._scene_id(added.scene), 0, added, Review.PENDING)
@@ -162,9 +167,12 @@ class Editing:
 
     async def _shots(self) -> list[tuple[tables.Shot, Shot]]:
         """Return the shots in order; nobody else edits the project before the end of the transaction."""
-        await ProjectRows(self._session).get(self._project_id, lock=True)
+        await self._hold()
         lines = await self._rows.lines()
         return [(row, as_shot(row, scene, lines.get(row.id, ()))) for row, scene in await self._rows.shots()]
+
+    async def _hold(self) -> None:
+        await ProjectRows(self._session).get(self._project_id, lock=True)
 
     async def _place(self, codes: Sequence[str]) -> Sequence[str]:
         """Number the shots scene by scene, within a scene in the order of `codes`. Return the order that gives."""

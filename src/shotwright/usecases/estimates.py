@@ -1,6 +1,6 @@
 """What a project's plan will cost, and what its caps leave for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.domain.caps import Cap, tightest
 from shotwright.domain.forecasts import Forecast, Line, Outlook, Wanted, dearest
+from shotwright.domain.planner import Item
 from shotwright.domain.prices import UNKNOWN, Estimate
+from shotwright.domain.request_errors import TargetNotKnown
+from shotwright.domain.targets import keys_for, unknown_targets
 from shotwright.usecases.assignments import Assigned, Assignments
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.offers import BOUGHT, spoken_lengths
@@ -54,12 +57,34 @@ class Estimates:
         self._project_id = project_id
         self._entry_of = entry_of
 
-    async def quote(self, planned: Planned | None = None) -> Quote:
-        """Return what everything that the plan means to make will cost, and what the caps leave."""
+    async def quote(self, planned: Planned | None = None, targets: Collection[str] = ()) -> Quote:
+        """Return what everything that the plan means to make will cost, and what the caps leave.
+
+        `targets` are as for `Runs.start`: then it is what such a run would make.
+
+        Raises:
+            TargetNotKnown: A target names nothing.
+        """
         planned = planned or await Planning(self._session, self._project_id).plan()
+        for target in unknown_targets(planned.production, targets):
+            raise TargetNotKnown(target)
+        wanted = keys_for(planned.production, targets)
+        return await self._quote(planned, [one for one in planned.plan.items if one.is_to_make and one.key in wanted])
+
+    async def again(self, planned: Planned, keys: Collection[str]) -> Quote:
+        """Return what one more take of each of these will cost, whether there is a good one or not.
+
+        Raises:
+            TargetNotKnown: A key is none of the plan's.
+        """
+        for key in set(keys) - planned.blueprints.keys():
+            raise TargetNotKnown(key)
+        return await self._quote(planned, [one for one in planned.plan.items if one.key in keys])
+
+    async def _quote(self, planned: Planned, items: Sequence[Item]) -> Quote:
         assigned = {
             kind: await Assignments(self._session).of_stage(self._project_id, kind)
-            for kind in {item.kind for item in planned.plan.items}
+            for kind in {item.kind for item in items}
             if kind in BOUGHT
         }
         spoken_s = await spoken_lengths(self._session, self._project_id)
@@ -68,8 +93,7 @@ class Estimates:
             line_of(
                 wanted_of(planned.blueprints[item.key]), assigned.get(item.kind, Assigned()), outlook, self._entry_of
             )
-            for item in planned.plan.items
-            if item.is_to_make
+            for item in items
         )
         return Quote(forecast=Forecast(lines=tuple(lines)), caps=await Ledger(self._session).caps(self._project_id))
 

@@ -12,7 +12,7 @@ from shotwright.db.exports import ExportRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.request_tables import Export
 from shotwright.db.signers import SignerRows
-from shotwright.domain.request_errors import ExportNotFound, ExportNotReady, NothingToExport
+from shotwright.domain.request_errors import ExportNotFailed, ExportNotFound, ExportNotReady, NothingToExport
 from shotwright.domain.signers import SignerMissing
 from shotwright.domain.states import Status
 from shotwright.usecases.exports import Exports
@@ -72,6 +72,17 @@ class ExportOrders:
         await self._rows.add(row)
         self._tell(row, "export.ordered")
         return _facts(row)
+
+    async def retry(self, project_id: UUID, export_id: UUID, *, by: UUID) -> ExportFacts:
+        """Order once more what an export that failed was to be; it is signed as `by`, if it was to be signed.
+
+        Raises:
+            ExportNotFound, ExportNotFailed, NothingToExport, SignerMissing
+        """
+        former = await self.one(project_id, export_id)
+        if former.status is not Status.FAILED:
+            raise ExportNotFailed(former.status)
+        return await self.order(project_id, former.kinds, by=by, is_signed=former.is_signed)
 
     async def page(self, project_id: UUID, *, limit: int, offset: int) -> tuple[Sequence[ExportFacts], int]:
         """Return a part of a project's exports, newest first, and how many there are."""

@@ -199,7 +199,7 @@ class Gallery:
     async def _shown(self, planned: Planned, items: Sequence[Item]) -> Sequence[Shown]:
         artefacts = {one.key: one for one in planned.production.artefacts}
         keys = [item.key for item in items]
-        costs = await self._rows.costs()
+        costs = await self._rows.costs(keys)
         selected = await self._rows.selected(keys)
         media = await self._rows.media(take.id for take in selected.values())
         found: list[Shown] = []
@@ -213,10 +213,10 @@ class Gallery:
         media = await self._rows.media(row.id for row in rows)
         current = planned.current_takes(key) if key in planned.blueprints else frozenset[int]()
         selected = planned.selected.get(key)
-        sent = SentPrompts(self._session, self._project_id)
+        sent = await SentPrompts(self._session, self._project_id).of_takes(key, rows)
         found: list[TakeShown] = []
         for row in rows:
-            asked = await sent.of(key, row.number)
+            asked = sent[row.number]
             found.append(
                 TakeShown(
                     id=row.id,

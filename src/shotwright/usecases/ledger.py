@@ -1,12 +1,13 @@
 """The ledger: money reserved, spent and released, and the caps that hold it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.events import EventRows
 from shotwright.db.ledger import CapRows, LedgerRows
 from shotwright.db.money_tables import CapRow, Job, LedgerEntry
 from shotwright.db.projects import ProjectRows
@@ -30,6 +31,14 @@ class Spending:
     by_provider: Mapping[UUID, tuple[int, int]]
     """Spent and reserved."""
     jobs_of_unknown_cost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapTerms:
+    """What a cap allows, and from where on it warns; how far it is used is not said."""
+
+    limit_usd_micros: int | None = DEFAULT_PROJECT_USD_MICROS
+    warn_percent: int = DEFAULT_WARN_PERCENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +94,28 @@ class Ledger:
         """
         if limit_usd_micros is not None and limit_usd_micros < 0:
             raise AmountNotUsable(str(limit_usd_micros))
-        name = str(subject or "")
-        row = (await self._caps.of({scope: name}, lock=True)).get(scope)
-        if row is None:
-            await self._caps.add(
-                CapRow(scope=scope, subject=name, limit_usd_micros=limit_usd_micros, warn_percent=warn_percent)
-            )
-        else:
-            row.limit_usd_micros, row.warn_percent = limit_usd_micros, warn_percent
+        await self._caps.put(scope, str(subject or ""), limit_usd_micros, warn_percent)
+
+    async def change_cap(
+        self, project_id: UUID, limit_usd_micros: int | None, *, warn_percent: int, by: UUID | None = None
+    ) -> None:
+        """Set a project's cap as somebody says, and tell of it. None is the local owner. Raises as `set_cap`."""
+        await self.set_cap(CapScope.PROJECT, project_id, limit_usd_micros, warn_percent=warn_percent)
+        projects = ProjectRows(self._session)
+        code, name = (await projects.get(project_id)).code, await projects.name_of(by)
+        EventRows(self._session, project_id).tell(
+            "project.cap", code, what=["cap"], by=name, limit_usd_micros=limit_usd_micros, warn_percent=warn_percent
+        )
+
+    async def project_caps(self, projects: Collection[UUID]) -> Mapping[UUID, CapTerms]:
+        """Return the caps of many projects at once."""
+        rows = await self._caps.of_projects(projects)
+        return {
+            one: CapTerms(limit_usd_micros=row.limit_usd_micros, warn_percent=row.warn_percent)
+            if (row := rows.get(str(one))) is not None
+            else CapTerms()
+            for one in projects
+        }
 
     async def general_caps(self, user_id: UUID) -> tuple[Cap, ...]:
         """Return the caps of today and of a user, whatever the project: those that somebody set."""
@@ -133,6 +156,11 @@ class Ledger:
             by_provider=await self._rows.by_provider(project_id),
             jobs_of_unknown_cost=await self._rows.of_unknown_cost(project_id),
         )
+
+    async def this_month(self) -> Mapping[UUID, int]:
+        """Return what was spent since the first of this month, UTC, by provider."""
+        first = datetime.now(UTC).date().replace(day=1)
+        return {provider: spent for provider, (spent, _) in (await self._rows.by_provider(since=first)).items()}
 
     async def estimate_errors(self, project_id: UUID | None = None) -> Mapping[UUID, EstimateError]:
         """Return how far estimates were off, by provider."""

@@ -20,9 +20,10 @@ from shotwright.domain.library import (
 )
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed
-from shotwright.domain.permissions import Action, is_allowed
+from shotwright.domain.permissions import Action
 from shotwright.storage.store import Storage, Stored
 from shotwright.usecases.access import Access
+from shotwright.usecases.deleting import BIN
 from shotwright.usecases.library_reading import (
     PERSONA,
     CharacterFacts,
@@ -64,13 +65,13 @@ class Library:
         rows = await self._rows.page(owner, words, sorting, limit=limit, offset=offset)
         return await self._reading.characters(rows), await self._rows.total(owner, words)
 
-    async def one(self, character_id: UUID) -> CharacterFacts:
-        """Return one character.
+    async def one(self, character_id: UUID, *, lock: bool = False) -> CharacterFacts:
+        """Return one character; nobody else changes it before the end of the transaction if `lock`.
 
         Raises:
             CharacterNotFound
         """
-        return (await self._reading.characters([await self._mine(character_id)]))[0]
+        return (await self._reading.characters([await self._mine(character_id, lock=lock)]))[0]
 
     async def find(self, name: str) -> CharacterFacts:
         """Return the character of that id, or of one's own the only one of that name.
@@ -219,11 +220,11 @@ class Library:
         """
         row = await self._mine(character_id, lock=True)
         await self._rows.delete(row)
-        return Removed(folder=_folder(row), bin=f".bin/library-{row.id}")
+        return Removed(folder=_folder(row), bin=f"{BIN}/library-{row.id}")
 
     @property
     def _may_administer(self) -> bool:
-        return is_allowed(Action.ADMINISTER, self._caller.role)
+        return self._caller.may(Action.ADMINISTER)
 
     async def _mine(self, character_id: UUID, *, lock: bool = False) -> LibraryCharacter:
         row = await self._rows.get(character_id, lock=lock)

@@ -20,7 +20,7 @@ from shotwright.domain.errors import ArtefactNotFound
 from shotwright.domain.graph import key_of
 from shotwright.domain.library import SHOWN_FIRST, CastNotFound, Persona, RoleBusy, differences
 from shotwright.domain.people import Caller
-from shotwright.domain.permissions import Action, is_allowed
+from shotwright.domain.permissions import Action
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
 from shotwright.usecases.editing import Editing
@@ -184,7 +184,8 @@ class Casts:
         """Give a role a voice, also for every later breakdown of the script."""
         settings = as_facts(await ProjectRows(self._session).get(self._project_id)).settings
         wishes = {**settings.voices, name: voice.voice}
-        await Projects(self._session).change_settings(self._project_id, replace(settings, voices=wishes))
+        wanted = replace(settings, voices=wishes)
+        await Projects(self._session).change_settings(self._project_id, wanted, by=self._caller.user_id)
         await Stories(self._session, self._project_id).set_voices({role: voice})
 
     async def _show(self, role: str, casting: Casting, keep: Keep) -> int | None:
@@ -241,7 +242,7 @@ class Casts:
 
     def _facts(self, row: LibraryCast, character: LibraryCharacter | None) -> CastFacts:
         mine = character is not None and (
-            character.owner_id == self._caller.user_id or is_allowed(Action.ADMINISTER, self._caller.role)
+            character.owner_id == self._caller.user_id or self._caller.may(Action.ADMINISTER)
         )
         return CastFacts(
             role=row.role,

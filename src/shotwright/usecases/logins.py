@@ -13,6 +13,7 @@ from shotwright.db.logins import FailureRows, LoginRows
 from shotwright.db.people import UserRows
 from shotwright.db.people_tables import LoginSession, RefreshToken
 from shotwright.db.tables import User, now
+from shotwright.domain.addresses import counted_address
 from shotwright.domain.people import login_name
 from shotwright.domain.people_errors import (
     LoginFailed,
@@ -174,4 +175,4 @@ def _account(login: str) -> str:
 
 
 def _address(address: str) -> str:
-    return f"address:{address[:64]}"
+    return f"address:{counted_address(address)[:64]}"

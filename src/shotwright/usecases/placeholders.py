@@ -82,6 +82,7 @@ class Placeholders:
             ArtefactNotFound: There is no such shot.
             StorageFull
         """
+        await ProjectRows(self._session).get(self._project_id, lock=True)
         story = await Stories(self._session, self._project_id).load()
         if shot not in {one.code for one in story.known.shots}:
             raise ArtefactNotFound(shot)

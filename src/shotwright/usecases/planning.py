@@ -30,7 +30,7 @@ from shotwright.usecases.wording import Wording
 EMBEDDED: Final = "embedded"
 BY_HAND: Final = "by hand"
 """The provider of what a person made."""
-BY_HAND_KINDS: Final = (Kind.KEYFRAME, Kind.CLIP)
+BY_HAND_KINDS: Final = (Kind.REFERENCE, Kind.KEYFRAME, Kind.CLIP)
 _NO_WORDS: Final = "none that can be said"
 """In place of a hash, where a template cannot be rendered: no take was made of that."""
 
@@ -198,8 +198,7 @@ class Planning:
         if blueprint is None:
             raise ArtefactNotFound(key)
         if blueprint.kind not in BY_HAND_KINDS:
-            kinds = " and ".join(f"{kind}s" for kind in BY_HAND_KINDS)
-            raise ReviewNotAllowed(f"“{key}” cannot be made by hand: only {kinds} can.")
+            raise ReviewNotAllowed(f"“{key}” cannot be made by hand: only references, keyframes and clips can.")
         return await self.order_brought(planned, blueprint, provider=BY_HAND, model=BY_HAND, note=note)
 
     async def order_brought(

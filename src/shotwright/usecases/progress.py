@@ -35,6 +35,11 @@ class Stage:
     running: int
     failed: int
     waiting: int
+    ready: int
+    """How much of it could be made now."""
+    blocked: int
+    """How much waits for something else to be made or decided."""
+    cost_usd_micros: int
     spent_s: float
     left_s: float
 
@@ -56,14 +61,15 @@ class Progress:
         for key, share in await rows.in_progress():
             if key in planned.blueprints:
                 begun[planned.blueprints[key].kind] += share
-        return [_stage(kind, planned, spent[kind], begun[kind]) for kind in PLANNED]
+        costs = await rows.costs_by_kind()
+        return [_stage(kind, planned, spent[kind], begun[kind], costs.get(kind, 0)) for kind in PLANNED]
 
     async def spent_usd_micros(self) -> int:
         """Return what all takes of the project have cost, in millionths of a US dollar."""
         return await TakeRows(self._session, self._project_id).cost_usd_micros()
 
 
-def _stage(kind: Kind, planned: Planned, spent: Sequence[float], begun: float) -> Stage:
+def _stage(kind: Kind, planned: Planned, spent: Sequence[float], begun: float, cost_usd_micros: int) -> Stage:
     items = [item for item in planned.plan.items if item.kind is kind]
     counts = {standing: sum(item.standing is standing for item in items) for standing in Standing}
     to_make = counts[Standing.READY] + counts[Standing.BLOCKED] + counts[Standing.RUNNING]
@@ -75,6 +81,9 @@ def _stage(kind: Kind, planned: Planned, spent: Sequence[float], begun: float) -
         running=counts[Standing.RUNNING],
         failed=counts[Standing.FAILED] + counts[Standing.UNKNOWN],
         waiting=counts[Standing.WAITING],
+        ready=counts[Standing.READY],
+        blocked=counts[Standing.BLOCKED],
+        cost_usd_micros=cost_usd_micros,
         spent_s=sum(spent),
         left_s=max(0.0, to_make - begun) * each_s,
     )

@@ -14,7 +14,7 @@ from shotwright.db.request_tables import ProjectTemplate
 from shotwright.domain.films import FilmSettings
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed
-from shotwright.domain.permissions import Action, is_allowed
+from shotwright.domain.permissions import Action
 from shotwright.domain.request_errors import TemplateNameTaken, TemplateNotFound
 
 _SETTINGS: Final = TypeAdapter(FilmSettings)
@@ -23,6 +23,8 @@ _SETTINGS: Final = TypeAdapter(FilmSettings)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateFacts:
     id: UUID
+    owner_id: UUID
+    """Whoever kept it: they may drop it, as administrators may."""
     name: str
     description: str
     settings: FilmSettings
@@ -68,7 +70,7 @@ class ProjectTemplates:
             ActionNotAllowed: It is somebody else's.
         """
         row = await self._find(name)
-        if row.owner_id != caller.user_id and not is_allowed(Action.ADMINISTER, caller.role):
+        if row.owner_id != caller.user_id and not caller.may(Action.ADMINISTER):
             raise ActionNotAllowed(Action.MANAGE, "the template is somebody else's")
         await self._rows.delete(row.id)
 
@@ -85,6 +87,7 @@ class ProjectTemplates:
 def _facts(row: ProjectTemplate) -> TemplateFacts:
     return TemplateFacts(
         id=row.id,
+        owner_id=row.owner_id,
         name=row.name,
         description=row.description,
         settings=_SETTINGS.validate_python(row.settings),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from uuid import UUID
 
@@ -17,13 +17,15 @@ from shotwright.domain.caps import CapScope, FirstCap
 from shotwright.domain.errors import NameNotUsable, ProjectNotFound, ScriptUnreadable
 from shotwright.domain.films import FilmSettings, Format, check_size
 from shotwright.domain.finish import Finish
-from shotwright.domain.layout import folder_name
+from shotwright.domain.layout import folder_name, free_name
 from shotwright.domain.permissions import ProjectRole
 from shotwright.domain.states import Gate, GateMode
+from shotwright.storage.store import Storage
 from shotwright.usecases.ledger import Ledger
 from shotwright_sdk.values import Size
 
 _FINISH = TypeAdapter(Finish)
+_GATES = "gates"
 MAX_SCRIPT_BYTES = 4_000_000
 
 
@@ -50,10 +52,14 @@ class Projects:
         settings: FilmSettings,
         *,
         source: str = "",
+        description: str = "",
         by: UUID | None = None,
         cap: FirstCap | None = None,
+        storage: Storage | None = None,
     ) -> ProjectFacts:
         """Start a project. `by` is whose it is; None: the local owner's. Without `cap`, the usual one holds.
+
+        With `storage`, its code is that of a folder in which nothing lies: another may have left its files.
 
         Raises:
             NameNotUsable: Nothing of the name can stand in a folder name.
@@ -64,8 +70,9 @@ class Projects:
         owner_id = by or await self.owner_id()
         project = Project(
             owner_id=owner_id,
-            code=await self._free_code(stem),
+            code=await self._free_code(stem, storage),
             name=name,
+            description=description,
             source=source,
             paused=False,
         )
@@ -100,6 +107,17 @@ class Projects:
             raise ProjectNotFound(name)
         return found
 
+    async def hold(self, name: str) -> ProjectFacts:
+        """Return the project of that code or id as it stays: nobody else changes it before the end of the transaction.
+
+        Whoever changes something of a project holds it first, and looks at what there is only then: else, of what two
+        change at the same moment, half is lost.
+
+        Raises:
+            ProjectNotFound
+        """
+        return as_facts(await self._rows.get((await self.find(name)).id, lock=True))
+
     async def owner_id(self) -> UUID:
         """Return the id of the local owner, for whom this machine's own people act."""
         return (await self._rows.owner()).id
@@ -112,32 +130,55 @@ class Projects:
     async def all(self) -> Sequence[ProjectFacts]:
         return [as_facts(project) for project in await self._rows.all()]
 
-    async def change_settings(self, project_id: UUID, settings: FilmSettings) -> None:
-        """Change what the film is to be; what was made for the old settings becomes stale.
+    async def change_settings(self, project_id: UUID, settings: FilmSettings, *, by: UUID | None = None) -> None:
+        """Change what the film is to be; what was made for the old settings becomes stale. Hold the project before.
 
         Raises:
             FormatNotAllowed: Video cannot be encoded in that size.
         """
         check_size(settings.format.size)
-        _fill(await self._rows.get(project_id, lock=True), settings)
+        project = await self._rows.get(project_id, lock=True)
+        before = as_facts(project).settings
+        _fill(project, settings)
+        changed = [one.name for one in fields(settings) if getattr(before, one.name) != getattr(settings, one.name)]
+        if what := [one for one in changed if one != _GATES]:
+            await self._tell(project, "project.settings", what, by)
+        if _GATES in changed:
+            await self._tell(project, "project.gates", _differing(before.gates, settings.gates), by)
 
-    async def rename(self, project_id: UUID, *, name: str | None = None, description: str | None = None) -> None:
+    async def rename(
+        self, project_id: UUID, *, name: str | None = None, description: str | None = None, by: UUID | None = None
+    ) -> None:
         """Call the project otherwise; None leaves things as they are. Its code, and so its folder, stays.
 
         Raises:
             NameNotUsable: Nothing of the name can stand in a folder name.
         """
         project = await self._rows.get(project_id, lock=True)
+        said = {"name": name, "description": description}
+        what = [one for one, text in said.items() if text is not None and text != getattr(project, one)]
         if name is not None:
             _folder_name(name)
             project.name = name
         if description is not None:
             project.description = description
+        if what:
+            await self._tell(project, "project.renamed", what, by)
 
-    async def set_gates(self, project_id: UUID, gates: Mapping[Gate, GateMode]) -> None:
-        """Say which gates a person has to pass. What waits at one that becomes automatic stays for a decision."""
+    async def set_gates(
+        self, project_id: UUID, said: Mapping[Gate, GateMode], *, by: UUID | None = None
+    ) -> Mapping[Gate, GateMode]:
+        """Say which gates a person has to pass; others stay as they are. Return all that anything was said of.
+
+        What waits at one that becomes automatic stays for a decision.
+        """
         project = await self._rows.get(project_id, lock=True)
+        before = _gates(project.gates)
+        gates = {**before, **said}
         project.gates = {gate.value: mode.value for gate, mode in gates.items()}
+        if what := _differing(before, gates):
+            await self._tell(project, "project.gates", what, by)
+        return gates
 
     async def bring_script(self, project_id: UUID, text: str, origin: str) -> bool:
         """Bring `text` into force, as a new version of the script unless it is in force. Return whether it is new.
@@ -147,6 +188,7 @@ class Projects:
         """
         check_script(text)
         sha256 = hashlib.sha256(text.encode()).hexdigest()
+        project = await self._rows.get(project_id, lock=True)  # before its number: two may be brought at once
         current = await self._rows.script(project_id)
         if current is not None and current.sha256 == sha256:
             return False
@@ -154,7 +196,7 @@ class Projects:
         await self._rows.add_script(
             ScriptVersion(project_id=project_id, number=number, text=text, sha256=sha256, origin=origin, note="")
         )
-        (await self._rows.get(project_id, lock=True)).script_number = number
+        project.script_number = number
         EventRows(self._session, project_id).tell("script.added", f"script v{number}", origin=origin)
         return True
 
@@ -168,10 +210,23 @@ class Projects:
         project.paused = paused
         EventRows(self._session, project_id).tell("project.paused" if paused else "project.resumed", project.code)
 
-    async def _free_code(self, stem: str) -> str:
+    async def _tell(self, project: Project, kind: str, what: Sequence[str], by: UUID | None) -> None:
+        """Tell what of a project was changed, and by whom; None: by the local owner."""
+        name = await self._rows.name_of(by)
+        EventRows(self._session, project.id).tell(kind, project.code, what=list(what), by=name)
+
+    async def _free_code(self, stem: str, storage: Storage | None) -> str:
+        await self._rows.hold_codes()
         taken = await self._rows.codes_like(stem)
-        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        return stem if stem not in taken else next(code for code in numbered if code not in taken)
+        while storage is not None and await storage.sizes(code := free_name(stem, taken)):
+            taken.add(code)
+        return free_name(stem, taken)
+
+
+def _differing(before: Mapping[Gate, GateMode], after: Mapping[Gate, GateMode]) -> list[str]:
+    """Return what became of each gate that was changed: `clips: auto`. One that nobody spoke of is manual."""
+    modes = ((gate, before.get(gate, GateMode.MANUAL), after.get(gate, GateMode.MANUAL)) for gate in Gate)
+    return [f"{gate}: {now}" for gate, was, now in modes if now is not was]
 
 
 def _folder_name(name: str) -> str:

@@ -12,8 +12,9 @@ from shotwright.db.prompt_tables import PromptSet, PromptTemplate, PromptVersion
 from shotwright.db.prompts import PromptRows
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed
-from shotwright.domain.permissions import Action, is_allowed
+from shotwright.domain.permissions import Action
 from shotwright.domain.templates import (
+    Fault,
     PromptSetNotAllowed,
     PromptSetNotFound,
     PromptStage,
@@ -26,7 +27,7 @@ from shotwright.domain.templates import (
 )
 from shotwright.prompting.archive import SetFiles
 from shotwright.prompting.files import SetForm, set_of, template_text, to_yaml
-from shotwright.prompting.rendering import check
+from shotwright.prompting.rendering import check, faults
 from shotwright.prompting.shipped import LANGUAGES, all_variables, given_variables, shipped_set
 from shotwright.usecases.prompt_versions import template_from, version_row
 from shotwright.usecases.wording import Found
@@ -124,6 +125,11 @@ class Prompts:
         if users := await self._rows.users(row.id):
             raise PromptSetNotAllowed(f"“{code}” is used by {users} projects. Let them use another set first.")
         row.removed_at = datetime.now(UTC)
+
+    async def hold(self, code: str) -> None:
+        """Let nobody else change a person's set before the end of the transaction. Raises PromptSetNotFound."""
+        if code not in LANGUAGES:
+            await self._rows.by_code(code, lock=True)
 
     async def _own(self, code: str) -> PromptSet:
         if code in LANGUAGES:
@@ -274,6 +280,18 @@ def check_template(template: Template, language: str, name: str) -> None:
     check(replace(template, variables=all_variables(template, language)), name)
 
 
+def faults_of(template: Template, language: str, name: str) -> Sequence[Fault]:
+    """Return all that keeps a template from standing in a set; nothing if `check_template` takes it."""
+    found = tuple(faults(replace(template, variables=all_variables(template, language)), name))
+    if found:
+        return found
+    try:
+        check_template(template, language, name)
+    except (TemplateNotUsable, VariableNotUsable) as error:
+        return (Fault(message=str(error)),)
+    return ()
+
+
 def _shipped(code: str, stage: PromptStage) -> VersionFacts:
     whole = shipped_set(code)
     template, number = whole.templates[stage]
@@ -287,7 +305,7 @@ def _found(row: PromptSet, stage: PromptStage, version: PromptVersion) -> Found:
 
 
 def _may_change(row: PromptSet, caller: Caller) -> bool:
-    return row.created_by == caller.user_id or is_allowed(Action.ADMINISTER, caller.role)
+    return row.created_by == caller.user_id or caller.may(Action.ADMINISTER)
 
 
 def _differ(one: Template, other: Template) -> bool:

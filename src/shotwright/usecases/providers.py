@@ -147,13 +147,13 @@ class Providers:
         """
         return as_facts(await self._rows.by_name(name))
 
-    async def get(self, provider_id: UUID) -> ProviderFacts:
-        """Return a provider, removed or not.
+    async def get(self, provider_id: UUID, *, lock: bool = False) -> ProviderFacts:
+        """Return a provider, removed or not; nobody else changes it before the end of the transaction if `lock`.
 
         Raises:
             ProviderNotFound
         """
-        return as_facts(await self._rows.get(provider_id))
+        return as_facts(await self._rows.get(provider_id, lock=lock))
 
     async def remove(self, provider_id: UUID) -> None:
         """Remove a provider with its keys and assignments. Its jobs and what they cost are kept.

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.decisions import DecisionRows, Sought, WaitingRows
@@ -13,13 +15,20 @@ from shotwright.db.projects import ProjectRows
 from shotwright.db.stories import StoryRows
 from shotwright.db.tables import Character, Decision, Location, Shot, Take
 from shotwright.db.takes import AnyTakes, TakeRows
-from shotwright.domain.errors import ArtefactNotFound, ReviewNotAllowed, TakeNotFound
+from shotwright.domain.changes import fingerprint_of
+from shotwright.domain.errors import ArtefactNotFound, ChangedMeanwhile, ReviewNotAllowed, TakeNotFound
 from shotwright.domain.people import Caller
 from shotwright.domain.permissions import OF_PROJECT, Action, is_allowed
 from shotwright.domain.planner import Standing
 from shotwright.domain.reviewing import POLICY, DecisionNotUndone, Reason
 from shotwright.domain.states import GATE_OF, Gate, GateMode, Review, Status
 from shotwright.usecases.planning import Planned, Planning
+from shotwright.usecases.stories import Stories
+from shotwright_sdk import values
+
+_RECORD: Final = TypeAdapter[values.Character | values.Location | values.Shot](
+    values.Character | values.Location | values.Shot
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +104,7 @@ class Reviews:
         self._takes = TakeRows(session, project_id)
         self._story = StoryRows(session, project_id)
         self._decisions = DecisionRows(session, project_id)
+        self._records: Mapping[str, values.Character | values.Location | values.Shot] | None = None
 
     async def waiting(self) -> Sequence[Waiting]:
         """Return what waits for a person."""
@@ -109,6 +119,7 @@ class Reviews:
         take: int | None = None,
         reason: Reason | None = None,
         by: UUID | None = None,
+        seen: str = "",
     ) -> None:
         """Approve or reject a record, or a take of an artefact.
 
@@ -119,8 +130,10 @@ class Reviews:
             take: The number of the take; None for the selected one.
             reason: Why it is rejected, of the list.
             by: Who decides; None for the local owner.
+            seen: The fingerprint of the record that they looked at; "" for whatever it says now.
 
         Raises:
+            ChangedMeanwhile: The record says something else than what they looked at.
             ArtefactNotFound: There is no such thing.
             TakeNotFound: Nothing has been made of it yet.
             ReviewNotAllowed: Its kind passes no gate.
@@ -137,7 +150,7 @@ class Reviews:
             row = await self._take(subject, take)
             decision.take_id = row.id
         else:
-            row = await self._record(subject)
+            row = await self._record(subject, seen)
         decision.before, row.review = row.review, verdict
         await self._remember(decision)
 
@@ -148,6 +161,7 @@ class Reviews:
             DecisionNotUndone: There is none, or somebody decided since, or it was edited meanwhile.
         """
         user_id = by or await self._owner()
+        await ProjectRows(self._session).get(self._project_id, lock=True)  # two may take back at once
         last = await self._decisions.last_of(user_id)
         if last is None or not last.before:
             raise DecisionNotUndone("There is no decision of yours in this project that could be taken back.")
@@ -195,11 +209,23 @@ class Reviews:
             raise TakeNotFound(key)
         return take
 
-    async def _record(self, code: str) -> Character | Location | Shot:
+    async def _record(self, code: str, seen: str) -> Character | Location | Shot:
+        await ProjectRows(self._session).get(self._project_id, lock=True)  # nobody edits it until this is decided
+        if seen:
+            now = (await self._said()).get(code)
+            if now is not None and fingerprint_of(now) != seen:
+                raise ChangedMeanwhile(_RECORD.dump_python(now, mode="json"))
         row = await self._story.find_reviewed(code)
         if row is None:
             raise ArtefactNotFound(code)
         return row
+
+    async def _said(self) -> Mapping[str, values.Character | values.Location | values.Shot]:
+        """Return what the records say, while the project is held. They are read once, for many decisions."""
+        if self._records is None:
+            known = (await Stories(self._session, self._project_id).load()).known
+            self._records = {one.code: one for one in (*known.characters, *known.locations, *known.shots)}
+        return self._records
 
     async def _owner(self) -> UUID:
         return (await ProjectRows(self._session).owner()).id

@@ -15,14 +15,14 @@ from shotwright.db.runs import RunRows
 from shotwright.db.tables import Artefact, Run, Take
 from shotwright.db.takes import AnyTakes, TakeRows
 from shotwright.domain.errors import ProjectPaused
-from shotwright.domain.planner import Intent, Plan, Standing, Why
+from shotwright.domain.planner import Intent, Item, Plan, Standing, Why
 from shotwright.domain.recipes import recipe_from
 from shotwright.domain.request_errors import StageNotAllowed, TargetNotKnown
 from shotwright.domain.states import PLANNED, Kind, Status
 from shotwright.domain.targets import keys_for, unknown_targets
 from shotwright.usecases.drama_runs import DramaRuns, Script
 from shotwright.usecases.offers import EntryOf
-from shotwright.usecases.planning import Planned, Planning
+from shotwright.usecases.planning import BY_HAND, Planned, Planning
 from shotwright.usecases.takes import Takes
 
 WINDOW: Final[Mapping[Kind, int]] = {
@@ -100,16 +100,34 @@ class Runs:
             ProjectPaused
             StageNotAllowed: Nothing of that kind failed, or it is in doubt and has to be settled.
         """
+        if not any(item.kind is kind for item in await self._failed()):
+            raise StageNotAllowed(f"Nothing of the stage {kind} failed. What is in doubt is settled among the jobs.")
+        return await self._try_again(kind, by=by)
+
+    async def retry_one(self, key: str, *, by: UUID | None = None) -> UUID:
+        """Try one thing again that failed, as `retry` does.
+
+        Raises:
+            ProjectPaused
+            StageNotAllowed: It did not fail, was made since, or is none of the things that runs make.
+        """
+        if not any(item.key == key for item in await self._failed()):
+            raise StageNotAllowed(f"“{key}” does not stand as failed: there is nothing to try again. Order it anew.")
+        return await self._try_again(key, by=by)
+
+    async def _failed(self) -> Sequence[Item]:
+        """Return what stands as failed. Raises ProjectPaused."""
         project = await ProjectRows(self._session).get(self._project_id, lock=True)
         if project.paused:
             raise ProjectPaused(project.code)
         planned = await Planning(self._session, self._project_id).plan()
-        if not any(item.kind is kind and item.why is Why.FAILED for item in planned.plan.items):
-            raise StageNotAllowed(f"Nothing of the stage {kind} failed. What is in doubt is settled among the jobs.")
+        return [item for item in planned.plan.items if item.why is Why.FAILED]
+
+    async def _try_again(self, target: str, *, by: UUID | None) -> UUID:
         active = await self._rows.active(self._project_id)
         if active is None:
-            return await self._begin(redo_stale=False, targets=[kind], by=by)
-        targets = _joined(active.targets, [kind])
+            return await self._begin(redo_stale=False, targets=[target], by=by)
+        targets = _joined(active.targets, [target])
         return await self._take_over(active, redo_stale=active.redo_stale, targets=targets, by=by)
 
     async def _take_over(self, active: Run, *, redo_stale: bool, targets: Iterable[str], by: UUID | None) -> UUID:
@@ -248,5 +266,9 @@ class Sweeping:
         return list(dict.fromkeys([*runs, *ordered]))
 
     async def running(self) -> Sequence[Ordered]:
-        """Return the takes that were being made when this was asked."""
-        return [_ordered(take, artefact) for take, artefact in await AnyTakes(self._session).running()]
+        """Return the takes that were being made when this was asked, but for those of files that a person brought.
+
+        Nobody else can make those; whoever does gives signs of life.
+        """
+        running = await AnyTakes(self._session).running()
+        return [_ordered(take, artefact) for take, artefact in running if take.recipe.get("provider") != BY_HAND]

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.events import EventRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.tables import ScriptVersion, Take
-from shotwright.db.takes import AnyTakes
-from shotwright.domain.errors import ScriptVersionNotFound
+from shotwright.db.takes import AnyTakes, TakeRows
+from shotwright.domain.errors import ArtefactNotFound, ScriptVersionNotFound
+from shotwright.domain.graph import BREAKDOWN_KEY
 from shotwright.domain.templates import Look
 from shotwright.domain.word_diff import Piece, word_diff
 from shotwright.domain.writing import Origin
@@ -21,6 +22,8 @@ from shotwright.usecases.project_prompts import ProjectPrompts
 from shotwright.usecases.projects import check_script
 
 _LOOK = "look"
+_SITTING: Final = timedelta(minutes=30)
+"""So long what somebody writes goes on in one version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class Version:
 
     number: int
     text: str
+    sha256: str
     origin: str
     note: str
     is_in_force: bool
@@ -59,6 +63,7 @@ class Scripts:
             ScriptUnreadable: Empty, binary or far too long.
         """
         check_script(text)
+        await self._rows.get(self._project_id, lock=True)  # before the number: two may be written at once
         number = await self._rows.next_script_number(self._project_id)
         await self._rows.add_script(
             ScriptVersion(
@@ -73,6 +78,27 @@ class Scripts:
         )
         EventRows(self._session, self._project_id).tell("script.added", f"script v{number}", origin=origin)
         return number
+
+    async def write(self, text: str, *, as_new: bool = False) -> None:
+        """Keep what somebody writes in the studio, and have it in force: saved often, and few versions.
+
+        It goes on in the newest version as long as that one was written here, is in force, is not half an hour old, and
+        nothing was made of it. Otherwise, or if `as_new`, it is a new version.
+
+        Raises:
+            ScriptUnreadable: Empty, binary or far too long.
+        """
+        check_script(text)
+        project = await self._rows.get(self._project_id, lock=True)
+        current = await self._rows.script(self._project_id)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        if current is not None and current.sha256 == sha256:
+            return
+        if current is None or as_new or not await self._is_open(current):
+            project.script_number = await self.add(text, Origin.EDIT)
+            return
+        current.text, current.sha256 = text, sha256
+        EventRows(self._session, self._project_id).tell("script.edited", f"script v{current.number}")
 
     async def use(self, number: int) -> None:
         """Bring a version into force; the story follows with the next run. A screenplay brings its look along.
@@ -125,6 +151,21 @@ class Scripts:
         """
         return word_diff((await self._row(before)).text, (await self._row(after)).text)
 
+    async def _is_open(self, row: ScriptVersion) -> bool:
+        if row.origin != Origin.EDIT or datetime.now(UTC) - row.created_at > _SITTING:
+            return False
+        if row.number + 1 != await self._rows.next_script_number(self._project_id):
+            return False
+        made = {take.recipe["inputs"].get("script") for take in await self._breakdowns()}
+        return row.sha256 not in made
+
+    async def _breakdowns(self) -> Sequence[Take]:
+        takes = TakeRows(self._session, self._project_id)
+        try:
+            return await takes.of_artefact(BREAKDOWN_KEY)
+        except ArtefactNotFound:
+            return ()
+
     async def _in_force(self) -> int | None:
         return (await self._rows.get(self._project_id)).script_number
 
@@ -145,6 +186,7 @@ class Scripts:
         return Version(
             number=row.number,
             text=row.text,
+            sha256=row.sha256,
             origin=row.origin,
             note=row.note,
             is_in_force=row.number == in_force,

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.jobs import JobRows
+from shotwright.db.money_tables import Job
 from shotwright.db.providers import ProviderRows
+from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.recipes import Recipe, recipe_from
@@ -72,23 +74,29 @@ class SentPrompts:
         if number < 1:
             raise TakeNotFound(key)
         take = await self._takes.numbered(key, number)
-        return Sent(key=key, number=number, recipe=recipe_from(take.recipe), requests=await self._requests(take.id))
+        return (await self.of_takes(key, [take]))[number]
 
-    async def _requests(self, take_id: UUID) -> list[Request]:
-        found: list[Request] = []
-        for job in await JobRows(self._session).of_take(take_id):
-            asked: Mapping[str, Any] = job.request
-            found.append(
-                Request(
-                    job_id=job.id,
-                    part=job.part,
-                    provider=(await ProviderRows(self._session).get(job.provider_id)).name,
-                    model=job.model,
-                    state=job.state,
-                    prompt=asked.get("prompt", ""),
-                    negative=asked.get("negative", ""),
-                    text=asked.get("text", ""),
-                    parameters={name: value for name, value in asked.items() if name not in _WORDS},
-                )
-            )
-        return found
+    async def of_takes(self, key: str, takes: Sequence[Take]) -> Mapping[int, Sent]:
+        """Return what these takes of one thing were asked for with, by their numbers."""
+        requests: dict[UUID, list[Request]] = {take.id: [] for take in takes}
+        for job in await JobRows(self._session).of_takes(requests.keys()):
+            if job.take_id is not None:
+                requests[job.take_id].append(await self._request(job))
+        return {
+            take.number: Sent(key=key, number=take.number, recipe=recipe_from(take.recipe), requests=requests[take.id])
+            for take in takes
+        }
+
+    async def _request(self, job: Job) -> Request:
+        asked: Mapping[str, Any] = job.request
+        return Request(
+            job_id=job.id,
+            part=job.part,
+            provider=(await ProviderRows(self._session).get(job.provider_id)).name,
+            model=job.model,
+            state=job.state,
+            prompt=asked.get("prompt", ""),
+            negative=asked.get("negative", ""),
+            text=asked.get("text", ""),
+            parameters={name: value for name, value in asked.items() if name not in _WORDS},
+        )

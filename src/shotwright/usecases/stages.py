@@ -37,13 +37,13 @@ class Stages:
         gate = Gate.BREAKDOWN if kind is Kind.BREAKDOWN else GATE_OF.get(kind)
         if gate is None:
             raise StageNotAllowed(f"The stage {kind} has no review to skip, and no film can do without it.")
+        projects = Projects(self._session)
+        await projects.hold(str(self._project_id))
         reviews = Reviews(self._session, self._project_id)
         subjects = [one.subject for one in await reviews.waiting() if one.gate is gate]
         for subject in subjects:
             await reviews.decide(subject, Review.APPROVED, _SKIPPED, by=by)
-        projects = Projects(self._session)
-        facts = await projects.find(str(self._project_id))
-        await projects.set_gates(facts.id, {**facts.settings.gates, gate: GateMode.AUTO})
+        await projects.set_gates(self._project_id, {gate: GateMode.AUTO}, by=by)
         return subjects
 
     async def roll_back(self, kind: Kind) -> Sequence[str]:

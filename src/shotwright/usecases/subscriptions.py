@@ -96,9 +96,13 @@ class Subscriptions:
         await self._session.flush()
         return row
 
-    async def get(self, subscription_id: UUID) -> Subscription:
-        """Return a subscription. Raises SubscriptionNotFound."""
-        return await self._rows.get(subscription_id)
+    async def get(self, subscription_id: UUID, *, lock: bool = False) -> Subscription:
+        """Return a subscription; nobody else changes it before the end of the transaction if `lock`.
+
+        Raises:
+            SubscriptionNotFound
+        """
+        return await self._rows.get(subscription_id, lock=lock)
 
     async def of_place(self, project_id: UUID | None) -> Sequence[Subscription]:
         """Return a project's subscriptions, oldest first; those of the installation if `project_id` is None."""

@@ -221,6 +221,13 @@ class Takes:
                 if held.state is JobState.INTENDED:
                     await Outcomes(self._session).end(held, JobState.CANCELLED)
 
+    async def forget(self, take_id: UUID) -> bool:
+        """Remove a take that is being made, as if nobody had ordered it. False if it has ended well."""
+        take, _ = await self._any.get(take_id, lock=True)
+        if take.status is Status.RUNNING:
+            await self._any.remove(take)
+        return take.status is not Status.COMPLETED
+
     async def doubt(self, take_id: UUID, code: str, message: str) -> None:
         """Say that nobody knows what became of a take: money may have been spent. A take that has ended stays so."""
         take, artefact = await self._any.get(take_id, lock=True)
@@ -307,9 +314,15 @@ class Takes:
 
         Raises:
             ArtefactNotFound, TakeNotFound
+            TakeInUse: The bin was emptied since, and its files are gone.
         """
-        take = await TakeRows(self._session, project_id).numbered(key, number, lock=True)
+        rows = TakeRows(self._session, project_id)
+        take = await rows.numbered(key, number, lock=True)
         if take.binned_at is not None:
+            if take.status is Status.COMPLETED and not await rows.media([take.id]):
+                raise TakeInUse(
+                    f"Take {number} of “{key}” cannot be restored: the bin was emptied, its files are gone."
+                )
             take.binned_at = None
             EventRows(self._session, project_id).tell("take.restored", key, number=number)
 

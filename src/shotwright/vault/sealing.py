@@ -8,6 +8,7 @@ nonce and ciphertext in base64url.
 import base64
 import hmac
 import os
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
@@ -22,6 +23,12 @@ from shotwright.domain.secret import Secret
 
 SHORTEST_KEY: Final = 32
 """Characters. A key is meant to be random, not remembered: 32 of them cannot be guessed."""
+_EXAMPLE: Final = re.compile(
+    r"change[-_ ]?(me|this|it\b|in[-_ ]prod)|replace[-_ ]?(me|this|with)|insert[-_ ]your|"
+    r"your[-_ ][-\w ]{0,40}(secret|key)|super[-_ ]?secret|(jwt|secret)[-_ ](secret|key)|placeholder|example|12345678",
+    re.IGNORECASE,
+)
+"""What no random key holds: the shortest of these come once in a thousand million of them."""
 _FORMAT: Final = "1"
 _NONCE_BYTES: Final = 12
 
@@ -33,12 +40,18 @@ class Vault:
         """Take the keys, the one in force first.
 
         Raises:
-            SecretKeyNotUsable: There is none, or one is short.
+            SecretKeyNotUsable: There is none, one is short, or the one in force stands in somebody's example.
         """
         if not keys or any(len(key.reveal()) < SHORTEST_KEY for key in keys):
             raise SecretKeyNotUsable(
                 f"A secret key has at least {SHORTEST_KEY} random characters. "
                 "Make one with `openssl rand -base64 32`, or leave SHOTWRIGHT_SECRET_KEY out to have one made."
+            )
+        if _EXAMPLE.search(keys[0].reveal()):
+            raise SecretKeyNotUsable(
+                "The secret key is one of an example, which everybody can read. Make one of your own with "
+                "`openssl rand -base64 32`, or leave SHOTWRIGHT_SECRET_KEY out to have one made. If anything was "
+                "sealed under this one, put it behind the new one, NEW,OLD, and run `shotwright models rotate`."
             )
         self._ciphers = {_name(key): AESGCM(_derived(key, b"seal")) for key in keys}
         self._current = _name(keys[0])

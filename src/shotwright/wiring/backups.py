@@ -125,7 +125,8 @@ async def restore(settings: Settings, source: Path, *, replace: bool, told: Call
     """Put an installation back, from a backup that any kind of database may have been in.
 
     All of it is read and checked before anything is touched. It is built beside what is there, and moved into place at
-    the end. With `replace`, what is there is moved aside and kept.
+    the end. With `replace`, what is there is moved aside and kept; without it there is nothing but, perhaps, files that
+    people wrote, like config.yaml: those are kept as well.
 
     Raises:
         BackupNotUsable, BackupNewer
@@ -262,7 +263,9 @@ class _Restoring:
             self._put_back_extra(name, aside)
         if is_sqlite(self._url):
             shutil.move(self._stage / _DATABASE, sqlite_path(self._url))
-        if keep and any(aside.iterdir()):
+        there = {path.name for path in aside.iterdir()}
+        # Without `keep` the database was empty, and no file was stored; what somebody wrote is kept in any case.
+        if (keep and there) or there.intersection(_PUT_BACK):
             return aside
         shutil.rmtree(aside)
         return None
@@ -272,6 +275,8 @@ class _Restoring:
         if content is None:
             return
         target = self._settings.home / name
+        if target.is_file() and target.read_bytes() == content:
+            return
         _move([target], aside)
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as out:
             out.write(content)

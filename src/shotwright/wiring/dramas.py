@@ -13,6 +13,7 @@ def drama_desk(studio: Studio, models: LanguageModels, by: UUID) -> DramaDesk:
     """Return where somebody orders dramas, to be written by these models."""
     return DramaDesk(
         database=studio.database,
+        storage=studio.storage,
         vault=vault(studio.settings),
         models=models,
         embedded=studio.providers[EMBEDDED],

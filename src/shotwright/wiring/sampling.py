@@ -5,6 +5,7 @@ takes to compare. It costs nothing, whatever models the installation has: the pr
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -33,6 +34,8 @@ from shotwright.usecases.takes import Takes
 from shotwright.wiring.paying import entries
 from shotwright.wiring.studio import Studio
 from shotwright_sdk.values import Size
+
+log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.5
 _QUICK: Final = Format(size=Size(width=320, height=180), rate=Fraction(24))
@@ -82,6 +85,37 @@ def script_of(sample: Sample, *, quick: bool = False) -> str:
     return "\n## ".join(text.split("\n## ")[:_QUICK_PARTS]) if quick else text
 
 
+class Samples:
+    """Makes samples for whoever asks, while the studio is served. What was begun goes on when it is asked for again."""
+
+    def __init__(self, studio: Studio, nudge: Callable[[], None]) -> None:
+        self._studio = studio
+        self._nudge = nudge
+        self._making: dict[UUID, asyncio.Task[ProjectFacts]] = {}
+
+    async def begin(self, language: str, by: UUID, *, quick: bool = False) -> ProjectFacts:
+        """Return somebody's sample in a language; it is being made from now on, if it is not there yet."""
+        making = _Making(self._studio, self._nudge, Sample(language), lambda _: None, by=by)
+        project = await making.project(quick=quick)
+        running = self._making.get(project.id)
+        if running is None or running.done():
+            task = asyncio.create_task(making.make(quick=quick))
+            task.add_done_callback(_complain)
+            self._making[project.id] = task
+        return project
+
+    async def close(self) -> None:
+        """Leave what is being made where it is."""
+        for task in self._making.values():
+            task.cancel()
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
+
+
+def _complain(task: asyncio.Task[ProjectFacts]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.warning("the sample project is not complete: %s", error)
+
+
 async def make_sample(
     studio: Studio, nudge: Callable[[], None], sample: Sample, *, quick: bool, told: Callable[[str], None]
 ) -> ProjectFacts:
@@ -101,15 +135,23 @@ async def make_sample(
 
 
 class _Making:
-    def __init__(self, studio: Studio, nudge: Callable[[], None], sample: Sample, told: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        nudge: Callable[[], None],
+        sample: Sample,
+        told: Callable[[str], None],
+        by: UUID | None = None,
+    ) -> None:
         self._studio = studio
+        self._by = by
         self._nudge = nudge
         self._sample = sample
         self._words = _TOLD[sample]
         self._told = told
 
     async def make(self, *, quick: bool) -> ProjectFacts:
-        project = await self._project(quick=quick)
+        project = await self.project(quick=quick)
         if not await self._is_exported(project.id):
             self._told("film")
             await self._run(project)
@@ -124,15 +166,20 @@ class _Making:
             await self._once_more(project.id, last)
         return project
 
-    async def _project(self, *, quick: bool) -> ProjectFacts:
+    async def project(self, *, quick: bool) -> ProjectFacts:
+        """Return the sample's project; the first time makes it."""
         source = f"sample:{self._sample}{':quick' if quick else ''}"
         settings: FilmSettings = replace(USUAL, gates=ALL_AUTO, format=_QUICK if quick else USUAL.format)
         async with self._studio.database.unit() as session:
             projects = Projects(session)
+            if self._by is not None and self._by != await projects.owner_id():
+                source = f"{source}:{self._by}"  # each person has one of their own: the others' may be none of theirs
             found = await projects.by_source(source)
             if found is not None:
                 return found
-            made = await projects.create(self._words.name, settings, source=source)
+            made = await projects.create(
+                self._words.name, settings, source=source, by=self._by, storage=self._studio.storage
+            )
             await projects.bring_script(made.id, script_of(self._sample, quick=quick), "sample")
             for stage in Stage:
                 await Assignments(session).assign(made.id, stage, ())

@@ -139,14 +139,17 @@ class Dispatcher:
     async def _advance_loop(self) -> None:
         while True:
             self._nudged.clear()
-            # The engine keeps its own errors to itself, so a disk that is full for it alone is found by looking.
-            if shutil.disk_usage(self._scratch).free < _LEAST_FREE_BYTES:
-                self._full.set()
             started = time.monotonic()
+            await self._guarded(self._look_for_room)
             await self._guarded(self._advance_all)
             await asyncio.sleep(_REST * (time.monotonic() - started))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nudged.wait(), timeout=_SWEEP_S)
+
+    async def _look_for_room(self) -> None:
+        """The engine keeps its own errors to itself, so a disk that is full for it alone is found by looking."""
+        if shutil.disk_usage(self._scratch).free < _LEAST_FREE_BYTES:
+            self._full.set()
 
     async def _advance_all(self) -> None:
         async with self._database.unit() as session:

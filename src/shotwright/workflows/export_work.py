@@ -28,7 +28,7 @@ from shotwright.workflows import outages
 from shotwright.workflows.delivering.delivery import Delivered, Wanted, deliver
 from shotwright.workflows.delivering.kinds import FileKind
 from shotwright.workflows.delivering.signers import identity_of
-from shotwright.workflows.take_work import give_up_if_closing, workshop
+from shotwright.workflows.take_work import give_up_if_closing, left_open_if_closing, workshop
 from shotwright_media.checks.signing_identity import SigningIdentity
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_media.film.segment_store import SegmentStore
@@ -44,9 +44,10 @@ _FILES = TypeAdapter(tuple[ExportedFile, ...])
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 async def make_export(export_id: str) -> str:
     """Make one export and end it, well or badly. Returns `ended`, or `over` if there was nothing left to do."""
-    if not await _begin(export_id):
-        return "over"
-    await _end(export_id, await _write(export_id))
+    with left_open_if_closing():
+        if not await _begin(export_id):
+            return "over"
+        await _end(export_id, await _write(export_id))
     return "ended"
 
 
@@ -156,16 +157,17 @@ async def _telling(export_id: UUID) -> AsyncGenerator[dict[str, Any]]:
     """Give what notes of progress are put into, and write them down while the block runs."""
     told: dict[str, Any] = {"step": "film", "share": 0.0}
 
-    async def write() -> None:
-        before: dict[str, Any] = {}
-        while True:
-            if told != before:
-                before = dict(told)
-                async with workshop().database.unit() as session:
-                    await ExportOrders(session).advance(export_id, before["step"], before["share"])
-            await asyncio.sleep(_LOOK_S)
+    before: dict[str, Any] = {}
 
-    task = asyncio.create_task(write())
+    async def write() -> None:
+        nonlocal before
+        now = dict(told)
+        if now != before:
+            async with workshop().database.unit() as session:
+                await ExportOrders(session).advance(export_id, now["step"], now["share"])
+            before = now
+
+    task = asyncio.create_task(outages.every(_LOOK_S, write))
     try:
         yield told
     finally:

@@ -7,14 +7,12 @@ database's clock counts.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from shotwright.db.runs import ExecutorRows
 from shotwright.db.session import Database
 from shotwright.workflows.engine import Engine
+from shotwright.workflows.outages import every
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +27,7 @@ class Liveness:
 
     async def start(self) -> None:
         await self._beat()
-        self._tasks = [asyncio.create_task(self._every(action)) for action in (self._beat, self._reap)]
+        self._tasks = [asyncio.create_task(every(self._beat_s, action)) for action in (self._beat, self._reap)]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -57,11 +55,3 @@ class Liveness:
         if dead:
             moved = await asyncio.to_thread(self._engine.recover, dead)
             log.warning("took over %d takes of %s", moved, ", ".join(dead))
-
-    async def _every(self, action: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                await action()
-            except SQLAlchemyError as error:
-                log.warning("%r", error)
-            await asyncio.sleep(self._beat_s)

@@ -1,9 +1,9 @@
-"""Outlasting a database that is away for a while."""
+"""Outlasting a database that is away for a while, and whatever else goes wrong once."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import Final, Never, TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -32,3 +32,20 @@ async def outlasting_outages(action: Callable[[], Awaitable[_T]], on_full: Calla
             log.warning("the database is away: %s", error)
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+
+
+async def every(rest_s: float, action: Callable[[], Awaitable[None]]) -> Never:
+    """Do something again and again, with a rest after each time, until cancelled; what goes wrong is logged."""
+    while True:
+        await guarded(action)
+        await asyncio.sleep(rest_s)
+
+
+async def guarded(action: Callable[[], Awaitable[None]]) -> None:
+    """Do something once; say so in the log if it goes wrong. For loops that nobody would begin again."""
+    try:
+        await action()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the database is away: %s", error.orig)
+    except Exception:
+        log.exception("%s failed", action)

@@ -8,8 +8,8 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from shotwright.domain.errors import StorageFull, StudioError, TakeMoveNotAllowed
 from shotwright.usecases.takes import Made, Order, Takes
 from shotwright.workflows import outages
+from shotwright.workflows.beating import beating
 from shotwright.workflows.paid import making as paid
 from shotwright.workflows.paid import points
 from shotwright.workflows.paid.trouble import InDoubt, WorkCancelled
@@ -32,8 +33,6 @@ from shotwright_sdk.errors import ModelError
 log = logging.getLogger(__name__)
 
 WORKFLOW: Final = "make_take"
-_LOOK_S: Final = 1.0
-_BEAT_S: Final = 10.0
 _MADE = TypeAdapter(Made)
 
 _T = TypeVar("_T")
@@ -77,9 +76,10 @@ def workshop() -> Workshop:
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 async def make_take(take_id: str) -> str:
     """Make one take and end it, well or badly. Returns `ended`, or `over` if there was nothing left to do."""
-    if not await _begin(take_id):
-        return "over"
-    await _end(take_id, await _make(take_id))
+    with left_open_if_closing():
+        if not await _begin(take_id):
+            return "over"
+        await _end(take_id, await _make(take_id))
     if _bench.on_end is not None:
         _bench.on_end()
     return "ended"
@@ -117,11 +117,16 @@ async def _make(take_id: str) -> dict[str, Any]:
 
 async def _made(order: Order) -> tuple[Made, float]:
     """Return what was made, and in how many seconds. Who waits for somebody elsewhere takes nobody's place here."""
-    async with _beating(order.take_id), nullcontext() if order.recipe.is_remote else workshop().places[order.kind]:
-        started = time.monotonic()
-        make = paid.make if order.recipe.is_remote else MAKERS[order.kind]
-        made = await make(order, workshop())
-        return made, time.monotonic() - started
+    tools = workshop()
+    place = nullcontext() if order.recipe.is_remote else tools.places[order.kind]
+    try:
+        async with beating(tools.database, order.take_id, tools.shares), place:
+            started = time.monotonic()
+            make = paid.make if order.recipe.is_remote else MAKERS[order.kind]
+            made = await make(order, tools)
+            return made, time.monotonic() - started
+    finally:
+        tools.shares.pop(order.take_id, None)
 
 
 @DBOS.step(name="end")
@@ -153,6 +158,16 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
             await _fail(order, trouble["code"], trouble["error"])
 
     await _outlasting_outages(end)
+
+
+@contextmanager
+def left_open_if_closing() -> Generator[None]:
+    """Around a workflow: the engine that is ending refuses the next step, and would write that down as its outcome."""
+    try:
+        yield
+    except Exception:
+        give_up_if_closing()
+        raise
 
 
 def give_up_if_closing() -> None:
@@ -197,28 +212,6 @@ def _disk_trouble(error: Exception, order: Order) -> dict[str, Any]:
         full = StorageFull(order.stem)
         return {"code": full.code, "error": str(full)}
     return {"code": "file_trouble", "error": f"A file could not be read or written: {error}."}
-
-
-@asynccontextmanager
-async def _beating(take_id: UUID) -> AsyncGenerator[None]:
-    """Give signs of life while the block runs."""
-
-    async def beat() -> None:
-        told, told_at = 0.0, time.monotonic()
-        while True:
-            await asyncio.sleep(_LOOK_S)
-            share = workshop().shares.get(take_id, 0.0)
-            if share != told or time.monotonic() - told_at >= _BEAT_S:
-                async with workshop().database.unit() as session:
-                    await Takes(session).beat(take_id, share)
-                told, told_at = share, time.monotonic()
-
-    task = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        task.cancel()
-        workshop().shares.pop(take_id, None)
 
 
 async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:

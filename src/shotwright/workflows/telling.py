@@ -5,22 +5,19 @@ Several processes may do this at once; the rows say who tells whom (usecases/not
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.session import Database
 from shotwright.db.tables import now
 from shotwright.usecases.notices import Echo, Happenings, Letter, Telling
 from shotwright.vault.sealing import Vault
-
-log = logging.getLogger(__name__)
+from shotwright.workflows.outages import guarded
 
 Post: TypeAlias = Callable[[Letter], Awaitable[Echo]]
 """Sends a letter once, and never raises for what the other side does."""
@@ -82,10 +79,10 @@ class Messenger:
 
     async def _run(self) -> None:
         while True:
-            await self._guarded(self._write)
-            await self._guarded(self._begin_rounds)
+            await guarded(self._write)
+            await guarded(self._begin_rounds)
             if self._tidied_at is None or time.monotonic() - self._tidied_at > _TIDY_EVERY_S:
-                await self._guarded(self._tidy)
+                await guarded(self._tidy)
             await asyncio.sleep(_LOOK_S)
 
     async def _write(self) -> None:
@@ -125,7 +122,7 @@ class Messenger:
             async with self._database.unit() as session:
                 await self._telling(session).release(subscription_id)
 
-        await self._guarded(tell)
+        await guarded(tell)
 
     async def _tidy(self) -> None:
         async with self._database.unit() as session:
@@ -134,11 +131,3 @@ class Messenger:
 
     def _telling(self, session: AsyncSession) -> Telling:
         return Telling(session, self._vault, self._sender, self._clock)
-
-    async def _guarded(self, action: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await action()
-        except OperationalError as error:
-            log.warning("the database is away: %s", error.orig)
-        except Exception:  # the loop must outlive whatever one subscription's rows hold
-            log.exception("%s failed", action)

@@ -34,12 +34,7 @@ async def list_users(session: Session, paging: Annotated[Paging, Query()]) -> Pa
     """List everybody, by name."""
     accounts = Accounts(session)
     found = await accounts.page(paging.page_size, paging.offset)
-    return Page(
-        items=[UserRead.of(one) for one in found],
-        page=paging.page,
-        page_size=paging.page_size,
-        total=await accounts.count(),
-    )
+    return Page.part([UserRead.of(one) for one in found], paging, await accounts.count())
 
 
 @router.post(
@@ -72,13 +67,20 @@ async def change_user(user_id: UUID, change: UserChange, session: Session) -> Us
     return UserRead.of(user)
 
 
+@router.get("/users/{user_id}/cap", responses=problems(UserNotFound))
+async def read_user_cap(user_id: UUID, session: Session) -> Page[CapRead]:
+    """Show the caps that hold for somebody in all projects, with what is used of them."""
+    await Accounts(session).get(user_id)
+    return Page.whole([CapRead.of(one) for one in await Ledger(session).general_caps(user_id)])
+
+
 @router.put("/users/{user_id}/cap", responses=problems(UserNotFound))
-async def set_user_cap(user_id: UUID, given: CapGiven, session: Session) -> list[CapRead]:
+async def set_user_cap(user_id: UUID, given: CapGiven, session: Session) -> Page[CapRead]:
     """Set the most that somebody may spend. Answers with the caps that hold for them in all projects."""
     await Accounts(session).get(user_id)
     ledger = Ledger(session)
     await ledger.set_cap(CapScope.USER, user_id, given.limit_usd_micros, warn_percent=given.warn_percent)
-    return [CapRead.of(one) for one in await ledger.general_caps(user_id)]
+    return Page.whole([CapRead.of(one) for one in await ledger.general_caps(user_id)])
 
 
 @router.post("/invitations", status_code=HTTPStatus.CREATED, responses=problems(EmailNotUsable))

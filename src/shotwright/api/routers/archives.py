@@ -19,6 +19,7 @@ from shotwright.api.sending_files import disposition
 from shotwright.domain.archives import ArchiveNotUsable
 from shotwright.domain.errors import FileNotInStorage, FormatNotAllowed, ProjectNotFound, StorageFull
 from shotwright.domain.permissions import Action
+from shotwright.usecases.archives import Arrived
 from shotwright.usecases.overviews import Overviews
 from shotwright.usecases.projects import Projects
 from shotwright.workflows.archiving.bringing import Bringing
@@ -76,7 +77,11 @@ async def import_project(request: Request, parts: PartsDep, caller: CallerDep) -
 async def _bring(path: Path, parts: Parts, user_id: UUID) -> ArrivedRead:
     bringing = Bringing(parts.database, parts.storage, parts.scratch, parts.beginning.cap)
     with open_source(path) as source:
-        arrived = await bringing.bring(source, by=user_id)
+        return await told_of(await bringing.bring(source, by=user_id), parts)
+
+
+async def told_of(arrived: Arrived, parts: Parts) -> ArrivedRead:
+    """Have whoever works look at a project that was brought in, and return what is answered of it."""
     parts.nudge()
     async with parts.database.unit() as session:
         listed = await Overviews(session).one(arrived.project.id)

@@ -8,6 +8,7 @@ from shotwright.api.parts import ProjectId, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.assignments import AssignmentGiven, AssignmentRead
+from shotwright.api.schemas.shared import Page
 from shotwright.domain.errors import ProjectNotFound, ProviderNotFound, ProviderNotUsable
 from shotwright.domain.permissions import Action
 from shotwright.domain.stages import Stage
@@ -17,9 +18,9 @@ router = APIRouter(tags=["models"])
 
 
 @router.get("/models/assignments", dependencies=[needs(Action.LOOK)])
-async def list_assignments(session: Session) -> list[AssignmentRead]:
+async def list_assignments(session: Session) -> Page[AssignmentRead]:
     """List who does which stage of projects that say nothing themselves."""
-    return [_read(stage, await Assignments(session).usual(stage)) for stage in Stage]
+    return Page.whole([_read(stage, await Assignments(session).usual(stage)) for stage in Stage])
 
 
 @router.put(
@@ -34,10 +35,10 @@ async def assign_stage(stage: Stage, given: AssignmentGiven, session: Session) -
 
 
 @router.get("/projects/{project}/model-config", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def list_project_assignments(project: ProjectId, session: Session) -> list[AssignmentRead]:
+async def list_project_assignments(project: ProjectId, session: Session) -> Page[AssignmentRead]:
     """List who does which stage of a project."""
     found = await Assignments(session).of_stages(project, Stage)
-    return [_read(stage, assigned) for stage, assigned in found.items()]
+    return Page.whole([_read(stage, assigned) for stage, assigned in found.items()])
 
 
 @router.put(

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from shotwright.api.cookies import clear_cookies, refresh_cookie, set_cookies
 from shotwright.api.entering import access_token, log_in, newcomer, refresh, register, tokens, visitor
+from shotwright.api.entrance import LoginMode
 from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import CallerDep, anybody, needs
 from shotwright.api.problems import problems
@@ -63,12 +64,14 @@ async def _login_given(request: Request) -> LoginGiven:
 
 
 @router.get("/methods", dependencies=[anybody])
-async def list_login_methods(parts: PartsDep) -> LoginMethods:
+async def list_login_methods(parts: PartsDep, session: Session) -> LoginMethods:
     """Say how one comes in here."""
     entrance = parts.entrance
+    is_new = entrance.mode is LoginMode.REQUIRED and not await Accounts(session).has_any()
     return LoginMethods(
         mode=entrance.mode.value,
         registration=entrance.registration,
+        is_new=is_new,
         providers=[one.name for one in entrance.providers],
     )
 
@@ -82,7 +85,10 @@ async def list_login_methods(parts: PartsDep) -> LoginMethods:
     dependencies=[anybody],
 )
 async def register_user(given: RegistrationGiven, parts: PartsDep) -> UserRead:
-    """Make an account: by invitation, or for everybody, as the studio allows. The first one is an administrator's."""
+    """Make an account: by invitation, or for everybody, as the studio allows. The first one is an administrator's.
+
+    That one needs the invitation that the studio shows when it starts.
+    """
     new = await newcomer(given.username, given.email, given.password.get_secret_value())
     return UserRead.of(await register(parts, new, given.invitation))
 

@@ -11,6 +11,7 @@ from shotwright.api.parts import Parts, PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.library import CastDone, CastGiven, CastRead, LibraryCharacterRead, RoleKept
+from shotwright.api.schemas.shared import Page
 from shotwright.domain.errors import ArtefactNotFound, EditNotAllowed, FileNotInStorage, ProjectNotFound, StorageFull
 from shotwright.domain.library import (
     CastNotFound,
@@ -47,9 +48,9 @@ _GIVEN: Final = problems(
 
 
 @router.get("/cast", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def list_cast(project: ProjectId, session: Session, caller: CallerDep) -> list[CastRead]:
+async def list_cast(project: ProjectId, session: Session, caller: CallerDep) -> Page[CastRead]:
     """List the roles that characters of people's libraries play, and whether there are newer versions of yours."""
-    return [CastRead.of(one) for one in await Casts(session, project, caller).all()]
+    return Page.whole([CastRead.of(one) for one in await Casts(session, project, caller).all()])
 
 
 @router.get(_ROLE, responses=_PLAYED, dependencies=[needs(Action.VIEW)])

@@ -49,7 +49,7 @@ _DRAFT: Final = (
     "/generate-drama",
     status_code=HTTPStatus.CREATED,
     responses=problems(*_DRAFT, BudgetExceeded, PriceUnknown),
-    dependencies=[needs(Action.START)],
+    dependencies=[needs(Action.START, spends=True)],
 )
 async def generate_drama(new: DramaNew, parts: PartsDep, caller: CallerDep) -> DramaStarted:
     """Have a drama made, from the prompt to the exported films: a project with a run that goes on by itself.
@@ -88,6 +88,7 @@ def _wish(new: DramaNew, parts: Parts) -> DramaWish:
 def _desk(parts: Parts, caller: Caller) -> DramaDesk:
     return DramaDesk(
         database=parts.database,
+        storage=parts.storage,
         vault=parts.vault,
         models=parts.models,
         embedded=parts.providers[EMBEDDED],

@@ -15,7 +15,7 @@ from shotwright.api.live.endings import AWAY, STREAMED, Ending, ending_of
 from shotwright.api.live.feed import Feed
 from shotwright.api.live.follower import Ended
 from shotwright.api.live.lines import Says, as_sse, said
-from shotwright.api.parts import ProjectId, Session
+from shotwright.api.parts import PartsDep, ProjectId
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.events import EventRead, EventsRead
@@ -23,6 +23,7 @@ from shotwright.db.events import EventRows
 from shotwright.domain.errors import ProjectNotFound, StudioError
 from shotwright.domain.people import Caller
 from shotwright.domain.permissions import Action
+from shotwright.usecases.projects import Projects
 
 router = APIRouter(prefix="/projects/{project}/events", tags=["events"])
 
@@ -36,13 +37,17 @@ After = Annotated[int, Query(ge=0, le=_LAST, description="The last `seq` that yo
 
 @router.get("", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_events(
-    project: ProjectId,
-    session: Session,
+    project: str,
+    parts: PartsDep,
     after: After = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    latest: Annotated[bool, Query(description="The last ones of all; `after` counts for nothing then.")] = False,
 ) -> EventsRead:
     """List what happened in a project after a place, oldest first. Go on after the `next` of each answer."""
-    found = await EventRows(session, project).after(after, limit + 1)
+    # No transaction that only reads: who is told of a place goes on after it, so it must stay that event's.
+    async with parts.database.unit() as session:
+        rows = EventRows(session, (await Projects(session).find(project)).id)
+        found = await (rows.last(limit) if latest else rows.after(after, limit + 1))
     items = [EventRead.of(told) for told in found[:limit]]
     return EventsRead(items=items, next=items[-1].seq if items else after, more=len(found) > limit)
 

@@ -17,7 +17,7 @@ from shotwright.api.sending_files import SentFile, disposition, send_file
 from shotwright.api.zipping import zipped
 from shotwright.domain.errors import FileNotInStorage, ProjectNotFound
 from shotwright.domain.permissions import Action
-from shotwright.domain.request_errors import ExportNotFound, ExportNotReady, NothingToExport
+from shotwright.domain.request_errors import ExportNotFailed, ExportNotFound, ExportNotReady, NothingToExport
 from shotwright.domain.signers import SignerMissing
 from shotwright.usecases.export_orders import ExportOrders
 from shotwright.usecases.projects import Projects
@@ -47,7 +47,7 @@ async def list_exports(project: ProjectId, session: Session, paging: Annotated[P
     """List a project's exports, newest first."""
     found, total = await ExportOrders(session).page(project, limit=paging.page_size, offset=paging.offset)
     items = [ExportRead.of(one) for one in found]
-    return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
+    return Page.part(items, paging, total)
 
 
 @router.get("/{export_id}", responses=problems(ProjectNotFound, ExportNotFound), dependencies=[needs(Action.VIEW)])
@@ -56,10 +56,21 @@ async def read_export(project: ProjectId, export_id: UUID, session: Session) -> 
     return ExportRead.of(await ExportOrders(session).one(project, export_id))
 
 
+@router.post(
+    "/{export_id}/retry",
+    status_code=HTTPStatus.CREATED,
+    responses=problems(ProjectNotFound, ExportNotFound, ExportNotFailed, NothingToExport, SignerMissing),
+    dependencies=[needs(Action.EDIT)],
+)
+async def retry_export(project: ProjectId, export_id: UUID, session: Session, caller: CallerDep) -> ExportRead:
+    """Order once more what an export that failed was to be. The failed one stays in the list."""
+    return ExportRead.of(await ExportOrders(session).retry(project, export_id, by=caller.user_id))
+
+
 @router.get("/{export_id}/download", response_class=Response, responses=_ZIP, dependencies=[needs(Action.VIEW)])
 async def download_export(project: str, export_id: UUID, parts: PartsDep) -> StreamingResponse:
     """Send all files of an export as one archive."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         facts = await Projects(session).find(project)
         export = await ExportOrders(session).finished(facts.id, export_id)
     headers = {"Content-Disposition": disposition(f"{facts.code}.zip", as_attachment=True)}
@@ -74,7 +85,7 @@ async def download_export(project: str, export_id: UUID, parts: PartsDep) -> Str
 )
 async def download_export_file(project: str, export_id: UUID, name: str, request: Request, parts: PartsDep) -> Response:
     """Send one file of an export, or the range of it that is asked for."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         project_id = (await Projects(session).find(project)).id
         export = await ExportOrders(session).finished(project_id, export_id)
     found = next((one for one in export.files if one.name == name), None)

@@ -39,11 +39,10 @@ async def list_jobs(
         project_id=project_id, within=visible, states=state, limit=paging.page_size, offset=paging.offset
     )
     names = await ProviderRows(session).names()
-    return Page(
-        items=[JobRead.of(one, names[one.provider_id]) for one in found],
-        page=paging.page,
-        page_size=paging.page_size,
-        total=await rows.total(project_id=project_id, within=visible, states=state),
+    return Page.part(
+        [JobRead.of(one, names[one.provider_id]) for one in found],
+        paging,
+        await rows.total(project_id=project_id, within=visible, states=state),
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
+from shotwright.api.schemas.shared import Page
 from shotwright.api.schemas.writing import LanguageModelHealth, LanguageModelRead, LlmProviderGiven
 from shotwright.domain.errors import ProviderNotFound, ProviderNotUsable
 from shotwright.domain.permissions import Action
@@ -21,20 +22,21 @@ router = APIRouter(tags=["writing"])
 
 
 @router.get("/ai/models", dependencies=[needs(Action.LOOK)])
-async def list_language_models(session: Session, parts: PartsDep) -> list[LanguageModelRead]:
+async def list_language_models(session: Session, parts: PartsDep) -> Page[LanguageModelRead]:
     """List the language models that were added, and what each of them does."""
     stages = await Assignments(session).defaults()
-    return [LanguageModelRead.of(one, list(stages.get(one.id, ()))) for one in await _language_models(session, parts)]
+    found = await _language_models(session, parts)
+    return Page.whole([LanguageModelRead.of(one, list(stages.get(one.id, ()))) for one in found])
 
 
 @router.get("/ai/health", dependencies=[needs(Action.ADMINISTER)])
-async def check_language_models(parts: PartsDep) -> list[LanguageModelHealth]:
+async def check_language_models(parts: PartsDep) -> Page[LanguageModelHealth]:
     """Ask the server of every language model in use how it does. It costs nothing and takes 5 s at most."""
     async with parts.database.unit() as session:
         providers = Providers(session, parts.vault)
         found = [one for one in await _language_models(session, parts) if one.settings.active]
         lines = [(one, await providers.connection(one.id)) for one in found]
-    return list(await asyncio.gather(*(_health(one, connection, parts) for one, connection in lines)))
+    return Page.whole(await asyncio.gather(*(_health(one, connection, parts) for one, connection in lines)))
 
 
 @router.post(

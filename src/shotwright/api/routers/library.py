@@ -18,7 +18,7 @@ from shotwright.api.schemas.library import (
     LibraryUseRead,
     LibraryVersionRead,
 )
-from shotwright.api.schemas.shared import NumberInPath, Page, Paging
+from shotwright.api.schemas.shared import LongPaging, NumberInPath, Page, Paging
 from shotwright.api.sending_files import SentFile, send_file
 from shotwright.domain.errors import ChangedMeanwhile, FileNotInStorage, FileNotUsable, StorageFull, VoiceNotKnown
 from shotwright.domain.library import (
@@ -60,7 +60,7 @@ async def list_library_characters(
         asked.q, asked.sort, limit=asked.page_size, offset=asked.offset, everybody=asked.everybody
     )
     items = [LibraryCharacterRead.of(one) for one in found]
-    return Page(items=items, page=asked.page, page_size=asked.page_size, total=total)
+    return Page.part(items, asked, total)
 
 
 @router.post(
@@ -100,7 +100,7 @@ async def change_library_character(
 ) -> LibraryCharacterRead:
     """Say something else of a character, in a new version. Projects keep the version that they have."""
     library = Library(session, caller)
-    current = await library.one(character_id)
+    current = await library.one(character_id, lock=True)
     tags.check(LibraryCharacterRead.of(current))
     persona = change.upon(current.newest.persona)
     if persona.voice != current.newest.persona.voice:
@@ -132,7 +132,7 @@ async def list_library_versions(
     library = Library(session, caller)
     found, total = await library.versions(character_id, limit=paging.page_size, offset=paging.offset)
     items = [LibraryVersionRead.of(character_id, one) for one in found]
-    return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
+    return Page.part(items, paging, total)
 
 
 @router.get(
@@ -189,7 +189,7 @@ async def put_library_picture(
     portrait = Portrait(view=view, png=sent.png, size=sent.size, source=source)
     async with parts.database.unit() as session:
         library = Library(session, caller)
-        tags.check(await _read(library, character_id))
+        tags.check(LibraryCharacterRead.of(await library.one(character_id, lock=True)))
         await library.show(character_id, [portrait], parts.storage, note=f"{view}: {source}")
         return tags.tell(await _read(library, character_id))
 
@@ -200,16 +200,20 @@ async def delete_library_picture(
 ) -> LibraryCharacterRead:
     """Drop the picture of one side, in a new version. Former versions keep theirs."""
     library = Library(session, caller)
-    tags.check(await _read(library, character_id))
+    tags.check(LibraryCharacterRead.of(await library.one(character_id, lock=True)))
     await library.hide(character_id, view)
     return tags.tell(await _read(library, character_id))
 
 
 @router.get(_ONE + "/uses", responses=problems(CharacterNotFound), dependencies=[needs(Action.LOOK)])
-async def list_library_uses(character_id: UUID, session: Session, caller: CallerDep) -> list[LibraryUseRead]:
+async def list_library_uses(
+    character_id: UUID, session: Session, caller: CallerDep, paging: Annotated[LongPaging, Query()]
+) -> Page[LibraryUseRead]:
     """List the roles that a character plays, in projects that you may see."""
     found = await Library(session, caller).uses(character_id)
-    return [LibraryUseRead(project=project, role=role, version=version) for project, role, version in found]
+    part = paging.cut(found)
+    items = [LibraryUseRead(project=project, role=role, version=version) for project, role, version in part]
+    return Page.part(items, paging, len(found))
 
 
 async def _read(library: Library, character_id: UUID) -> LibraryCharacterRead:

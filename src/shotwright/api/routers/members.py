@@ -4,13 +4,15 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
-from shotwright.api.parts import Session
-from shotwright.api.people import needs
+from shotwright.api.parts import ProjectId, Session
+from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
-from shotwright.api.schemas.people import MemberGiven, MemberRead
+from shotwright.api.schemas.people import MemberGiven, MemberRead, RightsRead
+from shotwright.api.schemas.shared import Page
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.people_errors import LastOwner, UserNotFound
 from shotwright.domain.permissions import Action
+from shotwright.usecases.access import Access
 from shotwright.usecases.members import Members
 from shotwright.usecases.projects import Projects
 
@@ -18,9 +20,16 @@ router = APIRouter(prefix="/projects/{project}/members", tags=["people"])
 
 
 @router.get("", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def list_members(project: str, session: Session) -> list[MemberRead]:
+async def list_members(project: str, session: Session) -> Page[MemberRead]:
     """List who works on a project, and as what."""
-    return [MemberRead.model_validate(one) for one in await (await _members(project, session)).all()]
+    return Page.whole([MemberRead.model_validate(one) for one in await (await _members(project, session)).all()])
+
+
+@router.get("/me", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
+async def read_own_rights(project: ProjectId, caller: CallerDep, session: Session) -> RightsRead:
+    """Show what you may do in a project: view, edit, approve, spend, manage."""
+    role, may = await Access(session).rights(caller, project)
+    return RightsRead(role=role, may=sorted(may))
 
 
 @router.put(

@@ -1,15 +1,16 @@
 """Notes on takes: pinned to frames or a rectangle, answered, and settled."""
 
 from http import HTTPStatus
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import NoteGiven, NoteRead, ReplyGiven
-from shotwright.api.schemas.shared import Count, NumberInPath
+from shotwright.api.schemas.shared import Count, LongPaging, NumberInPath, Page
 from shotwright.domain.errors import ArtefactNotFound, ProjectNotFound, TakeNotFound
 from shotwright.domain.graph import key_of
 from shotwright.domain.permissions import Action
@@ -25,11 +26,17 @@ _NOTED = problems(ProjectNotFound, NoteNotFound, NoteNotUsable)
 
 @router.get("/notes", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
 async def list_notes(
-    project: str, session: Session, key: str = "", take: Count | None = None, *, resolved: bool | None = None
-) -> list[NoteRead]:
+    project: str,
+    session: Session,
+    paging: Annotated[LongPaging, Query()],
+    key: str = "",
+    take: Count | None = None,
+    *,
+    resolved: bool | None = None,
+) -> Page[NoteRead]:
     """List notes with their answers, oldest first: of one thing (`shot_001/clip`), of one take, settled or not."""
-    notes = await _notes(project, session)
-    return [NoteRead.of(one) for one in await notes.all(key=key, take=take, resolved=resolved)]
+    found = await (await _notes(project, session)).all(key=key, take=take, resolved=resolved)
+    return Page.part([NoteRead.of(one) for one in paging.cut(found)], paging, len(found))
 
 
 @router.post(

@@ -9,6 +9,7 @@ from shotwright.api.parts import PartsDep, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.placeholders import PlaceholderChange, PlaceholderRead, Remark
+from shotwright.api.schemas.shared import Page
 from shotwright.domain.errors import ArtefactNotFound, FileNotInStorage, FileNotUsable, ProjectNotFound, StorageFull
 from shotwright.domain.permissions import Action
 from shotwright.domain.reviewing import PlaceholderKind, PlaceholderNotFound
@@ -23,9 +24,9 @@ _FOUND = problems(ProjectNotFound, PlaceholderNotFound)
 
 
 @router.get("/placeholders", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
-async def list_placeholders(project: str, parts: PartsDep, session: Session) -> list[PlaceholderRead]:
+async def list_placeholders(project: str, parts: PartsDep, session: Session) -> Page[PlaceholderRead]:
     """List the shots whose composition somebody showed."""
-    return [PlaceholderRead.model_validate(one) for one in await (await _of(project, parts, session)).all()]
+    return Page.whole([PlaceholderRead.model_validate(one) for one in await (await _of(project, parts, session)).all()])
 
 
 @router.get(_ONE, responses=_FOUND, dependencies=[needs(Action.VIEW)])

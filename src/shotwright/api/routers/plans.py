@@ -1,13 +1,16 @@
 """What is made, what is still to be made, and where it stands."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import Parts, PartsDep, Session
+from shotwright.api.parts import Parts, PartsDep, ProjectId, Session
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.runs import PlanRead, StageRead, StatusRead, WaitingAtGate
+from shotwright.api.schemas.shared import Count, Page
+from shotwright.api.schemas.timelines import TimelineRead
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.permissions import Action
 from shotwright.domain.planner import Intent, Standing
@@ -18,6 +21,7 @@ from shotwright.usecases.progress import Progress
 from shotwright.usecases.projects import ProjectFacts, Projects
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
+from shotwright.workflows.delivering.timelines import shelf_of, timelines_of
 
 router = APIRouter(prefix="/projects/{project}", tags=["plan"])
 
@@ -40,10 +44,21 @@ async def read_plan(
 
 
 @router.get("/stages", responses=_THERE, dependencies=[needs(Action.VIEW)])
-async def list_stages(project: str, session: Session, parts: PartsDep) -> list[StageRead]:
+async def list_stages(project: str, session: Session, parts: PartsDep) -> Page[StageRead]:
     """List the stages of the road with how far each is."""
     facts, planned = await _planned(project, session, parts)
-    return [StageRead.of(one, planned) for one in await Progress(session, facts.id).stages(planned)]
+    return Page.whole([StageRead.of(one, planned) for one in await Progress(session, facts.id).stages(planned)])
+
+
+@router.get("/timeline", responses=_THERE, dependencies=[needs(Action.VIEW)])
+async def read_timeline(project: ProjectId, session: Session, episode: Count | None = None) -> Page[TimelineRead]:
+    """Show when everything happens in each episode, or in one, as its film would be now; nothing before the breakdown.
+
+    A line that was not spoken yet lasts as long as it is guessed to.
+    """
+    shelf = await shelf_of(session, project)
+    found = await asyncio.to_thread(timelines_of, shelf, episode)
+    return Page.whole([TimelineRead.of(one) for one in found])
 
 
 @router.get("/status", responses=_THERE, dependencies=[needs(Action.VIEW)])

@@ -13,15 +13,18 @@ from shotwright.api.problems import problems
 from shotwright.api.schemas.prompts import (
     AnswerRead,
     AskGiven,
+    DraftRenderGiven,
     OverrideGiven,
     OverrideRead,
+    PriceGiven,
     ProjectPromptsGiven,
     ProjectPromptsRead,
+    QuestionPrice,
     RenderedRead,
     RenderGiven,
     SentRead,
 )
-from shotwright.api.schemas.shared import Count
+from shotwright.api.schemas.shared import Count, Page
 from shotwright.api.schemas.writing import Ordered, OrderRead
 from shotwright.domain.errors import (
     ArtefactNotFound,
@@ -50,6 +53,7 @@ from shotwright.usecases.prompt_uses import set_code, template_place
 from shotwright.usecases.prompts import Prompts
 from shotwright.usecases.sent import SentPrompts
 from shotwright.usecases.wording import Found
+from shotwright.workflows.writing.ordering import Ordering
 from shotwright.workflows.writing.trying import Asked
 
 router = APIRouter(prefix="/projects/{project}/prompts", tags=["prompts"])
@@ -91,10 +95,10 @@ async def choose_project_prompts(project: str, given: ProjectPromptsGiven, sessi
 
 
 @router.get("/overrides", responses=problems(ProjectNotFound), dependencies=_VIEWS)
-async def list_prompt_overrides(project: str, session: Session) -> list[OverrideRead]:
+async def list_prompt_overrides(project: str, session: Session) -> Page[OverrideRead]:
     """List the prompts that people wrote themselves, for single things."""
     found = await (await _prompts(project, session)).overrides()
-    return [OverrideRead.of(key, one) for key, one in found.items()]
+    return Page.whole([OverrideRead.of(key, one) for key, one in found.items()])
 
 
 @router.put("/overrides/{key:path}", responses=_WORDS, dependencies=_EDITS)
@@ -132,9 +136,19 @@ async def read_sent_prompt(project: ProjectId, key: str, session: Session, numbe
 @router.post(
     "/test", responses={**_WORDS, **problems(*_TEMPLATE, ArtefactNotFound, ProjectNotFound)}, dependencies=_VIEWS
 )
-async def test_prompt_in_project(project: ProjectId, given: RenderGiven, session: Session) -> RenderedRead:
+async def test_prompt_in_project(project: ProjectId, given: DraftRenderGiven, session: Session) -> RenderedRead:
     """Show what a template comes to for something of this project. Nothing is sent."""
-    return RenderedRead.of(await tried(session, await _found(given, session), given.trial(), project))
+    return RenderedRead.of(await tried(session, given.over(await _found(given, session)), given.trial(), project))
+
+
+@router.post("/price", responses=_ORDER, dependencies=_SPENDS)
+async def price_prompt_question(project: str, given: PriceGiven, parts: PartsDep, caller: CallerDep) -> QuestionPrice:
+    """Say what it would cost to ask the model what a template comes to, or for advice. Nothing is asked."""
+    async with parts.database.unit() as session:
+        facts = await Projects(session).find(project)
+    desk = Ordering(parts.database, parts.storage, parts.models, facts, caller.user_id)
+    asked = await _asked(given, parts)
+    return QuestionPrice.of(await desk.price(await (desk.advice(asked) if given.advice else desk.trial(asked))))
 
 
 @router.post("/run", status_code=HTTPStatus.ACCEPTED, responses=_ORDER, dependencies=_SPENDS)

@@ -8,6 +8,7 @@ from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.projects import ProjectTemplateNew, ProjectTemplateRead
+from shotwright.api.schemas.shared import Page
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.people_errors import ActionNotAllowed
 from shotwright.domain.permissions import Action
@@ -19,9 +20,9 @@ router = APIRouter(tags=["projects"])
 
 
 @router.get("/project-templates", dependencies=[needs(Action.LOOK)])
-async def list_project_templates(session: Session) -> list[ProjectTemplateRead]:
+async def list_project_templates(session: Session) -> Page[ProjectTemplateRead]:
     """List the templates of this studio: everybody may begin a project with any of them."""
-    return [ProjectTemplateRead.of(one) for one in await ProjectTemplates(session).all()]
+    return Page.whole([ProjectTemplateRead.of(one) for one in await ProjectTemplates(session).all()])
 
 
 @router.post(

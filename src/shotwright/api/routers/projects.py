@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from shotwright.api.etags import TagsDep
-from shotwright.api.parts import Parts, PartsDep, ProjectId, Session
+from shotwright.api.parts import HeldProject, Parts, PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
+from shotwright.api.routers.bins import deleted_projects
 from shotwright.api.schemas.films import FilmChange, FilmRead, all_gates
 from shotwright.api.schemas.projects import (
     GatesGiven,
@@ -29,11 +30,12 @@ from shotwright.domain.errors import (
     VoiceNotKnown,
 )
 from shotwright.domain.films import FilmSettings
+from shotwright.domain.people import Caller
 from shotwright.domain.permissions import Action
 from shotwright.domain.request_errors import ProjectBusy, TemplateNotFound
 from shotwright.domain.states import Gate, GateMode
 from shotwright.usecases.access import Access
-from shotwright.usecases.deleting import delete_project as delete_rows
+from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.overviews import Overviews
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.project_templates import ProjectTemplates
@@ -58,8 +60,11 @@ async def list_projects(
     visible = await Access(session).visible(caller)
     wanted = Sought(within=visible, words=asked.q, paused=asked.paused, running=asked.running)
     found, total = await Overviews(session).page(wanted, asked.sort, limit=asked.page_size, offset=asked.offset)
-    items = [ProjectListed.of(one) for one in found]
-    return Page(items=items, page=asked.page, page_size=asked.page_size, total=total)
+    ids = [one.facts.id for one in found]
+    caps = await Ledger(session).project_caps(ids)
+    rights = await Access(session).rights_in(caller, ids)
+    items = [ProjectListed.of(one, caps[one.facts.id], rights[one.facts.id]) for one in found]
+    return Page.part(items, asked, total)
 
 
 @router.post(
@@ -79,8 +84,14 @@ async def create_project(
     if settings.voices:
         check_voices(settings.voices, _speech(parts))
     projects = Projects(session)
-    made = await projects.create(new.name, settings, by=caller.user_id, cap=parts.beginning.cap)
-    await projects.rename(made.id, description=new.description)
+    made = await projects.create(
+        new.name,
+        settings,
+        description=new.description,
+        by=caller.user_id,
+        cap=parts.beginning.cap,
+        storage=parts.storage,
+    )
     if new.script:
         await projects.bring_script(made.id, new.script, "api")
     return tags.tell(await _read(made, session))
@@ -93,22 +104,28 @@ async def read_project(project: str, session: Session, tags: TagsDep) -> Project
 
 
 @router.get("/{project}/overview", responses=_THERE, dependencies=[needs(Action.VIEW)])
-async def read_project_overview(project: ProjectId, session: Session) -> ProjectListed:
+async def read_project_overview(project: ProjectId, session: Session, caller: CallerDep) -> ProjectListed:
     """Show where a project stands, at a glance; its plan says it thing by thing."""
-    return ProjectListed.of(await Overviews(session).one(project))
+    caps = await Ledger(session).project_caps([project])
+    rights = await Access(session).rights_in(caller, [project])
+    return ProjectListed.of(await Overviews(session).one(project), caps[project], rights[project])
 
 
 @router.patch("/{project}", responses=_CHANGE, dependencies=[needs(Action.EDIT)])
 async def change_project(
-    project: str, change: ProjectChange, session: Session, parts: PartsDep, tags: TagsDep
+    project: HeldProject,
+    change: ProjectChange,
+    session: Session,
+    parts: PartsDep,
+    tags: TagsDep,
+    caller: CallerDep,
 ) -> ProjectRead:
     """Change a project. What was made for former settings becomes stale; nothing is redone by itself."""
-    facts = await Projects(session).find(project)
-    tags.check(await _read(facts, session))
-    await Projects(session).rename(facts.id, name=change.name, description=change.description)
+    tags.check(await _read(project, session))
+    await Projects(session).rename(project.id, name=change.name, description=change.description, by=caller.user_id)
     if change.settings is not None:
-        await _change_settings(facts, change.settings, session, parts)
-    return tags.tell(await _read(facts, session))
+        await _change_settings(project, change.settings, session, parts, caller)
+    return tags.tell(await _read(project, session))
 
 
 @router.delete(
@@ -118,10 +135,8 @@ async def change_project(
     dependencies=[needs(Action.MANAGE)],
 )
 async def delete_project(project: str, parts: PartsDep) -> None:
-    """Delete a project that rests. Its files go to the folder `.bin`; what it cost stays in the books."""
-    async with parts.database.unit() as session:
-        deleted = await delete_rows(session, (await Projects(session).find(project)).id)
-    await parts.storage.move(deleted.folder, deleted.bin)
+    """Delete a project that rests. It can be brought back from the bin; what it cost stays in the books."""
+    await deleted_projects(parts).delete(project)
 
 
 @router.get("/{project}/settings", responses=_THERE, dependencies=[needs(Action.VIEW)])
@@ -132,12 +147,16 @@ async def read_project_settings(project: str, session: Session, tags: TagsDep) -
 
 @router.patch("/{project}/settings", responses=_CHANGE, dependencies=[needs(Action.EDIT)])
 async def change_project_settings(
-    project: str, change: FilmChange, session: Session, parts: PartsDep, tags: TagsDep
+    project: HeldProject,
+    change: FilmChange,
+    session: Session,
+    parts: PartsDep,
+    tags: TagsDep,
+    caller: CallerDep,
 ) -> FilmRead:
     """Change what the film is to be. What was made for former settings becomes stale."""
-    facts = await Projects(session).find(project)
-    tags.check(FilmRead.of(facts.settings))
-    settings = await _change_settings(facts, change, session, parts)
+    tags.check(FilmRead.of(project.settings))
+    settings = await _change_settings(project, change, session, parts, caller)
     return tags.tell(FilmRead.of(settings))
 
 
@@ -148,18 +167,17 @@ async def read_gates(project: str, session: Session) -> dict[Gate, GateMode]:
 
 
 @router.put("/{project}/gates", responses=_THERE, dependencies=[needs(Action.APPROVE)])
-async def set_gates(project: str, given: GatesGiven, session: Session) -> dict[Gate, GateMode]:
+async def set_gates(project: ProjectId, given: GatesGiven, session: Session, caller: CallerDep) -> dict[Gate, GateMode]:
     """Say which gates a person has to pass; those that are left out stay as they are."""
-    facts = await Projects(session).find(project)
-    gates = {**facts.settings.gates, **given.said}
-    await Projects(session).set_gates(facts.id, gates)
-    return all_gates(gates)
+    return all_gates(await Projects(session).set_gates(project, given.said, by=caller.user_id))
 
 
-async def _change_settings(facts: ProjectFacts, change: FilmChange, session: Session, parts: Parts) -> FilmSettings:
+async def _change_settings(
+    facts: ProjectFacts, change: FilmChange, session: Session, parts: Parts, caller: Caller
+) -> FilmSettings:
     settings = change.upon(facts.settings)
     if settings != facts.settings:
-        await Projects(session).change_settings(facts.id, settings)
+        await Projects(session).change_settings(facts.id, settings, by=caller.user_id)
     if settings.voices != facts.settings.voices:
         speech = _speech(parts)
         check_voices(settings.voices, speech)

@@ -6,10 +6,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.api.etags import TagsDep
 from shotwright.api.parts import Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.prompts import (
+    CheckedRead,
     EvaluationRead,
     ImportedRead,
     PromptTemplateGiven,
@@ -23,7 +25,8 @@ from shotwright.api.schemas.prompts import (
     TemplateDiff,
     TrialGiven,
 )
-from shotwright.api.schemas.shared import Count, NumberInPath, Page, Paging
+from shotwright.api.schemas.shared import Count, LongPaging, NumberInPath, Page, Paging
+from shotwright.domain.errors import ChangedMeanwhile
 from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import ActionNotAllowed
 from shotwright.domain.permissions import Action
@@ -43,7 +46,7 @@ from shotwright.usecases.prompt_effects import PromptEffects
 from shotwright.usecases.prompt_trials import Trial, tried
 from shotwright.usecases.prompt_uses import PromptUses, set_code, template_place
 from shotwright.usecases.prompt_versions import difference
-from shotwright.usecases.prompts import Prompts
+from shotwright.usecases.prompts import Prompts, faults_of
 
 router = APIRouter(prefix="/prompts", tags=["prompts"])
 
@@ -65,8 +68,8 @@ _A_ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_ZIP: {}}, "
 async def list_prompt_sets(session: Session, paging: Annotated[Paging, Query()]) -> Page[SetRead]:
     """List the sets: those that came with Shotwright first."""
     found = await Prompts(session).sets()
-    items = [SetRead.of(one) for one in found[paging.offset : paging.offset + paging.page_size]]
-    return Page(items=items, page=paging.page, page_size=paging.page_size, total=len(found))
+    items = [SetRead.of(one) for one in paging.cut(found)]
+    return Page.part(items, paging, len(found))
 
 
 @router.post(
@@ -113,11 +116,14 @@ async def remove_prompt_set(prompt_set: str, session: Session, caller: CallerDep
 
 
 @router.get("/sets/{prompt_set}/uses", responses=_SET, dependencies=_LOOKS)
-async def list_prompt_set_uses(prompt_set: str, session: Session, caller: CallerDep) -> list[SetUseRead]:
+async def list_prompt_set_uses(
+    prompt_set: str, session: Session, caller: CallerDep, paging: Annotated[LongPaging, Query()]
+) -> Page[SetUseRead]:
     """List the projects that chose a set, or have takes that it was used for."""
     code = await set_code(session, prompt_set)
     uses = PromptUses(session=session, visible=await Access(session).visible(caller))
-    return [SetUseRead.of(one) for one in await uses.of(code)]
+    found = await uses.of(code)
+    return Page.part([SetUseRead.of(one) for one in paging.cut(found)], paging, len(found))
 
 
 @router.get("/sets/{prompt_set}/export", response_class=Response, responses={**_SET, **_A_ZIP}, dependencies=_LOOKS)
@@ -131,10 +137,11 @@ async def export_prompt_set(prompt_set: str, session: Session) -> Response:
 @router.get("/templates", responses=_SET, dependencies=_LOOKS)
 async def list_prompt_templates(
     prompt_set: Annotated[str, Query(alias="set", max_length=64)], session: Session
-) -> list[PromptVersionRead]:
+) -> Page[PromptVersionRead]:
     """List what a set says for every stage: its own templates, and those of its base."""
     code = await set_code(session, prompt_set)
-    return [PromptVersionRead.of(await Prompts(session).version(code, stage), code) for stage in PromptStage]
+    prompts = Prompts(session)
+    return Page.whole([PromptVersionRead.of(await prompts.version(code, stage), code) for stage in PromptStage])
 
 
 @router.post("/templates", status_code=HTTPStatus.CREATED, responses=_WRITTEN, dependencies=_STARTS)
@@ -144,25 +151,43 @@ async def write_prompt_template(new: PromptTemplateNew, session: Session, caller
 
 
 @router.get("/templates/{template}", responses=_TEMPLATE, dependencies=_LOOKS)
-async def read_prompt_template(template: str, session: Session, version: Count | None = None) -> PromptVersionRead:
+async def read_prompt_template(
+    template: str, session: Session, tags: TagsDep, version: Count | None = None
+) -> PromptVersionRead:
     """Show a template, `SET.STAGE` or its id: the version in force, or another one."""
     code, stage = await template_place(session, template)
-    return PromptVersionRead.of(await Prompts(session).version(code, stage, version), code)
+    return tags.tell(PromptVersionRead.of(await Prompts(session).version(code, stage, version), code))
 
 
-@router.patch("/templates/{template}", responses=_WRITTEN, dependencies=_STARTS)
+@router.patch("/templates/{template}", responses={**_WRITTEN, **problems(ChangedMeanwhile)}, dependencies=_STARTS)
 async def edit_prompt_template(
-    template: str, given: PromptTemplateGiven, session: Session, caller: CallerDep
+    template: str, given: PromptTemplateGiven, session: Session, caller: CallerDep, tags: TagsDep
 ) -> PromptVersionRead:
     """Write a template's next version. What was bought by other words becomes stale; nothing is redone by itself."""
-    return await _saved(session, caller, await template_place(session, template), given)
+    code, stage = await template_place(session, template)
+    prompts = Prompts(session)
+    await prompts.hold(code)
+    tags.check(PromptVersionRead.of(await prompts.version(code, stage), code))
+    return tags.tell(await _saved(session, caller, (code, stage), given))
+
+
+@router.post("/templates/{template}/check", responses=_TEMPLATE, dependencies=_LOOKS)
+async def check_prompt_template(template: str, given: PromptTemplateGiven, session: Session) -> CheckedRead:
+    """Say all that keeps what is being written from becoming the next version, and where it stands. Nothing is kept."""
+    code, stage = await template_place(session, template)
+    found = (await Prompts(session).version(code, stage)).found
+    written = given.upon(found.template)
+    return CheckedRead.of(written, faults_of(written, found.language, f"{code}/{stage}"))
 
 
 @router.get("/templates/{template}/versions", responses=_TEMPLATE, dependencies=_LOOKS)
-async def list_prompt_versions(template: str, session: Session) -> list[PromptVersionRead]:
+async def list_prompt_versions(
+    template: str, session: Session, paging: Annotated[LongPaging, Query()]
+) -> Page[PromptVersionRead]:
     """List every version of a template, oldest first."""
     code, stage = await template_place(session, template)
-    return [PromptVersionRead.of(one, code) for one in await Prompts(session).versions(code, stage)]
+    found = await Prompts(session).versions(code, stage)
+    return Page.part([PromptVersionRead.of(one, code) for one in paging.cut(found)], paging, len(found))
 
 
 @router.post("/templates/{template}/versions/{number}/use", responses=_WRITTEN, dependencies=_STARTS)
@@ -196,7 +221,7 @@ async def test_prompt_template(template: str, given: TrialGiven, session: Sessio
     """Show what a template comes to with sample data, or other values. Nothing is sent."""
     code, stage = await template_place(session, template)
     version = await Prompts(session).version(code, stage, given.version)
-    return RenderedRead.of(await tried(session, version.found, given.trial()))
+    return RenderedRead.of(await tried(session, given.over(version.found), given.trial()))
 
 
 @router.get("/templates/{template}/evaluate", responses=_TRIED, dependencies=_LOOKS)
@@ -211,11 +236,14 @@ async def evaluate_prompt_template(template: str, session: Session, caller: Call
 
 
 @router.get("/templates/{template}/uses", responses=_TEMPLATE, dependencies=_LOOKS)
-async def list_prompt_template_uses(template: str, session: Session, caller: CallerDep) -> list[SetUseRead]:
+async def list_prompt_template_uses(
+    template: str, session: Session, caller: CallerDep, paging: Annotated[LongPaging, Query()]
+) -> Page[SetUseRead]:
     """List the projects that chose a template's set, or have takes that the template was used for."""
     code, stage = await template_place(session, template)
     uses = PromptUses(session=session, visible=await Access(session).visible(caller))
-    return [SetUseRead.of(one) for one in await uses.of(code, stage)]
+    found = await uses.of(code, stage)
+    return Page.part([SetUseRead.of(one) for one in paging.cut(found)], paging, len(found))
 
 
 async def _saved(

@@ -16,8 +16,10 @@ from shotwright.api.schemas.providers import (
     ProviderNew,
     ProviderRead,
     ProviderUsage,
+    Sums,
     VoiceRead,
 )
+from shotwright.api.schemas.shared import Page
 from shotwright.domain.errors import (
     ChangedMeanwhile,
     ProviderBusy,
@@ -38,11 +40,17 @@ router = APIRouter(prefix="/models/providers", tags=["models"])
 
 
 @router.get("", dependencies=[needs(Action.LOOK)])
-async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | None = None) -> list[ProviderRead]:
+async def list_providers(session: Session, parts: PartsDep, kind: ModelKind | None = None) -> Page[ProviderRead]:
     """List the providers, by kind, the highest priority first."""
     stages = await Assignments(session).defaults()
     found = await Providers(session, parts.vault).all(kind)
-    return [ProviderRead.of(one, stages.get(one.id, ())) for one in found]
+    return Page.whole([ProviderRead.of(one, stages.get(one.id, ()), parts.entries) for one in found])
+
+
+@router.get("/usage", dependencies=[needs(Action.ADMINISTER)])
+async def list_provider_usage(session: Session, parts: PartsDep) -> Page[ProviderUsage]:
+    """Show how every provider's latest requests went, and what each cost, so far and this month."""
+    return Page.whole([await _usage(one.id, session, parts) for one in await Providers(session, parts.vault).all()])
 
 
 @router.post(
@@ -55,13 +63,13 @@ async def add_provider(new: ProviderNew, session: Session, parts: PartsDep) -> P
     """Add a provider. With a vendor of the catalogue, its name, model and key are enough."""
     settings = new.settings(parts.entries)
     parts.entries.check(settings)  # complains of what makes no sense
-    return ProviderRead.of(await Providers(session, parts.vault).add(settings, *new.secrets()), ())
+    return ProviderRead.of(await Providers(session, parts.vault).add(settings, *new.secrets()), (), parts.entries)
 
 
 @router.get("/{provider_id}", responses=problems(ProviderNotFound), dependencies=[needs(Action.LOOK)])
 async def read_provider(provider_id: UUID, session: Session, parts: PartsDep, tags: TagsDep) -> ProviderRead:
     """Show a provider. Its key is never shown but for its last four characters."""
-    return tags.tell(await _read(await Providers(session, parts.vault).get(provider_id), session))
+    return tags.tell(await _read(await Providers(session, parts.vault).get(provider_id), session, parts))
 
 
 @router.patch(
@@ -74,11 +82,11 @@ async def change_provider(
 ) -> ProviderRead:
     """Change a provider. A key or secret that is left out stays as it is."""
     providers = Providers(session, parts.vault)
-    found = await providers.get(provider_id)
-    tags.check(await _read(found, session))
+    found = await providers.get(provider_id, lock=True)
+    tags.check(await _read(found, session, parts))
     settings = change.upon(found.settings)
     parts.entries.check(settings)
-    return tags.tell(await _read(await providers.edit(provider_id, settings, *change.secrets()), session))
+    return tags.tell(await _read(await providers.edit(provider_id, settings, *change.secrets()), session, parts))
 
 
 @router.delete(
@@ -97,7 +105,7 @@ async def free_provider(provider_id: UUID, session: Session, parts: PartsDep) ->
     """Use a provider again that was stopped, or is left alone for a while."""
     providers = Providers(session, parts.vault)
     await providers.free(provider_id)
-    return await _read(await providers.get(provider_id), session)
+    return await _read(await providers.get(provider_id), session, parts)
 
 
 @router.post("/{provider_id}/test", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
@@ -119,26 +127,34 @@ async def read_provider_account(provider_id: UUID, parts: PartsDep) -> ProviderA
     responses=problems(ProviderNotFound, ProviderUnreachable),
     dependencies=[needs(Action.LOOK)],
 )
-async def list_provider_voices(provider_id: UUID, parts: PartsDep) -> list[VoiceRead]:
+async def list_provider_voices(provider_id: UUID, parts: PartsDep) -> Page[VoiceRead]:
     """List the voices of a speech model: the provider's own list, else what is known."""
     facts, connection = await _connected(provider_id, parts)
     adapter = parts.adapters.get(facts.settings.protocol)
-    return [VoiceRead.of(one) for one in await voices_of(adapter, connection, parts.entries.entry_of(facts))]
+    found = await voices_of(adapter, connection, parts.entries.entry_of(facts))
+    return Page.whole([VoiceRead.of(one) for one in found])
 
 
 @router.get("/{provider_id}/usage", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
 async def read_provider_usage(provider_id: UUID, session: Session, parts: PartsDep) -> ProviderUsage:
-    """Show how a provider's latest requests went, and what it cost so far."""
-    providers = Providers(session, parts.vault)
-    await providers.get(provider_id)
-    spent, reserved = (await Ledger(session).spending()).by_provider.get(provider_id, (0, 0))
+    """Show how a provider's latest requests went, and what it cost, so far and this month."""
+    await Providers(session, parts.vault).get(provider_id)
+    return await _usage(provider_id, session, parts)
+
+
+async def _read(facts: ProviderFacts, session: Session, parts: Parts) -> ProviderRead:
+    return ProviderRead.of(facts, (await Assignments(session).defaults()).get(facts.id, ()), parts.entries)
+
+
+async def _usage(provider_id: UUID, session: Session, parts: Parts) -> ProviderUsage:
+    providers, ledger = Providers(session, parts.vault), Ledger(session)
+    spent, reserved = (await ledger.spending()).by_provider.get(provider_id, (0, 0))
     return ProviderUsage.of(
-        await providers.health(provider_id), await providers.job_count(provider_id), spent, reserved
+        provider_id,
+        await providers.health(provider_id),
+        await providers.job_count(provider_id),
+        Sums(spent=spent, reserved=reserved, this_month=(await ledger.this_month()).get(provider_id, 0)),
     )
-
-
-async def _read(facts: ProviderFacts, session: Session) -> ProviderRead:
-    return ProviderRead.of(facts, (await Assignments(session).defaults()).get(facts.id, ()))
 
 
 async def _tried(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, TestReport]:

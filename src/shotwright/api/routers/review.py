@@ -18,7 +18,7 @@ from shotwright.api.schemas.review import (
 )
 from shotwright.api.schemas.shared import Page, Paging
 from shotwright.db.decisions import Sought
-from shotwright.domain.errors import ArtefactNotFound, ProjectNotFound, ReviewNotAllowed, TakeNotFound
+from shotwright.domain.errors import ArtefactNotFound, ChangedMeanwhile, ProjectNotFound, ReviewNotAllowed, TakeNotFound
 from shotwright.domain.permissions import Action
 from shotwright.domain.reviewing import DecisionNotUndone
 from shotwright.domain.states import Gate
@@ -26,25 +26,20 @@ from shotwright.usecases.reviews import ReviewQueue, Reviews
 
 router = APIRouter(tags=["review"])
 
-_DECIDED = problems(ProjectNotFound, ArtefactNotFound, TakeNotFound, ReviewNotAllowed)
+_DECIDED = problems(ProjectNotFound, ArtefactNotFound, TakeNotFound, ReviewNotAllowed, ChangedMeanwhile)
 
 
 @router.get("/review/queue", dependencies=[needs(Action.LOOK)])
 async def review_queue(session: Session, caller: CallerDep, paging: Annotated[Paging, Query()]) -> Page[QueueRead]:
     """List the projects in which something waits for your decision, newest first, with how much at each gate."""
     found = await ReviewQueue(session).of(caller)
-    return Page(
-        items=[QueueRead.of(one) for one in found[paging.offset : paging.offset + paging.page_size]],
-        page=paging.page,
-        page_size=paging.page_size,
-        total=len(found),
-    )
+    return Page.part([QueueRead.of(one) for one in paging.cut(found)], paging, len(found))
 
 
 @router.get("/review/reasons", dependencies=[needs(Action.LOOK)])
-async def list_reasons() -> list[ReasonRead]:
+async def list_reasons() -> Page[ReasonRead]:
     """List the reasons to reject that can be chosen, in English and Chinese."""
-    return ReasonRead.all()
+    return Page.whole(ReasonRead.all())
 
 
 @router.get("/projects/{project}/review", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
@@ -54,12 +49,7 @@ async def list_waiting(
     """List what waits at the gates of a project; at one gate alone."""
     waiting = await Reviews(session, project).waiting()
     found = [one for one in waiting if gate in (None, one.gate)]
-    return Page(
-        items=[WaitingRead.model_validate(one) for one in found[paging.offset : paging.offset + paging.page_size]],
-        page=paging.page,
-        page_size=paging.page_size,
-        total=len(found),
-    )
+    return Page.part([WaitingRead.model_validate(one) for one in paging.cut(found)], paging, len(found))
 
 
 @router.get("/projects/{project}/decisions", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
@@ -75,12 +65,7 @@ async def list_decisions(
     reviews = Reviews(session, project)
     sought = Sought(subject=subject, verdict=verdict, user_id=user_id)
     found, total = await reviews.history(sought, paging.offset, paging.page_size)
-    return Page(
-        items=[DecisionRead.model_validate(one) for one in found],
-        page=paging.page,
-        page_size=paging.page_size,
-        total=total,
-    )
+    return Page.part([DecisionRead.model_validate(one) for one in found], paging, total)
 
 
 @router.post("/projects/{project}/decisions", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
@@ -88,7 +73,15 @@ async def decide(project: ProjectId, given: DecisionsGiven, session: Session, ca
     """Approve and reject records and takes, many at once: all of it counts, or nothing. Answers with what waits now."""
     reviews = Reviews(session, project)
     for one in given.decisions:
-        await reviews.decide(one.subject, one.verdict, one.note, take=one.take, reason=one.reason, by=caller.user_id)
+        await reviews.decide(
+            one.subject,
+            one.verdict,
+            one.note,
+            take=one.take,
+            reason=one.reason,
+            by=caller.user_id,
+            seen=one.fingerprint,
+        )
     waiting = await reviews.waiting()
     most = Paging.model_fields["page_size"].default
     return Page(

@@ -47,7 +47,7 @@ async def list_runs(project: ProjectId, session: Session, paging: Annotated[Pagi
     lists = RunLists(session, project)
     found, total = await lists.page(limit=paging.page_size, offset=paging.offset)
     items = [RunRead.model_validate(one) for one in found]
-    return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
+    return Page.part(items, paging, total)
 
 
 @router.get("/runs/{run_id}", responses=problems(ProjectNotFound, RunNotFound), dependencies=[needs(Action.VIEW)])
@@ -93,11 +93,11 @@ async def retry_stage(project: ProjectId, kind: Kind, session: Session, caller: 
     responses=problems(ProjectNotFound, StageNotAllowed),
     dependencies=[needs(Action.APPROVE)],
 )
-async def skip_stage(project: ProjectId, kind: Kind, session: Session, caller: CallerDep) -> list[str]:
+async def skip_stage(project: ProjectId, kind: Kind, session: Session, caller: CallerDep) -> Page[str]:
     """Pass over a stage's review: approve what waits there, and let its gate be automatic. Answers with what waited."""
     stages = Stages(session, project)
     approved = await stages.skip(kind, by=caller.user_id)
-    return list(approved)
+    return Page.whole(list(approved))
 
 
 @router.post(
@@ -105,10 +105,10 @@ async def skip_stage(project: ProjectId, kind: Kind, session: Session, caller: C
     responses=problems(ProjectNotFound, StageNotAllowed),
     dependencies=[needs(Action.EDIT)],
 )
-async def roll_back_stage(project: ProjectId, kind: Kind, session: Session) -> list[str]:
+async def roll_back_stage(project: ProjectId, kind: Kind, session: Session) -> Page[str]:
     """Select the former take of everything of a stage that has one. Answers with the keys; nothing is deleted."""
     keys = await Stages(session, project).roll_back(kind)
-    return list(keys)
+    return Page.whole(list(keys))
 
 
 async def _set_paused(project: str, session: Session, *, paused: bool) -> Steered:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
-from fastapi import APIRouter, Cookie, Depends, Request, Response
+from fastapi import APIRouter, Cookie, Depends, Query, Request, Response
 
 from shotwright.api.entering import visitor
 from shotwright.api.parts import PartsDep, Session
@@ -13,6 +13,7 @@ from shotwright.api.people import CallerDep, anybody, needs
 from shotwright.api.problems import problems
 from shotwright.api.rates import Buckets, note
 from shotwright.api.schemas.review import NoteRead
+from shotwright.api.schemas.shared import LongPaging, Page
 from shotwright.api.schemas.shares import (
     CommentGiven,
     PassphraseGiven,
@@ -53,9 +54,10 @@ Proof: TypeAlias = Annotated[str, Cookie(alias=_COOKIE, include_in_schema=False)
 
 
 @router.get("/projects/{project}/shares", responses=problems(ProjectNotFound), dependencies=[needs(Action.MANAGE)])
-async def list_shares(project: str, session: Session) -> list[ShareRead]:
+async def list_shares(project: str, session: Session, paging: Annotated[LongPaging, Query()]) -> Page[ShareRead]:
     """List the links of a project, newest first; those that lead nowhere any more, too."""
-    return [ShareRead.of(one) for one in await (await _shares(project, session)).all()]
+    found = await (await _shares(project, session)).all()
+    return Page.part([ShareRead.of(one) for one in paging.cut(found)], paging, len(found))
 
 
 @router.post(

@@ -2,19 +2,20 @@
 
 from fastapi import APIRouter
 
-from shotwright.api.parts import Session
+from shotwright.api.parts import PartsDep, Session
 from shotwright.api.people import needs
-from shotwright.api.schemas.media import LibraryUsage, ProjectUsage, StorageUsage
+from shotwright.api.schemas.media import Left, LibraryUsage, ProjectUsage, StorageUsage
 from shotwright.db.library import LibraryRows
 from shotwright.db.media import MediaRows
 from shotwright.domain.permissions import Action
+from shotwright.usecases.deleting import BIN
 
 router = APIRouter(tags=["system"])
 
 
 @router.get("/storage/usage", dependencies=[needs(Action.ADMINISTER)])
-async def read_storage_usage(session: Session) -> StorageUsage:
-    """Show how many bytes takes and people's own characters have. Exports and the bin do not count."""
+async def read_storage_usage(session: Session, parts: PartsDep) -> StorageUsage:
+    """Show how many bytes takes and people's own characters have, also takes in a bin. Exports do not count."""
     found = [
         ProjectUsage(project=project, kind=kind, files=files, size_bytes=size)
         for project, kind, files, size in await MediaRows(session).usage()
@@ -28,4 +29,5 @@ async def read_storage_usage(session: Session) -> StorageUsage:
         size_bytes=sum(one.size_bytes for one in [*found, *libraries]),
         by_project=found,
         by_library=libraries,
+        left=Left.of(await parts.storage.sizes(BIN)),
     )

@@ -41,15 +41,15 @@ _NOTICE: Final = problems(SubscriptionNotFound, NoticeNotFound)
 
 
 @router.get("/subscriptions/topics", dependencies=[needs(Action.LOOK)])
-async def list_topics() -> list[TopicRead]:
+async def list_topics() -> Page[TopicRead]:
     """List what one may be told of."""
-    return TopicRead.all()
+    return Page.whole(TopicRead.all())
 
 
 @router.get("/subscriptions", dependencies=[needs(Action.ADMINISTER)])
-async def list_installation_subscriptions(session: Session, parts: PartsDep) -> list[SubscriptionRead]:
+async def list_installation_subscriptions(session: Session, parts: PartsDep) -> Page[SubscriptionRead]:
     """List the subscriptions that are told of every project, oldest first."""
-    return [SubscriptionRead.of(one) for one in await Subscriptions(session, parts.vault).of_place(None)]
+    return Page.whole([SubscriptionRead.of(one) for one in await Subscriptions(session, parts.vault).of_place(None)])
 
 
 @router.post(
@@ -69,9 +69,9 @@ async def add_installation_subscription(
 @router.get(
     "/projects/{project}/subscriptions", responses=problems(ProjectNotFound), dependencies=[needs(Action.MANAGE)]
 )
-async def list_subscriptions(project: ProjectId, session: Session, parts: PartsDep) -> list[SubscriptionRead]:
+async def list_subscriptions(project: ProjectId, session: Session, parts: PartsDep) -> Page[SubscriptionRead]:
     """List a project's subscriptions, oldest first."""
-    return [SubscriptionRead.of(one) for one in await Subscriptions(session, parts.vault).of_place(project)]
+    return Page.whole([SubscriptionRead.of(one) for one in await Subscriptions(session, parts.vault).of_place(project)])
 
 
 @router.post(
@@ -114,7 +114,7 @@ async def change_subscription(
 ) -> SubscriptionRead:
     """Change a subscription, switch it off or on. Switched off, it is told nothing, not even what was waiting."""
     subscriptions = Subscriptions(session, parts.vault)
-    row = await subscriptions.get(subscription_id)
+    row = await subscriptions.get(subscription_id, lock=True)
     tags.check(SubscriptionRead.of(row))
     terms = change.upon(terms_of(row))
     await _check_private(terms_of(row), terms, caller, session)
@@ -162,7 +162,7 @@ async def list_notices(
     subscriptions = Subscriptions(session, parts.vault)
     found, total = await subscriptions.notices(subscription_id, status, limit=paging.page_size, offset=paging.offset)
     items = [NoticeRead.of(one) for one in found]
-    return Page(items=items, page=paging.page, page_size=paging.page_size, total=total)
+    return Page.part(items, paging, total)
 
 
 @router.get(_ONE + "/notices/{notice_id}", responses=_NOTICE, dependencies=[needs(Action.MANAGE)])

@@ -55,9 +55,7 @@ async def list_artefacts(
     gallery = _gallery(project, parts, session)
     wanted = Filter(kinds=kind or (), standings=standing or (), code=code)
     found, total = await gallery.artefacts(wanted, paging.offset, paging.page_size)
-    return Page(
-        items=[ArtefactRead.of(one) for one in found], page=paging.page, page_size=paging.page_size, total=total
-    )
+    return Page.part([ArtefactRead.of(one) for one in found], paging, total)
 
 
 @router.get(_KEY, responses=_FOUND, dependencies=[needs(Action.VIEW)])

@@ -1,4 +1,4 @@
-"""Takes that people make themselves: a drawing or a picture as a keyframe, videos as a clip."""
+"""Takes that people make themselves: a drawing or a picture as a reference or a keyframe, videos as a clip."""
 
 from http import HTTPStatus
 from pathlib import Path
@@ -18,6 +18,7 @@ from shotwright.domain.errors import (
     ProjectNotFound,
     ReviewNotAllowed,
     StorageFull,
+    TakeMoveNotAllowed,
 )
 from shotwright.domain.permissions import Action
 from shotwright.usecases.planning import EMBEDDED
@@ -33,14 +34,22 @@ router = APIRouter(tags=["takes"])
     "/projects/{project}/takes-by-hand",
     status_code=HTTPStatus.CREATED,
     responses=problems(
-        ProjectNotFound, ArtefactNotFound, ReviewNotAllowed, FileNotUsable, LayersNotReadable, StorageFull
+        ProjectNotFound,
+        ArtefactNotFound,
+        ReviewNotAllowed,
+        TakeMoveNotAllowed,
+        FileNotUsable,
+        LayersNotReadable,
+        StorageFull,
     ),
     dependencies=[needs(Action.EDIT)],
 )
 async def bring_take(
     project: str,
     parts: PartsDep,
-    key: Annotated[str, Form(max_length=200, description="`shot_001/keyframe` or `shot_001/clip`")],
+    key: Annotated[
+        str, Form(max_length=200, description="`char_001/reference`, `shot_001/keyframe` or `shot_001/clip`")
+    ],
     files: Annotated[list[UploadFile], File(max_length=20, description="A PNG, JPEG, WebP or SVG; or videos in order")],
 ) -> TakenRead:
     """Bring what you made yourself as the next take: it is selected, and locked, so that no model replaces it."""
@@ -54,6 +63,6 @@ async def bring_take(
         brought = Brought(key=key, files=paths, names=[shown_name(one.filename or "") for one in files])
         async with parts.database.unit() as session:
             facts = await Projects(session).find(project)
-            number = await Taking(session, parts.storage, layers, parts.scratch).take(facts, brought)
+        number = await Taking(parts.database, parts.storage, layers, parts.scratch).take(facts, brought)
     parts.nudge()
     return TakenRead(key=key, take=number)

@@ -1,9 +1,10 @@
 """One's own account: profile, password, sessions, personal access tokens."""
 
 from http import HTTPStatus
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from shotwright.api.entering import change_password
 from shotwright.api.parts import PartsDep, Session
@@ -18,6 +19,7 @@ from shotwright.api.schemas.people import (
     TokenRead,
     UserRead,
 )
+from shotwright.api.schemas.shared import LongPaging, Page
 from shotwright.domain.people_errors import (
     EmailNotUsable,
     LoginFailed,
@@ -69,10 +71,12 @@ async def change_own_password(change: PasswordChange, caller: CallerDep, parts: 
 
 
 @router.get("/sessions", dependencies=[needs(Action.ACCOUNT)])
-async def list_sessions(caller: CallerDep, session: Session, parts: PartsDep) -> list[SessionRead]:
+async def list_sessions(
+    caller: CallerDep, session: Session, parts: PartsDep, paging: Annotated[LongPaging, Query()]
+) -> Page[SessionRead]:
     """List where you are signed in, the latest used first."""
     found = await Logins(session, parts.entrance.session_days).of_user(caller.user_id)
-    return [SessionRead.of(one, caller.session_id) for one in found]
+    return Page.part([SessionRead.of(one, caller.session_id) for one in paging.cut(found)], paging, len(found))
 
 
 @router.delete("/sessions", status_code=HTTPStatus.NO_CONTENT, dependencies=[needs(Action.ACCOUNT)])
@@ -93,9 +97,10 @@ async def end_session(session_id: UUID, caller: CallerDep, session: Session, par
 
 
 @router.get("/tokens", dependencies=[needs(Action.ACCOUNT)])
-async def list_tokens(caller: CallerDep, session: Session) -> list[TokenRead]:
+async def list_tokens(caller: CallerDep, session: Session, paging: Annotated[LongPaging, Query()]) -> Page[TokenRead]:
     """List your personal access tokens, newest first."""
-    return [TokenRead.of(one) for one in await PersonalTokens(session, caller.user_id).all()]
+    found = await PersonalTokens(session, caller.user_id).all()
+    return Page.part([TokenRead.of(one) for one in paging.cut(found)], paging, len(found))
 
 
 @router.post("/tokens", status_code=HTTPStatus.CREATED, dependencies=[needs(Action.ACCOUNT)])

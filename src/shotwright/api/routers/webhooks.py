@@ -11,6 +11,7 @@ from shotwright.api.parts import Parts, PartsDep, Session
 from shotwright.api.people import anybody, needs
 from shotwright.api.problems import problems, refusal, refused
 from shotwright.api.receiving import Call, Reception, receive
+from shotwright.api.schemas.shared import Page, Paging
 from shotwright.api.schemas.webhooks import DeliveryRead
 from shotwright.domain.errors import ProviderNotFound
 from shotwright.domain.permissions import Action
@@ -26,10 +27,11 @@ _REFUSALS = {
 }
 
 
-@router.get("/deliveries", response_model=list[DeliveryRead], dependencies=[needs(Action.ADMINISTER)])
-async def list_deliveries(session: Session, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> object:
-    """List the calls that came in lately, newest first, and why some were refused."""
-    return await Deliveries(session).latest(limit)
+@router.get("/deliveries", dependencies=[needs(Action.ADMINISTER)])
+async def list_deliveries(session: Session, paging: Annotated[Paging, Query()]) -> Page[DeliveryRead]:
+    """List the calls that came in, newest first, and why some were refused."""
+    found, total = await Deliveries(session).page(limit=paging.page_size, offset=paging.offset)
+    return Page.part([DeliveryRead.model_validate(one) for one in found], paging, total)
 
 
 @router.post(

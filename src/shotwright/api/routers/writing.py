@@ -1,16 +1,17 @@
 """What language models write for a project, and the versions of its script."""
 
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from shotwright.api.ordering import order
-from shotwright.api.parts import PartsDep, ProjectId, Session
+from shotwright.api.etags import TagsDep
+from shotwright.api.ordering import order, price
+from shotwright.api.parts import HeldProject, PartsDep, ProjectId, Session
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
-from shotwright.api.schemas.shared import NumberAsked, NumberInPath
+from shotwright.api.schemas.shared import LongPaging, NumberAsked, NumberInPath, Page
 from shotwright.api.schemas.writing import (
     DiffRead,
     Ordered,
@@ -25,11 +26,13 @@ from shotwright.api.schemas.writing import (
     ScriptVersionRead,
     ShootGiven,
     TranslateGiven,
+    WritingPriceRead,
 )
 from shotwright.domain.camera_presets import PRESETS, preset
 from shotwright.domain.errors import (
     ArtefactNotFound,
     BudgetExceeded,
+    ChangedMeanwhile,
     EditNotAllowed,
     FileNotUsable,
     NoLanguageModel,
@@ -71,6 +74,16 @@ _ORDER: Final = problems(
     BudgetExceeded,
     PriceUnknown,
 )
+_PRICE: Final = problems(
+    ProjectNotFound,
+    ScriptVersionNotFound,
+    ProviderNotFound,
+    WritingNotPossible,
+    TemplateNotUsable,
+    VariableNotUsable,
+    NoLanguageModel,
+    FileNotUsable,
+)
 _SPENDS: Final = [needs(Action.SPEND)]
 _VIEWS: Final = [needs(Action.VIEW)]
 _VERSION: Final = problems(ProjectNotFound, ScriptVersionNotFound)
@@ -80,6 +93,12 @@ _VERSION: Final = problems(ProjectNotFound, ScriptVersionNotFound)
 async def rewrite_story(project: str, given: RewriteGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have a topic written as a story: a version of the script, which has to be used to be filmed."""
     return await order(project, given, parts, caller, lambda desk: desk.rewrite(given.asked()))
+
+
+@router.post("/projects/{project}/rewrite/price", responses=_PRICE, dependencies=_SPENDS)
+async def price_rewrite(project: str, given: RewriteGiven, parts: PartsDep, caller: CallerDep) -> WritingPriceRead:
+    """Say what it costs at most to have a topic written as a story. Nothing is ordered."""
+    return await price(project, parts, caller, lambda desk: desk.rewrite(given.asked()))
 
 
 @router.post("/projects/{project}/screenplay", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
@@ -94,12 +113,33 @@ async def write_screenplay(project: str, given: ScreenplayGiven, parts: PartsDep
     )
 
 
+@router.post("/projects/{project}/screenplay/price", responses=_PRICE, dependencies=_SPENDS)
+async def price_screenplay(
+    project: str, given: ScreenplayGiven, parts: PartsDep, caller: CallerDep
+) -> WritingPriceRead:
+    """Say what it costs at most to have an idea written as a screenplay. Nothing is ordered."""
+    return await price(project, parts, caller, lambda desk: desk.screenplay(given.asked(), tuple(given.images)))
+
+
 @router.post("/projects/{project}/translate", status_code=_ACCEPTED, responses=_ORDER, dependencies=_SPENDS)
 async def translate_script(project: str, given: TranslateGiven, parts: PartsDep, caller: CallerDep) -> Ordered:
     """Have a version of the script translated: a working copy beside it."""
     return await order(
         project,
         given,
+        parts,
+        caller,
+        lambda desk: desk.translation(given.target, number=given.version, model=given.model),
+    )
+
+
+@router.post("/projects/{project}/translate/price", responses=_PRICE, dependencies=_SPENDS)
+async def price_translation(
+    project: str, given: TranslateGiven, parts: PartsDep, caller: CallerDep
+) -> WritingPriceRead:
+    """Say what it costs at most to have a version of the script translated. Nothing is ordered."""
+    return await price(
+        project,
         parts,
         caller,
         lambda desk: desk.translation(given.target, number=given.version, model=given.model),
@@ -123,15 +163,15 @@ async def choose_camera_moves(project: str, given: ShootGiven, parts: PartsDep, 
     responses=problems(ProjectNotFound, ArtefactNotFound, EditNotAllowed),
     dependencies=[needs(Action.EDIT)],
 )
-async def give_camera_preset(project: ProjectId, given: PresetGiven, session: Session) -> list[str]:
+async def give_camera_preset(project: ProjectId, given: PresetGiven, session: Session) -> Page[str]:
     """Give shots a move from the presets. Answers with the codes of the shots."""
-    return list(await give_move(session, project, preset(given.preset), given.codes))
+    return Page.whole(list(await give_move(session, project, preset(given.preset), given.codes)))
 
 
 @router.get("/camera-movements/presets", dependencies=[needs(Action.LOOK)])
-async def list_camera_presets() -> list[PresetRead]:
+async def list_camera_presets() -> Page[PresetRead]:
     """List the camera moves to choose from."""
-    return [PresetRead.of(one) for one in PRESETS.values()]
+    return Page.whole([PresetRead.of(one) for one in PRESETS.values()])
 
 
 @router.post(
@@ -158,28 +198,38 @@ async def read_order(project: ProjectId, take_id: UUID, session: Session) -> Ord
 
 
 @router.get("/projects/{project}/script", responses=_VERSION, dependencies=_VIEWS)
-async def read_script(project: ProjectId, session: Session) -> ScriptRead:
+async def read_script(project: ProjectId, session: Session, tags: TagsDep) -> ScriptRead:
     """Show the script in force."""
     found = await Scripts(session, project).in_force()
+    tags.tell(ScriptRead.of(found))
     return ScriptRead.of(found, await _lifecycle(session, project, found))
 
 
 @router.put(
     "/projects/{project}/script",
-    responses=problems(ProjectNotFound, ScriptUnreadable),
+    responses=problems(ProjectNotFound, ScriptVersionNotFound, ScriptUnreadable, ChangedMeanwhile),
     dependencies=[needs(Action.EDIT)],
 )
-async def write_script(project: ProjectId, given: ScriptGiven, session: Session) -> ScriptRead:
+async def write_script(project: HeldProject, given: ScriptGiven, session: Session, tags: TagsDep) -> ScriptRead:
     """Bring a script into force, as a new version. The story follows with the next run."""
-    await Projects(session).bring_script(project, given.text, Origin.UPLOAD)
-    return ScriptRead.of(await Scripts(session, project).in_force())
+    scripts = Scripts(session, project.id)
+    if tags.are_named:
+        tags.check(ScriptRead.of(await scripts.in_force()))
+    if given.written is None:
+        await Projects(session).bring_script(project.id, given.text, Origin.UPLOAD)
+    else:
+        await scripts.write(given.text, as_new=given.written == "anew")
+    return tags.tell(ScriptRead.of(await scripts.in_force()))
 
 
 @router.get("/projects/{project}/script/versions", responses=problems(ProjectNotFound), dependencies=_VIEWS)
-async def list_script_versions(project: ProjectId, session: Session) -> list[ScriptVersionRead]:
+async def list_script_versions(
+    project: ProjectId, session: Session, paging: Annotated[LongPaging, Query()]
+) -> Page[ScriptVersionRead]:
     """List every version of the script, oldest first."""
     found = await Scripts(session, project).all()
-    return [ScriptVersionRead.of(one, await _lifecycle(session, project, one)) for one in found]
+    items = [ScriptVersionRead.of(one, await _lifecycle(session, project, one)) for one in paging.cut(found)]
+    return Page.part(items, paging, len(found))
 
 
 @router.get("/projects/{project}/script/versions/{number}", responses=_VERSION, dependencies=_VIEWS)

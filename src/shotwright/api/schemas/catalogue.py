@@ -37,6 +37,16 @@ class PriceRead(Told):
         )
 
 
+class CastVoiceRead(Told):
+    """A voice that characters can be given. `language` and `gender` are lower-case words: `zh`, `female`."""
+
+    id: str
+    language: str
+    gender: str
+    description: str
+    """In English and in Chinese, with ` / ` in between."""
+
+
 class ModelRead(Told):
     """A model of the catalogue. Empty limits are not known, or none; without prices nobody knows what it costs."""
 

@@ -1,18 +1,20 @@
 """What was spent, what is planned to be, and the caps that hold it. All amounts are micro-dollars."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
+from shotwright.db.ledger import Used
 from shotwright.domain.caps import Cap, CapScope
 from shotwright.domain.forecasts import Line, Total
 from shotwright.domain.states import Kind
 from shotwright.usecases.estimates import Quote
 from shotwright.usecases.ledger import EstimateError, Spending
+from shotwright_sdk.remote_models import ModelKind
 
 
 class CapRead(Told):
@@ -36,6 +38,8 @@ class CapRead(Told):
 
 
 class CapGiven(Given):
+    model_config = shown({"limit_usd_micros": 25_000_000, "warn_percent": 80})
+
     limit_usd_micros: Annotated[int, Field(ge=0, le=10**15)] | None
     """null lifts the cap."""
     warn_percent: Annotated[int, Field(ge=0, le=100)] = 50
@@ -79,6 +83,69 @@ class CostsRead(Told):
 
 class ProjectCosts(CostsRead):
     caps: list[CapRead]
+
+
+class UsedRead(Told):
+    """What one model cost on one day for one stage of one project."""
+
+    day: date
+    project: str | None
+    """The project's code; null if it is deleted."""
+    project_name: str
+    provider: str
+    model: str
+    medium: ModelKind
+    kind: Kind | None
+    """The stage; null if what was made is deleted, or was no take."""
+    jobs: int
+    spent_usd_micros: int
+    reserved_usd_micros: int
+    estimated_usd_micros: int
+    """What those jobs were thought to cost whose cost is settled."""
+
+
+class UsageRead(Told):
+    """What was spent and reserved from one day to another, both counted in. Days are UTC."""
+
+    since: date
+    until: date
+    spent_usd_micros: int
+    reserved_usd_micros: int
+    rows: list[UsedRead]
+
+    @classmethod
+    def of(
+        cls,
+        since: date,
+        until: date,
+        found: Sequence[Used],
+        projects: Mapping[UUID, tuple[str, str]],
+        providers: Mapping[UUID, str],
+    ) -> Self:
+        return cls(
+            since=since,
+            until=until,
+            spent_usd_micros=sum(one.spent_usd_micros for one in found),
+            reserved_usd_micros=sum(one.reserved_usd_micros for one in found),
+            rows=[_used(one, projects, providers) for one in found],
+        )
+
+
+def _used(one: Used, projects: Mapping[UUID, tuple[str, str]], providers: Mapping[UUID, str]) -> UsedRead:
+    code, name = projects.get(one.project_id, ("", "")) if one.project_id is not None else ("", "")
+    return UsedRead(
+        day=one.day,
+        project=code or None,
+        project_name=name,
+        provider=providers[one.provider_id],
+        model=one.model,
+        medium=one.medium,
+        kind=one.kind,
+        jobs=one.jobs,
+        spent_usd_micros=one.spent_usd_micros,
+        reserved_usd_micros=one.reserved_usd_micros,
+        estimated_usd_micros=one.estimated_usd_micros,
+    )
 
 
 class TotalRead(Told):

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from shotwright.api.schemas.costs import CapRead, TotalRead
 from shotwright.api.schemas.films import FilmGiven
 from shotwright.api.schemas.media import ExportRead
 from shotwright.api.schemas.projects import Prose, Title
-from shotwright.api.schemas.shared import Given, Told
-from shotwright.api.schemas.writing import Language
+from shotwright.api.schemas.shared import Given, Told, shown
+from shotwright.api.schemas.writing import Language, WritingPriceRead
 from shotwright.domain.caps import tightest
 from shotwright.domain.dramas import Brief, Step
 from shotwright.domain.films import ALL_AUTO, USUAL, FilmSettings
@@ -19,7 +19,7 @@ from shotwright.domain.forecasts import Total
 from shotwright.domain.money import MOST_USD_MICROS
 from shotwright.domain.planner import Standing
 from shotwright.domain.states import Status
-from shotwright.usecases.drama_prices import DramaPrice, WritingPrice
+from shotwright.usecases.drama_prices import DramaPrice
 from shotwright.usecases.drama_progress import DramaFacts, EpisodeFacts, Writing
 from shotwright.usecases.dramas import Started
 from shotwright.usecases.projects import MAX_SCRIPT_BYTES
@@ -41,7 +41,7 @@ _NEW: dict[str, JsonValue] = {
 class DramaNew(Given):
     """A drama to be made, from a prompt or from a script of your own: one of the two is given."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_NEW]})
+    model_config = shown(_NEW)
 
     title: Title
     description: Prose = ""
@@ -103,20 +103,6 @@ class DramaNew(Given):
         )
 
 
-class WritingPriceRead(Told):
-    """What it costs at most that it is written, or read; `cost_usd_micros` is null if nobody knows."""
-
-    provider: str
-    model: str
-    questions: int
-    input_tokens: int
-    cost_usd_micros: int | None
-
-    @classmethod
-    def of(cls, price: WritingPrice) -> Self:
-        return cls.model_validate(price)
-
-
 class DramaEstimate(Told):
     """What a drama costs before there is any of it: the writing at most, the films as they are ordered."""
 
@@ -143,7 +129,7 @@ class DramaEstimate(Told):
             episodes=price.episodes,
             shots=price.shots,
             seconds=price.seconds,
-            writing=WritingPriceRead.of(price.writing) if price.writing is not None else None,
+            writing=WritingPriceRead.model_validate(price.writing) if price.writing is not None else None,
             film=TotalRead.of(price.film.total),
             by_provider=_totals(price.film.by_provider),
             total_usd_micros=price.usd_micros,

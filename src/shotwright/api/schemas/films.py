@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.domain.films import FilmSettings, FilmWish, Subtitles
 from shotwright.domain.finish import CaptionLook, Loudness, NativeSound, ShortClips, join
 from shotwright.domain.states import Gate, GateMode
@@ -27,7 +27,7 @@ class BetweenScenes(Given):
 class FilmChange(Given):
     """What a film is to be. What is left out stays as it is; null says nothing."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = shown(_EXAMPLE)
 
     size: Annotated[str, Field(max_length=20)] | None = None
     """Width x height in pixels, both even: `1280x720`."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, TypeAdapter, model_validator
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.db.money_tables import Job, JobTry
 from shotwright.domain.jobs import JobState
 from shotwright.usecases.jobs import ItDidNotRun, ItRan, LookAgain
@@ -84,6 +84,8 @@ _MORE = {"request", "reply", "sent"}
 
 class JobWord(Given):
     """What a person says of a job in doubt, or of one whose result cannot be had."""
+
+    model_config = shown({"word": "it_ran", "provider_job_id": "req-71", "note": "It is in the vendor's list."})
 
     word: Literal["look_again", "it_ran", "it_did_not_run", "give_up"]
     provider_job_id: Annotated[str, Field(max_length=1000)] = ""

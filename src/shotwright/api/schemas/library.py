@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, TypeAdapter
 
-from shotwright.api.schemas.shared import Count, Given, Paging, Told
+from shotwright.api.schemas.shared import Count, Given, Paging, Told, shown
 from shotwright.api.schemas.story import LooksGiven, LooksRead, Short, Text
 from shotwright.db.library import LibrarySorting
 from shotwright.domain.library import LONGEST_NAME, MOST_ALIASES, SHOWN_FIRST, CharacterView, Persona
@@ -79,6 +79,8 @@ class LibraryCharacterNew(_PersonaFields):
 
 class LibraryCharacterChange(_PersonaFields):
     """A partial change: what is left out stays as it is. Whatever it says of the character makes a new version."""
+
+    model_config = shown({"appearance": "long red hair", "note": "Ten years later"})
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)] | None = None
     description: Remark | None = None
@@ -184,7 +186,7 @@ class LibraryUseRead(Told):
 class RoleKept(Given):
     """How a role is kept in a library."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"description": "the lead of the tram films"}]})
+    model_config = shown({"description": "the lead of the tram films"})
 
     into: UUID | None = None
     """A character of yours that gets a new version; null makes a new character."""
@@ -201,6 +203,8 @@ class RoleKept(Given):
 
 class CastGiven(Given):
     """Who is to play a role."""
+
+    model_config = shown({"character": "0192f3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "approve": True})
 
     character: UUID
     version: Count | None = None

@@ -1,13 +1,15 @@
 """Files, exports and what they take up, as they are given and shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.domain.states import Kind, Status
+from shotwright.usecases.emptying import Emptied
 from shotwright.usecases.export_orders import ExportFacts
 from shotwright.workflows.delivering.kinds import FileKind
 
@@ -19,7 +21,7 @@ class WaveformRead(Told):
 
 
 class ExportNew(Given):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"kinds": ["zip", "upright"]}]})
+    model_config = shown({"kinds": ["zip", "upright"]})
 
     kinds: Annotated[list[FileKind], Field(max_length=len(FileKind))] = []  # noqa: RUF012  # pydantic copies defaults
     """What is wanted besides the films, their subtitles, provenance and quality reports."""
@@ -76,9 +78,45 @@ class LibraryUsage(Told):
     size_bytes: int
 
 
+class BinRead(Told):
+    """What lies in a bin, or was taken from it for good."""
+
+    takes: int
+    size_bytes: int
+    kept: int
+    """How many takes keep their files, since something that is not in the bin was made from them."""
+
+    @classmethod
+    def of(cls, emptied: Emptied) -> Self:
+        return cls.model_validate(emptied)
+
+
+class DeletedRead(Told):
+    """A project in the bin. `id` is what it had."""
+
+    id: UUID
+    code: str
+    name: str
+    at: datetime
+    files: int
+    size_bytes: int
+
+
+class Left(Told):
+    """What deleted projects and characters left in the folder `.bin`."""
+
+    files: int
+    size_bytes: int
+
+    @classmethod
+    def of(cls, sizes: Mapping[str, int]) -> Self:
+        return cls(files=len(sizes), size_bytes=sum(sizes.values()))
+
+
 class StorageUsage(Told):
     files: int
     size_bytes: int
+    left: Left
     by_project: list[ProjectUsage]
     by_library: list[LibraryUsage]
     """What the pictures of people's own characters take up."""

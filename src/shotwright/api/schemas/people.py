@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import AliasChoices, AnyHttpUrl, Field, SecretStr
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.db.people_tables import LoginSession, PersonalToken
 from shotwright.db.tables import User
 from shotwright.domain.people import LONGEST_EMAIL, LONGEST_NAME, LONGEST_PASSWORD, Registration
-from shotwright.domain.permissions import InstallationRole, ProjectRole, Scope
+from shotwright.domain.permissions import Action, InstallationRole, ProjectRole, Scope
 
 Username = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["lin"])]
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL, examples=["lin@example.com"])]
@@ -20,12 +20,16 @@ Person = Annotated[str, Field(min_length=1, max_length=LONGEST_EMAIL, examples=[
 
 
 class LoginGiven(Given):
+    model_config = shown({"username": "lin", "password": "tanuki umbrella ninety four"})
+
     username: Annotated[str, Field(max_length=LONGEST_EMAIL, validation_alias=AliasChoices("username", "email"))]
     """Or the e-mail address."""
     password: Annotated[SecretStr, Field(max_length=10_000)]
 
 
 class RegistrationGiven(Given):
+    model_config = shown({"username": "lin", "email": "lin@example.com", "password": "tanuki umbrella ninety four"})
+
     username: Username
     email: Email = ""
     password: Password
@@ -33,6 +37,8 @@ class RegistrationGiven(Given):
 
 
 class RefreshGiven(Given):
+    model_config = shown({"refresh_token": "as the login answered it"})
+
     refresh_token: Annotated[str, Field(max_length=200)] = ""
     """"" for browsers: it is in their cookie."""
 
@@ -50,6 +56,8 @@ class TokensRead(Told):
 class LoginMethods(Told):
     mode: Literal["local", "required"]
     registration: Registration
+    is_new: bool
+    """Whether nobody has an account so far: the first is made by the address that the studio shows as it starts."""
     providers: list[str]
     """At whom one may sign in instead: GET /auth/oauth/{provider}/login."""
 
@@ -79,18 +87,24 @@ class UserRead(Told):
 
 
 class ProfileChange(Given):
+    model_config = shown({"email": "lin@example.com"})
+
     username: Username | None = None
     email: Email | None = None
     avatar_url: Annotated[AnyHttpUrl | Literal[""], Field(union_mode="left_to_right")] | None = None
 
 
 class PasswordChange(Given):
+    model_config = shown({"current_password": "tanuki umbrella ninety four", "new_password": "heron lantern forty two"})
+
     current_password: Annotated[SecretStr, Field(max_length=10_000)] = SecretStr("")
     """"" for somebody who has none so far."""
     new_password: Password
 
 
 class UserNew(Given):
+    model_config = shown({"username": "lin", "email": "lin@example.com", "password": "tanuki umbrella ninety four"})
+
     username: Username
     email: Email = ""
     password: Password
@@ -98,11 +112,15 @@ class UserNew(Given):
 
 
 class UserChange(Given):
+    model_config = shown({"role": "admin"})
+
     role: InstallationRole | None = None
     is_active: bool | None = None
 
 
 class InvitationNew(Given):
+    model_config = shown({"email": "gu@example.com"})
+
     email: Email = ""
     """"" makes one for whoever has it."""
     role: InstallationRole = InstallationRole.MEMBER
@@ -131,6 +149,8 @@ class SessionRead(Told):
 
 
 class TokenNew(Given):
+    model_config = shown({"name": "A script of mine", "scopes": ["read", "edit"], "days": 30})
+
     name: Annotated[str, Field(min_length=1, max_length=100)]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))]
     days: Annotated[int, Field(ge=1, le=366)] = 90
@@ -160,6 +180,8 @@ class TokenMade(TokenRead):
 
 
 class MemberGiven(Given):
+    model_config = shown({"role": "director"})
+
     role: ProjectRole
 
 
@@ -168,3 +190,11 @@ class MemberRead(Told):
     name: str
     role: ProjectRole
     since: datetime
+
+
+class RightsRead(Told):
+    """What whoever asks may do in a project."""
+
+    role: ProjectRole | None
+    """Null for administrators who are no members: they may do everything everywhere."""
+    may: list[Action]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.domain.reviewing import PlaceholderKind
 
 Remark = Annotated[str, Field(max_length=2_000)]
@@ -13,6 +13,8 @@ Remark = Annotated[str, Field(max_length=2_000)]
 
 class PlaceholderChange(Given):
     """A partial change: what is left out stays as it is."""
+
+    model_config = shown({"controls": True, "note": "Only the pose counts."})
 
     kind: PlaceholderKind | None = None
     controls: bool | None = None

@@ -1,16 +1,19 @@
 """Projects, as they are given and shown."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from shotwright.api.schemas.films import FilmChange, FilmGiven, FilmRead
-from shotwright.api.schemas.shared import Given, Paging, Told, media_path
+from shotwright.api.schemas.shared import Given, Paging, Told, media_path, shown
 from shotwright.db.overviews import ProjectSorting
 from shotwright.domain.overviews import ProjectStatus
-from shotwright.domain.states import Gate, GateMode
+from shotwright.domain.permissions import Action
+from shotwright.domain.states import Gate, GateMode, Kind
+from shotwright.usecases.ledger import CapTerms
 from shotwright.usecases.overviews import Listed
 from shotwright.usecases.project_templates import TemplateFacts
 
@@ -24,7 +27,7 @@ _NEW: dict[str, JsonValue] = {
 
 
 class ProjectNew(Given):
-    model_config = ConfigDict(json_schema_extra={"examples": [_NEW]})
+    model_config = shown(_NEW)
 
     name: Title
     description: Prose = ""
@@ -38,7 +41,7 @@ class ProjectNew(Given):
 class ProjectChange(Given):
     """A partial change: what is left out stays as it is."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "The very last tram"}]})
+    model_config = shown({"name": "The very last tram"})
 
     name: Title | None = None
     description: Prose | None = None
@@ -74,6 +77,14 @@ class ProjectRead(Told):
         )
 
 
+class StageCountRead(Told):
+    """How much of one kind there is to make, as far as anybody knows, and how much is made."""
+
+    kind: Kind
+    total: int
+    done: int
+
+
 class ProjectListed(Told):
     """Where a project stands, at a glance."""
 
@@ -81,6 +92,8 @@ class ProjectListed(Told):
     code: str
     name: str
     title: str
+    size: str
+    """Of its pictures, in pixels: `1280x720`."""
     status: ProjectStatus
     progress: float
     """The share of all that has to be made, 0 to 1."""
@@ -93,12 +106,20 @@ class ProjectListed(Told):
     paused: bool
     waiting: dict[Gate, int]
     """How much waits for a person, gate by gate."""
+    stages: list[StageCountRead]
+    """How far each stage of the road is, in order."""
     episodes: int
     characters: int
     locations: int
     scenes: int
     shots: int
     cost_usd_micros: int
+    cap_usd_micros: int | None
+    """The most that it may cost; null if nothing holds it."""
+    warn_percent: int
+    """From which share of that cap on people are warned."""
+    may: list[Action]
+    """What you may do in it."""
     poster: str | None
     """The path of a picture that stands for it."""
     owner_id: UUID
@@ -106,13 +127,15 @@ class ProjectListed(Told):
     updated_at: datetime
 
     @classmethod
-    def of(cls, one: Listed) -> Self:
+    def of(cls, one: Listed, cap: CapTerms, may: Collection[Action]) -> Self:
         overview, counts = one.overview, one.overview.counts
+        size = one.facts.settings.format.size
         return cls(
             id=one.facts.id,
             code=one.facts.code,
             name=one.facts.name,
             title=one.title,
+            size=f"{size.width}x{size.height}",
             status=overview.status,
             progress=round(overview.progress, 4),
             total=overview.total,
@@ -122,12 +145,16 @@ class ProjectListed(Told):
             is_running=counts.is_running,
             paused=one.facts.paused,
             waiting=dict(overview.waiting),
+            stages=[StageCountRead.model_validate(stage) for stage in overview.stages],
             episodes=counts.episodes,
             characters=counts.characters.total,
             locations=counts.locations.total,
             scenes=counts.scenes,
             shots=counts.shots.total,
             cost_usd_micros=counts.cost_usd_micros,
+            cap_usd_micros=cap.limit_usd_micros,
+            warn_percent=cap.warn_percent,
+            may=[action for action in Action if action in may],
             poster=media_path(counts.poster) if counts.poster is not None else None,
             owner_id=one.owner_id,
             created_at=one.created_at,
@@ -146,7 +173,7 @@ class ProjectFilter(Paging):
 
 
 class GatesGiven(Given):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"breakdown": "manual", "clips": "auto"}]})
+    model_config = shown({"breakdown": "manual", "clips": "auto"})
 
     breakdown: GateMode | None = None
     references: GateMode | None = None
@@ -159,7 +186,7 @@ class GatesGiven(Given):
 
 
 class ProjectTemplateNew(Given):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Our series"}]})
+    model_config = shown({"name": "Our series"})
 
     name: Title
     description: Prose = ""
@@ -167,6 +194,8 @@ class ProjectTemplateNew(Given):
 
 class ProjectTemplateRead(Told):
     id: UUID
+    owner_id: UUID
+    """Whoever kept it: they may drop it, as administrators may."""
     name: str
     description: str
     settings: FilmRead
@@ -176,8 +205,24 @@ class ProjectTemplateRead(Told):
     def of(cls, facts: TemplateFacts) -> Self:
         return cls(
             id=facts.id,
+            owner_id=facts.owner_id,
             name=facts.name,
             description=facts.description,
             settings=FilmRead.of(facts.settings),
             created_at=facts.created_at,
         )
+
+
+class SampleWanted(Given):
+    model_config = shown({"language": "en", "quick": True})
+
+    language: Literal["zh", "en"]
+    quick: bool = False
+    """Small and short."""
+
+
+class SampleBegun(Told):
+    """It is being made; its events say how it goes."""
+
+    code: str
+    name: str

@@ -1,15 +1,18 @@
 """Prompt sets, their templates and versions, and what projects make of them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, JsonValue
 
-from shotwright.api.schemas.shared import Count, Given, Told
+from shotwright.api.schemas.shared import Count, Given, Told, shown
 from shotwright.api.schemas.writing import OrderGiven, OrderRead
 from shotwright.domain.advice import Advice, AdviceKind, Effect
 from shotwright.domain.templates import (
+    Fault,
     Look,
     PromptStage,
     Rendered,
@@ -25,7 +28,8 @@ from shotwright.usecases.prompt_trials import Trial
 from shotwright.usecases.prompt_uses import SetUse
 from shotwright.usecases.prompts import VersionFacts
 from shotwright.usecases.sent import Request, Sent
-from shotwright.usecases.wording import Override, with_variables
+from shotwright.usecases.wording import Found, Override, with_variables
+from shotwright.workflows.writing.ordering import Price
 
 Text = Annotated[str, Field(max_length=200_000)]
 Short = Annotated[str, Field(max_length=2_000)]
@@ -33,6 +37,8 @@ Code = Annotated[str, Field(max_length=64)]
 
 
 class SetNew(Given):
+    model_config = shown({"code": "noir", "name": "Noir", "base": "en"})
+
     code: Code
     name: Annotated[str, Field(max_length=200)] = ""
     """For people; the code, if it is left out."""
@@ -47,6 +53,8 @@ class SetNew(Given):
 
 class SetChange(Given):
     """What is left out stays."""
+
+    model_config = shown({"description": "Hard light, deep shadows"})
 
     name: Annotated[str, Field(max_length=200)] = ""
     description: Short | None = None
@@ -132,6 +140,8 @@ class PromptVersionRead(Told):
 class PromptTemplateGiven(Given):
     """A template's next version. What is left out stays as it is in the version in force."""
 
+    model_config = shown({"text": "{{ shot.action }}, hard side light, {{ look }}", "note": "Harder light"})
+
     text: Text | None = None
     system: Text | None = None
     negative: Text | None = None
@@ -152,22 +162,61 @@ class PromptTemplateGiven(Given):
 
 
 class PromptTemplateNew(PromptTemplateGiven):
+    model_config = shown({"set": "noir", "stage": "keyframe", "text": "{{ shot.action }}, {{ look }}"})
+
     set: Code
     stage: PromptStage
 
 
-class TrialGiven(Given):
-    """What a template is tried on. Values that are left out are those of the sample."""
+class FaultRead(Told):
+    message: str
+    part: str
+    """`text`, `system` or `negative`; empty for what is declared."""
+    line: int | None
+    variable: str
+    """The variable that nobody declares; empty for any other fault."""
+
+
+class CheckedRead(Told):
+    """What keeps a template from becoming a version; nothing if it may."""
+
+    faults: list[FaultRead]
+    tokens_about: int
+
+    @classmethod
+    def of(cls, template: Template, found: Sequence[Fault]) -> Self:
+        return cls(
+            faults=[FaultRead.model_validate(one) for one in found],
+            tokens_about=sum(map(tokens_about, template.parts.values())),
+        )
+
+
+class _TriedGiven(Given):
+    """Values that are left out are those of the sample."""
 
     version: Count | None = None
     """Null takes the one in force."""
     values: Annotated[dict[str, JsonValue], Field(max_length=200, default_factory=dict[str, JsonValue])]
 
+
+class _DraftGiven(Given):
+    draft: PromptTemplateGiven | None = None
+    """What is being written, over what the version says: it is tried and not kept."""
+
+    def over(self, found: Found) -> Found:
+        return found if self.draft is None else replace(found, template=self.draft.upon(found.template))
+
+
+class TrialGiven(_TriedGiven, _DraftGiven):
+    """What a template is tried on. Values that are left out are those of the sample."""
+
+    model_config = shown({"version": 2})
+
     def trial(self) -> Trial:
         return Trial(values=self.values)
 
 
-class RenderGiven(TrialGiven):
+class RenderGiven(_TriedGiven):
     """`key` is something of the project, like `shot_001/keyframe`: then its own values count."""
 
     template: Annotated[str, Field(max_length=200)]
@@ -178,8 +227,42 @@ class RenderGiven(TrialGiven):
         return Trial(key=self.key, values=self.values)
 
 
+class DraftRenderGiven(RenderGiven, _DraftGiven):
+    """A template, or what is being written of it, for something of the project."""
+
+    model_config = shown({"template": "noir/keyframe", "key": "shot_001/keyframe"})
+
+
 class AskGiven(RenderGiven, OrderGiven):
     """Who is to answer, and what it may cost."""
+
+    model_config = shown({"template": "noir/advice", "key": "shot_001/keyframe"})
+
+
+class PriceGiven(AskGiven):
+    """`advice`: what could be better about the template; else what it comes to is asked."""
+
+    model_config = shown({"template": "noir/advice", "key": "shot_001/keyframe"})
+
+    advice: bool = False
+
+
+class QuestionPrice(Told):
+    """What a question would cost at most, and at whom; null if nobody knows. Nothing was asked."""
+
+    provider: str
+    model: str
+    input_tokens: int
+    estimate_usd_micros: int | None
+
+    @classmethod
+    def of(cls, price: Price) -> Self:
+        return cls(
+            provider=price.provider,
+            model=price.model,
+            input_tokens=price.input_tokens,
+            estimate_usd_micros=price.cost_usd_micros,
+        )
 
 
 class RenderedRead(Told):
@@ -295,6 +378,8 @@ class LookRead(Told):
 class ProjectPromptsGiven(Given):
     """`set` empty takes the shipped set of the film's language."""
 
+    model_config = shown({"set": "noir", "look": {"name": "custom", "text": "ink on wet paper"}})
+
     set: Annotated[str, Field(max_length=64)] = ""
     look: Annotated[LookGiven, Field(default_factory=LookGiven)]
 
@@ -309,6 +394,8 @@ class ProjectPromptsRead(Told):
 
 
 class OverrideGiven(Given):
+    model_config = shown({"prompt": "Lin on the roof, from behind", "negative": "umbrella"})
+
     prompt: Text
     negative: Text | None = None
     """Null: as the template makes it."""

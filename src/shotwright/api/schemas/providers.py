@@ -1,14 +1,15 @@
 """Providers as people enter them, and as they see them: of a key only its end."""
 
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field, JsonValue, SecretStr
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.catalogue import ModelRead
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.domain.health import Health
 from shotwright.domain.retrying import MOST_RETRIES
 from shotwright.domain.secret import Secret
@@ -64,6 +65,16 @@ def _secret(given: SecretStr | None) -> Secret | None:
 
 
 class ProviderNew(_Settings):
+    model_config = shown(
+        {
+            "name": "My relay",
+            "model": "flux/dev",
+            "protocol": "openai",
+            "base_url": "https://relay.example.com/v1",
+            "key": "sk-…",
+        }
+    )
+
     name: Annotated[str, Field(min_length=1, max_length=100)]
     model: Annotated[str, Field(min_length=1, max_length=200)]
     vendor: str = ""
@@ -77,6 +88,8 @@ class ProviderNew(_Settings):
 
 
 class ProviderChange(_Settings):
+    model_config = shown({"concurrency": 4, "active": True})
+
     name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     model: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
@@ -110,11 +123,13 @@ class ProviderRead(Told):
     cool_until: datetime | None
     stages: list[Stage]
     """What it does in projects that say nothing themselves."""
+    known: ModelRead
+    """What is known of its model, with what was said over it. `vendor` is "" at an address that is no vendor's."""
     created_at: datetime
     updated_at: datetime
 
     @classmethod
-    def of(cls, facts: ProviderFacts, stages: Collection[Stage]) -> Self:
+    def of(cls, facts: ProviderFacts, stages: Collection[Stage], entries: Entries) -> Self:
         return cls(
             id=facts.id,
             **asdict(facts.settings),
@@ -123,6 +138,7 @@ class ProviderRead(Told):
             stopped=facts.stopped,
             cool_until=facts.cool_until,
             stages=sorted(stages),
+            known=ModelRead.of(entries.at(facts.settings), entries.entry_of(facts)),
             created_at=facts.created_at,
             updated_at=facts.updated_at,
         )
@@ -175,9 +191,19 @@ class VoiceRead(Told):
         return cls(id=voice.id, name=voice.name, gender=voice.gender, languages=list(voice.languages))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Micro-dollars."""
+
+    spent: int
+    reserved: int
+    this_month: int
+
+
 class ProviderUsage(Told):
     """How a provider's latest requests went, and what it cost so far."""
 
+    provider_id: UUID
     requests: int
     faults: int
     error_rate: float
@@ -186,15 +212,19 @@ class ProviderUsage(Told):
     jobs: int
     spent_usd_micros: int
     reserved_usd_micros: int
+    this_month_usd_micros: int
+    """Spent since the first of the month, UTC."""
 
     @classmethod
-    def of(cls, health: Health, jobs: int, spent: int, reserved: int) -> Self:
+    def of(cls, provider_id: UUID, health: Health, jobs: int, sums: Sums) -> Self:
         return cls(
+            provider_id=provider_id,
             requests=health.requests,
             faults=health.faults,
             error_rate=health.error_rate,
             latency_s=health.latency_s,
             jobs=jobs,
-            spent_usd_micros=spent,
-            reserved_usd_micros=reserved,
+            spent_usd_micros=sums.spent,
+            reserved_usd_micros=sums.reserved,
+            this_month_usd_micros=sums.this_month,
         )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shotwright.api.schemas.shared import Count, Frame, Given, Told
+from shotwright.api.schemas.shared import Count, Frame, Given, Told, shown
 from shotwright.domain.reviewing import LONGEST_NOTE, REASONS, Box, Pin, Reason
 from shotwright.domain.states import Gate, Review
 from shotwright.usecases.notes import NoteFacts
@@ -51,26 +51,50 @@ class ReasonRead(Told):
 class VerdictGiven(Given):
     """What is said with an approval."""
 
+    model_config = shown({"note": "This one."})
+
     note: Words = ""
 
 
 class RejectionGiven(Given):
     """Why something is rejected: in words, by a reason of the list, or both."""
 
+    model_config = shown({"reason": "face", "note": "She looks older than in the scene before."})
+
     note: Words = ""
     reason: Reason | None = None
 
 
 class DecisionGiven(RejectionGiven):
-    """`take` is the number of the take that is decided on; without it, the selected one."""
+    """`take` is the number of the take that is decided on; without it, the selected one.
+
+    `fingerprint` is that of a record as it was looked at: if it says something else now, nothing is decided (412).
+    """
+
+    model_config = shown({"subject": "shot_001/keyframe", "verdict": "approved", "take": 2})
 
     subject: Subject
     verdict: Literal[Review.APPROVED, Review.REJECTED]
     take: Count | None = None
+    fingerprint: Annotated[str, Field(max_length=64)] = ""
 
 
 class DecisionsGiven(Given):
     """Many decisions: all of them count, or none."""
+
+    model_config = shown(
+        {
+            "decisions": [
+                {"subject": "shot_001/keyframe", "verdict": "approved"},
+                {
+                    "subject": "shot_002/keyframe",
+                    "verdict": "rejected",
+                    "reason": "outfit",
+                    "note": "The coat is brown.",
+                },
+            ]
+        }
+    )
 
     decisions: Annotated[list[DecisionGiven], Field(min_length=1, max_length=500)]
 
@@ -119,6 +143,15 @@ class BoxRead(Told):
 class NoteGiven(Given):
     """A note on a take: on all of it, on frames (from 0, the last one included), or on a rectangle."""
 
+    model_config = shown(
+        {
+            "body": "The hand is wrong here.",
+            "first_frame": 24,
+            "last_frame": 31,
+            "box": {"x": 0.4, "y": 0.3, "width": 0.2, "height": 0.25},
+        }
+    )
+
     body: Words
     first_frame: Frame | None = None
     last_frame: Frame | None = None
@@ -131,6 +164,8 @@ class NoteGiven(Given):
 
 
 class ReplyGiven(Given):
+    model_config = shown({"body": "Mended in take 3."})
+
     body: Words
 
 

@@ -6,14 +6,17 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.domain.planner import Item, Plan, Standing, Why
 from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Status
 from shotwright.usecases.planning import Planned
 from shotwright.usecases.progress import Stage
 from shotwright.usecases.reviews import waiting_in
+
+Target = Annotated[str, Field(min_length=1, max_length=200)]
+"""What is to be made: a kind, a code or a key."""
 
 
 class PlanItem(Told):
@@ -70,6 +73,12 @@ class StageRead(Told):
     failed: int
     waiting: int
     """How much waits at that gate."""
+    ready: int
+    """How much of it could be made now."""
+    blocked: int
+    """How much waits for something else to be made or decided."""
+    cost_usd_micros: int
+    """What all its takes cost."""
     spent_s: float
     """Seconds of work so far."""
     left_s: float
@@ -90,6 +99,9 @@ class StageRead(Told):
             running=stage.running,
             failed=stage.failed,
             waiting=waiting,
+            ready=stage.ready,
+            blocked=stage.blocked,
+            cost_usd_micros=stage.cost_usd_micros,
             spent_s=round(stage.spent_s, 2),
             left_s=round(stage.left_s, 2),
         )
@@ -126,11 +138,11 @@ class StatusRead(Told):
 
 
 class RunNew(Given):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"redo_stale": True}, {"targets": ["keyframe"]}]})
+    model_config = shown({"redo_stale": True}, {"targets": ["keyframe"]})
 
     redo_stale: bool = False
     """Whether to make again what has changed since it was made."""
-    targets: Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=1000)] = []  # noqa: RUF012  # pydantic copies defaults
+    targets: Annotated[list[Target], Field(max_length=1000)] = []  # noqa: RUF012  # pydantic copies defaults
     """What to make: kinds (`keyframe`), codes (`shot_001`) or keys of the plan; nothing: everything."""
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shotwright.api.schemas.review import NoteGiven, NoteRead, Subject
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.db.review_tables import ShareLink
 from shotwright.domain.states import Kind
 from shotwright.usecases.gallery import FileFacts
@@ -16,6 +16,8 @@ from shotwright.usecases.shares import SharedFilm, SharedItem
 
 class ShareGiven(Given):
     """`passphrase`: must be given by whoever opens the link; "" for none."""
+
+    model_config = shown({"name": "The client", "days": 14, "can_comment": True})
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     days: Annotated[int, Field(ge=1, le=365)] = 14
@@ -56,6 +58,8 @@ class ShareMade(Told):
 
 
 class PassphraseGiven(Given):
+    model_config = shown({"passphrase": "heron lantern"})
+
     passphrase: Annotated[str, Field(max_length=200)]
 
 
@@ -113,6 +117,8 @@ class SharedFilmRead(Told):
 
 class CommentGiven(NoteGiven):
     """A comment of somebody without an account, who says who they are."""
+
+    model_config = shown({"key": "ep_01/film", "name": "The client", "body": "Can this be longer?", "first_frame": 120})
 
     key: Subject
     name: Annotated[str, Field(min_length=1, max_length=100)]

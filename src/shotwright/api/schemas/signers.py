@@ -5,12 +5,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.usecases.signers import SignerKept
 
 
 class SignerGiven(Given):
     """A certificate to sign with, and its key. The key is sealed, and nobody is ever shown it again."""
+
+    model_config = shown(
+        {"certificate": "-----BEGIN CERTIFICATE-----\n…", "private_key": "-----BEGIN PRIVATE KEY-----\n…"}
+    )
 
     certificate: Annotated[str, Field(min_length=1, max_length=100_000)]
     """PEM: the signer's certificate first, then those that vouch for it."""

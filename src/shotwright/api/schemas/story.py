@@ -5,10 +5,12 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, TypeAdapter
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
+from shotwright.domain.changes import fingerprint_of
 from shotwright.domain.states import Review
 from shotwright.domain.stories import Story, line_code
 from shotwright_sdk.values import (
+    Anchor,
     CameraMove,
     Character,
     Figure,
@@ -73,7 +75,27 @@ class LooksRead(Told):
     beard: bool
 
 
+class LinesRead(Told):
+    """Where something stands in the script that was broken down: first and last line, from 1, both included."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, anchor: Anchor | None) -> Self | None:
+        return cls(first=anchor.first_line, last=anchor.last_line) if anchor is not None else None
+
+
+class MergeGiven(Given):
+    model_config = shown({"into": "char_001"})
+
+    into: Code
+    """The code of the one that stays."""
+
+
 class CharacterChange(_Change):
+    model_config = shown({"appearance": "short red hair, blue coat"})
+
     name: Short | None = None
     aliases: Annotated[list[Short], Field(max_length=50)] | None = None
     gender: Gender | None = None
@@ -91,6 +113,17 @@ class CharacterChange(_Change):
         return replace(value, **said)
 
 
+class CharacterNew(CharacterChange):
+    model_config = shown(
+        {"name": "Lin", "gender": "female", "age": "adult", "appearance": "short red hair, brown coat"}
+    )
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]  # it has to be said
+
+    def made(self) -> Character:
+        return self.upon(Character(code="", name=self.name))
+
+
 class CharacterRead(Told):
     code: str
     name: str
@@ -102,6 +135,8 @@ class CharacterRead(Told):
     personality: str
     voice: str
     review: Review
+    fingerprint: str
+    """Of what it says: a decision that names it counts for nothing else."""
     shots: list[str]
     """In which it is seen or heard."""
 
@@ -113,6 +148,7 @@ class CharacterRead(Told):
             looks=LooksRead.model_validate(value.looks),
             voice=voice.voice if voice is not None else "",
             review=story.reviews[value.code],
+            fingerprint=fingerprint_of(value),
             shots=[one.code for one in story.parts.shots if _shows(one, value.code)],
         )
 
@@ -122,6 +158,8 @@ def _shows(shot: Shot, character: str) -> bool:
 
 
 class LocationChange(_Change):
+    model_config = shown({"description": "Dry tiles, morning haze"})
+
     name: Short | None = None
     place: Place | None = None
     interior: bool | None = None
@@ -131,6 +169,17 @@ class LocationChange(_Change):
         return replace(value, **self.said())
 
 
+class LocationNew(LocationChange):
+    model_config = shown(
+        {"name": "Roof", "place": "rooftop", "interior": False, "description": "Wet tiles, neon behind"}
+    )
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]  # it has to be said
+
+    def made(self) -> Location:
+        return self.upon(Location(code="", name=self.name))
+
+
 class LocationRead(Told):
     code: str
     name: str
@@ -138,6 +187,8 @@ class LocationRead(Told):
     interior: bool
     description: str
     review: Review
+    fingerprint: str
+    """Of what it says: a decision that names it counts for nothing else."""
     scenes: list[str]
 
     @classmethod
@@ -145,11 +196,14 @@ class LocationRead(Told):
         return cls(
             **_plain(value),
             review=story.reviews[value.code],
+            fingerprint=fingerprint_of(value),
             scenes=[one.code for one in story.parts.scenes if one.location == value.code],
         )
 
 
 class SceneChange(_Change):
+    model_config = shown({"mood": "tense", "weather": "storm"})
+
     heading: Short | None = None
     location: Code | None = None
     time_of_day: TimeOfDay | None = None
@@ -160,6 +214,28 @@ class SceneChange(_Change):
         return replace(value, **self.said())
 
 
+class SceneNew(SceneChange):
+    model_config = shown(
+        {
+            "heading": "EXT. ROOF - NIGHT",
+            "location": "loc_001",
+            "time_of_day": "night",
+            "weather": "rain",
+            "after": "scene_001",
+        }
+    )
+
+    location: Code  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]  # it has to be said
+    after: Code = ""
+    """The scene that it follows, in whose episode it is; "" puts it first of all."""
+
+    def made(self) -> Scene:
+        return self.upon(Scene(code="", heading="", location=self.location))
+
+    def said(self) -> dict[str, Any]:
+        return {name: value for name, value in super().said().items() if name != "after"}
+
+
 class SceneRead(Told):
     code: str
     heading: str
@@ -168,13 +244,14 @@ class SceneRead(Told):
     time_of_day: TimeOfDay
     weather: Weather
     mood: Mood
+    lines_in_script: LinesRead | None
     shots: list[str]
     """In order."""
 
     @classmethod
     def of(cls, story: Story, value: Scene) -> Self:
         shots = [one.code for one in story.parts.shots if one.scene == value.code]
-        return cls(**_plain(value, "anchor"), shots=shots)
+        return cls(**_plain(value, "anchor"), lines_in_script=LinesRead.of(value.anchor), shots=shots)
 
 
 class EpisodeRead(Told):
@@ -280,10 +357,24 @@ class _ShotFields(_Change):
 
 
 class ShotChange(_ShotFields):
+    model_config = shown({"duration_s": 3.5, "camera": {"kind": "dolly_in", "speed": 1.0}})
+
     scene: Code | None = None
 
 
 class ShotNew(_ShotFields):
+    model_config = shown(
+        {
+            "scene": "scene_001",
+            "after": "shot_003",
+            "size": "medium",
+            "angle": "low",
+            "action": "Lin looks up.",
+            "figures": [{"character": "char_001", "emotion": "surprised"}],
+            "lines": [{"kind": "dialogue", "text": "Who are you?", "character": "char_001"}],
+        }
+    )
+
     scene: Code
     after: Code = ""
     """The shot that it follows; "" puts it first in its scene."""
@@ -310,7 +401,10 @@ class ShotRead(Told):
     prop: str
     lines: list[LineRead]
     transition: TransitionRead
+    lines_in_script: LinesRead | None
     review: Review
+    fingerprint: str
+    """Of what it says: a decision that names it counts for nothing else."""
 
     @classmethod
     def of(cls, story: Story, value: Shot, position: int) -> Self:
@@ -324,22 +418,30 @@ class ShotRead(Told):
                 for number, one in enumerate(value.lines, start=1)
             ],
             transition=TransitionRead.model_validate(value.transition),
+            lines_in_script=LinesRead.of(value.anchor),
             review=story.reviews[value.code],
+            fingerprint=fingerprint_of(value),
         )
 
 
 class ShotOrder(Given):
+    model_config = shown({"shots": ["shot_002", "shot_001", "shot_003"]})
+
     shots: Annotated[list[Code], Field(max_length=100_000)]
     """Every shot's code, exactly once."""
 
 
 class ShotMove(Given):
+    model_config = shown({"after": "shot_004"})
+
     after: Code = ""
     scene: Code = ""
     """If `after` is "": the scene in which it comes first."""
 
 
 class ShotCut(Given):
+    model_config = shown({"at_line": 2})
+
     at_line: Annotated[int, Field(ge=1, le=10_000)] = 1
     """The line, counted from 1, that the second part begins with."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shotwright.api.schemas.shared import Given, Told
+from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.db.subscription_tables import Notice, NoticeAttempt, Subscription
 from shotwright.domain.notices import message_id
 from shotwright.domain.secret import Secret
@@ -26,6 +26,10 @@ class SubscriptionNew(Given):
     `allow_private` lets the address lie in a private network, and be without encryption: for administrators to say.
     """
 
+    model_config = shown(
+        {"name": "Review channel", "url": "https://example.com/hooks/film", "topics": ["gate.waiting", "run.ended"]}
+    )
+
     name: Annotated[str, _NAME]
     url: Annotated[str, _URL]
     topics: Annotated[frozenset[Topic], _TOPICS] = frozenset()
@@ -38,6 +42,8 @@ class SubscriptionNew(Given):
 
 class SubscriptionChange(Given):
     """What is left out stays as it is."""
+
+    model_config = shown({"active": False})
 
     name: Annotated[str, _NAME] | None = None
     url: Annotated[str, _URL] | None = None

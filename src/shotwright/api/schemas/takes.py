@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from shotwright.api.schemas.shared import Count, Given, Told
+from shotwright.api.schemas.shared import Count, Given, Told, shown
 from shotwright.domain.planner import Standing
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.word_diff import Change, Piece
@@ -203,6 +203,8 @@ class AgainGiven(Given):
     A `prompt` that is given is kept as the thing's own. `note` goes into the prompt where a template makes it.
     `base` is the number of the take to start from; without it, the selected one.
     """
+
+    model_config = shown({"mode": "both", "note": "Warmer light."})
 
     mode: Renewal = Renewal.SEED
     prompt: Prompt = ""

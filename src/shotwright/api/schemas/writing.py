@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Base64Bytes, Field, JsonValue
+from pydantic import Base64Bytes, Field, JsonValue, StringConstraints
 
-from shotwright.api.schemas.shared import Count, Given, Micros, Told
+from shotwright.api.schemas.shared import Count, Given, Micros, Told, shown
 from shotwright.db.tables import Take
 from shotwright.domain.camera_presets import CameraPreset
 from shotwright.domain.screenplays import Lifecycle
@@ -38,6 +38,8 @@ class OrderGiven(Given):
 
 
 class RewriteGiven(OrderGiven):
+    model_config = shown({"topic": "A cat who is afraid of rain", "length": 300, "language": "en"})
+
     topic: Prose
     style: Short = ""
     length: int = 800
@@ -50,6 +52,10 @@ class RewriteGiven(OrderGiven):
 
 
 class ScreenplayGiven(OrderGiven):
+    model_config = shown(
+        {"idea": "A cat who is afraid of rain finds an umbrella.", "scenes": 3, "characters": 2, "language": "en"}
+    )
+
     idea: Prose
     scenes: int = 7
     characters: int = 2
@@ -73,12 +79,16 @@ class ScreenplayGiven(OrderGiven):
 
 
 class TranslateGiven(OrderGiven):
+    model_config = shown({"target": "zh"})
+
     target: Literal["zh", "en"]
     version: Count | None = None
     """Of the script; null takes the one in force."""
 
 
 class ShootGiven(OrderGiven):
+    model_config = shown({"codes": ["scene_001"]})
+
     codes: Codes
     """Of shots or scenes; none means all."""
 
@@ -87,6 +97,8 @@ class ShootGiven(OrderGiven):
 
 
 class PresetGiven(Given):
+    model_config = shown({"preset": "slow_push_in", "codes": ["shot_001"]})
+
     preset: Annotated[str, Field(max_length=100)]
     """A move of GET /camera-movements/presets, by its code or name."""
     codes: Codes
@@ -149,14 +161,31 @@ class Ordered(Told):
         )
 
 
+class WritingPriceRead(Told):
+    """What it costs at most that it is written, or read; `cost_usd_micros` is null if nobody knows."""
+
+    provider: str
+    model: str
+    questions: int
+    input_tokens: int
+    cost_usd_micros: int | None
+
+
 class ScriptGiven(Given):
-    text: Annotated[str, Field(max_length=MAX_SCRIPT_BYTES)]
+    model_config = shown({"text": "# Rain\n\n## EXT. ROOF - NIGHT\nRain falls on the city.\n"})
+
+    text: Annotated[str, StringConstraints(strip_whitespace=False, max_length=MAX_SCRIPT_BYTES)]
+    written: Literal["on", "anew"] | None = None
+    """null: it was brought as a whole. `on`: somebody writes in the studio, and goes on in the version that was begun
+    so, for half an hour at most and while nothing was made of it. `anew` begins another such version."""
 
 
 class ScriptVersionRead(Told):
     """One version of the script, without its text. `lifecycle` is that of a screenplay; null for everything else."""
 
     number: int
+    sha256: str
+    """Of the text, in UTF-8: a take of the breakdown names the one that it was made of."""
     origin: str
     note: str
     in_force: bool
@@ -173,6 +202,7 @@ class ScriptVersionRead(Told):
     def of(cls, one: Version, lifecycle: Lifecycle | None = None) -> Self:
         return cls(
             number=one.number,
+            sha256=one.sha256,
             origin=one.origin,
             note=one.note,
             in_force=one.is_in_force,
@@ -294,6 +324,8 @@ class LanguageModelHealth(Told):
 
 
 class LlmProviderGiven(Given):
+    model_config = shown({"provider_id": "0192f3c4-5d6e-7f80-9a1b-2c3d4e5f6071"})
+
     provider_id: UUID
     stages: Annotated[list[Stage], Field(max_length=len(WRITING), default_factory=lambda: list(WRITING))]
     """Which stages of writing it does from now on, where projects say nothing."""

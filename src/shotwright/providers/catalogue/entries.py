@@ -104,6 +104,11 @@ class Entries:
         alike = [one for one in speaking if not one.local and one.protocol == settings.protocol]
         return next(iter([*(one for one in at_home if one in named), *at_home, *named, *alike]), None)
 
+    def at(self, settings: ProviderSettings) -> str:
+        """Return the name of the vendor whose address it is; "" if it is nobody's that is known, like a relay's."""
+        vendor = self.vendor(settings)
+        return vendor.name if vendor is not None and _is_at(vendor, settings) else ""
+
 
 def _is_at(vendor: Vendor, settings: ProviderSettings) -> bool:
     asked = urlsplit(settings.base_url)

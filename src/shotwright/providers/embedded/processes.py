@@ -4,11 +4,13 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from shotwright_sdk.errors import ModelUnavailable
@@ -43,9 +45,21 @@ class Processes:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")  # a fork would copy the locks of threads that are not copied
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_settle_in)
+            self._pool = ProcessPoolExecutor(self._count, mp_context=_context(), initializer=_settle_in)
         return self._pool
+
+
+def _context() -> BaseContext:
+    """Return how processes begin. A fork of this one would copy the locks of threads that it does not copy.
+
+    On Linux they are forked from one small process without threads, which loads once what all of them need; elsewhere
+    the libraries of the system do not bear that, and every process loads it for itself.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["shotwright.providers.embedded.motion", "shotwright.providers.embedded.pictures"])
+    return context
 
 
 def _settle_in() -> None:

@@ -22,7 +22,7 @@ from shotwright.db.session import Database
 from shotwright.domain.archives import MANIFEST
 from shotwright.domain.errors import ProjectNotFound, StudioError
 from shotwright.storage.store import Storage
-from shotwright.usecases.deleting import bin_of
+from shotwright.usecases.deleting import bin_of, left_behind
 from shotwright.workflows.archiving.leaving import Leaving, gather
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class FolderKeeper:
         self._behind = behind
         self._marked: set[UUID] = set()
         self._woken = asyncio.Event()
-        self._written: dict[tuple[UUID, str], str] = {}
+        self._written: dict[UUID, dict[str, str]] = {}
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -112,6 +112,8 @@ class FolderKeeper:
             except (StudioError, SQLAlchemyError, OSError, ValueError, KeyError) as error:
                 # The rows are the truth; their note stays, and whoever comes next tries again.
                 log.warning("the folder of project %s could not be written: %s", project_id, error)
+            except Exception:  # one project's fault must not keep the folders of all others from being written
+                log.exception("the folder of project %s could not be written", project_id)
             except asyncio.CancelledError:
                 self._marked.add(project_id)
                 raise
@@ -120,35 +122,17 @@ class FolderKeeper:
 
     def _done(self, project_id: UUID) -> None:
         if project_id not in self._marked:
-            self._note(project_id).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it is written once more than needed
+                self._note(project_id).unlink(missing_ok=True)
 
     def _note(self, project_id: UUID) -> Path:
         return self._behind / str(project_id)
 
     async def write(self, project_id: UUID) -> None:
-        """Bring a project's folder up to date.
-
-        Raises:
-            ProjectNotFound
-            StorageFull
-        """
-        with tempfile.TemporaryDirectory(dir=self._scratch, prefix=GATHERING) as scratch:
-            leaving = await gather(self._database, self._storage, project_id, Path(scratch))
-            for name, text in leaving.texts.items():
-                await self._put(project_id, leaving, name, text.encode())
-            for name, path in leaving.rows.items():
-                sha256 = leaving.manifest.tables[path.stem].sha256
-                if self._written.get((project_id, name)) != sha256:
-                    await self._storage.put_file(f"{leaving.manifest.code}/{name}", path)
-                    self._written[project_id, name] = sha256
-            await self._put(project_id, leaving, MANIFEST, leaving.words())
+        """Bring a project's folder up to date. Raises as `write_folder`."""
+        written = self._written.setdefault(project_id, {})
+        leaving = await write_folder(self._database, self._storage, self._scratch, project_id, written)
         await self._look_again(project_id, leaving)
-
-    async def _put(self, project_id: UUID, leaving: Leaving, name: str, content: bytes) -> None:
-        sha256 = hashlib.sha256(content).hexdigest()
-        if self._written.get((project_id, name)) != sha256:
-            await self._storage.put(f"{leaving.manifest.code}/{name}", content)
-            self._written[project_id, name] = sha256
 
     async def _look_again(self, project_id: UUID, leaving: Leaving) -> None:
         """Mark a project again that changed meanwhile: another process may have written newer files before ours."""
@@ -156,7 +140,41 @@ class FolderKeeper:
             rows = DepartingRows(session, project_id)
             code, stamp = await rows.code(), await rows.stamp()
         if not code:  # it was deleted, and its files may be in the bin already
-            await self._storage.move(leaving.manifest.code, bin_of(leaving.manifest.code, project_id))
+            folder = leaving.manifest.code
+            async with self._database.unit() as session:
+                keys = await left_behind(session, folder, self._storage)
+            await self._storage.move(folder, bin_of(folder, project_id), keys)
         elif stamp != leaving.stamp:
-            self._written = {key: sha256 for key, sha256 in self._written.items() if key[0] != project_id}
+            self._written.pop(project_id, None)
             self.mark(project_id)
+
+
+async def write_folder(
+    database: Database, storage: Storage, scratch: Path, project_id: UUID, written: dict[str, str]
+) -> Leaving:
+    """Bring a project's folder up to date; return what was written.
+
+    `written` has the SHA-256 of files by name that need not be written again, and is told of those that were.
+
+    Raises:
+        ProjectNotFound
+        StorageFull
+    """
+    with tempfile.TemporaryDirectory(dir=scratch, prefix=GATHERING) as folder:
+        leaving = await gather(database, storage, project_id, Path(folder))
+
+        async def put(name: str, content: bytes) -> None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            if written.get(name) != sha256:
+                await storage.put(f"{leaving.manifest.code}/{name}", content)
+                written[name] = sha256
+
+        for name, text in leaving.texts.items():
+            await put(name, text.encode())
+        for name, path in leaving.rows.items():
+            sha256 = leaving.manifest.tables[path.stem].sha256
+            if written.get(name) != sha256:
+                await storage.put_file(f"{leaving.manifest.code}/{name}", path)
+                written[name] = sha256
+        await put(MANIFEST, leaving.words())
+    return leaving

@@ -1,18 +1,19 @@
 """The words on an episode's pictures: subtitles from what is spoken, and the mark that AI made it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from shotwright.domain.films import Subtitles
-from shotwright.workflows.making.reels import Reel, ReelLine
+from shotwright.workflows.making.reels import Reel
 from shotwright_animatic.speech.chinese_words import words as chinese_words
 from shotwright_media.checks.visible_mark import MARK_EN, MARK_ZH, Mark, visible_mark
 from shotwright_media.film.cut_list import Burned
 from shotwright_media.frames.overlays import Overlay, overlay
 from shotwright_media.mp4.soft_subtitles import SoftSubtitles
+from shotwright_media.profile import Profile
 from shotwright_media.subtitles.caption_style import CaptionStyle, Look, caption_style
 from shotwright_media.subtitles.captions import rasterise
 from shotwright_media.subtitles.cue_rules import CueRules, rules_for
@@ -22,25 +23,32 @@ from shotwright_media.timebase import FrameSpan
 
 
 def rules_of(reel: Reel) -> CueRules:
-    return rules_for(reel.language, width=reel.profile.width, height=reel.profile.height, rate=reel.rate)
+    return _rules(reel.language, reel.profile)
 
 
 def cues_of(reel: Reel) -> tuple[Cue, ...]:
-    lines = [SpokenLine(phrases=_phrases(line), speaker=line.speaker) for line in reel.lines]
-    words = chinese_words if reel.language == "zh" else None
-    return build_cues(lines, rules_of(reel), film_end_s=reel.rate.seconds(reel.frames), words=words)
+    lines = [spoken_line(line.start_s, line.speaker, line.spoken.facts) for line in reel.lines]
+    return cues_within(lines, reel.language, reel.profile, reel.frames)
 
 
-def _phrases(line: ReelLine) -> tuple[Phrase, ...]:
-    stored: Sequence[Any] = line.spoken.facts["phrases"]
-    return tuple(
-        Phrase(
-            start_s=line.start_s + Fraction(one["start_s"]),
-            end_s=line.start_s + Fraction(one["end_s"]),
-            text=one["text"],
-        )
+def cues_within(lines: Sequence[SpokenLine], language: str, profile: Profile, frames: int) -> tuple[Cue, ...]:
+    """Return the subtitles of an episode of `frames` frames in which these lines are heard."""
+    words = chinese_words if language == "zh" else None
+    return build_cues(lines, _rules(language, profile), film_end_s=profile.rate.seconds(frames), words=words)
+
+
+def spoken_line(start_s: Fraction, speaker: str, facts: Mapping[str, Any]) -> SpokenLine:
+    """Return a line on the film's time; `facts` are those of its voice's take."""
+    stored: Sequence[Any] = facts["phrases"]
+    phrases = (
+        Phrase(start_s=start_s + Fraction(one["start_s"]), end_s=start_s + Fraction(one["end_s"]), text=one["text"])
         for one in stored
     )
+    return SpokenLine(phrases=tuple(phrases), speaker=speaker)
+
+
+def _rules(language: str, profile: Profile) -> CueRules:
+    return rules_for(language, width=profile.width, height=profile.height, rate=profile.rate)
 
 
 def burned(reel: Reel, cues: Sequence[Cue]) -> Iterator[Burned]:

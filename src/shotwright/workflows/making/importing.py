@@ -72,12 +72,12 @@ class Importing:
         return changes
 
     async def _take_over(self, session: AsyncSession, imported: Imported) -> Changes:
+        projects, stories = Projects(session), Stories(session, self._project.id)
+        settings = (await projects.hold(str(self._project.id))).settings
         before = await self._planned(session)
         if any(item.key == BREAKDOWN_KEY and item.standing is Standing.RUNNING for item in before.plan.items):
             raise EditNotAllowed("The script is just being broken down. Wait for the run, or cancel it.")
-        projects, stories = Projects(session), Stories(session, self._project.id)
         await projects.bring_script(self._project.id, imported.text, "import")
-        settings = self._project.settings
         if imported.style is not None and imported.style is not settings.style:
             settings = replace(settings, style=imported.style)
             await projects.change_settings(self._project.id, settings)

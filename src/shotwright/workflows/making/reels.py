@@ -150,7 +150,7 @@ async def gathered(order: Order, storage: Storage, scratch: Path) -> AsyncGenera
                     native=await local(clip, NATIVE) if NATIVE in clip.files else None,
                 )
             )
-            for code, start_s in _heard(shot["code"], timing, rate):
+            for code, start_s in heard(shot["code"], timing, rate):
                 spoken = order.sources[key_of(code, Kind.VOICE)]
                 lines.append(
                     ReelLine(
@@ -178,7 +178,7 @@ async def gathered(order: Order, storage: Storage, scratch: Path) -> AsyncGenera
         )
 
 
-def _heard(shot: str, timing: ShotTiming, rate: Fraction) -> list[tuple[str, Fraction]]:
+def heard(shot: str, timing: ShotTiming, rate: Fraction) -> list[tuple[str, Fraction]]:
     """The codes of the shot's lines that are heard, and when they start on the film's time."""
     return [
         (line_code(shot, number), timing.first_frame / rate + start_s)

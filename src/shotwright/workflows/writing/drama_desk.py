@@ -10,6 +10,7 @@ from shotwright.domain.errors import WritingNotPossible
 from shotwright.domain.films import FilmSettings
 from shotwright.domain.stages import Stage
 from shotwright.domain.writing import Part, language_about
+from shotwright.storage.store import Storage
 from shotwright.usecases.asking import LanguageModels, Question
 from shotwright.usecases.drama_prices import DramaPrice, WritingPrice, film_forecast
 from shotwright.usecases.dramas import Dramas, Makers, Ordered, Started
@@ -48,6 +49,7 @@ class DramaDesk:
     """Where dramas are ordered. `by` is who orders: the project becomes theirs, and their caps count."""
 
     database: Database
+    storage: Storage
     vault: Vault
     models: LanguageModels
     embedded: Provider
@@ -111,7 +113,7 @@ class DramaDesk:
         """
         ordered.price.check(ordered.at_most_usd_micros)
         async with self.database.unit() as session:
-            return await Dramas(session).start(ordered, by=self.by)
+            return await Dramas(session).start(ordered, by=self.by, storage=self.storage)
 
     async def _read(self, script: str, title: str) -> Breakdown:
         check_script(script)

@@ -58,6 +58,8 @@ class Ordering:
         self._models = models
         self._project = project
         self._by = by
+        self._pictures: dict[str, bytes] = {}
+        """What goes with what was asked, by the key that it gets once that is ordered."""
 
     async def rewrite(self, asked: Rewrite) -> Commission:
         """Return what is asked for a story on a topic.
@@ -68,14 +70,15 @@ class Ordering:
         return await self._drafted(lambda _, wording: rewriting.commission(asked, wording))
 
     async def screenplay(self, asked: Write, pictures: tuple[bytes, ...] = ()) -> Commission:
-        """Return what is asked for a screenplay; the pictures are put into storage. Raises as `rewrite`.
+        """Return what is asked for a screenplay; the pictures are kept once it is ordered here. Raises as `rewrite`.
 
         Raises:
             FileNotUsable: A picture is none, or far too large.
         """
         if len(pictures) > _MOST_PICTURES:
             raise WritingNotPossible(f"{len(pictures)} pictures cannot go with an idea: at most {_MOST_PICTURES} can.")
-        keys = [await self._keep_picture(one) for one in pictures]
+        keys = [self._key_of(one) for one in pictures]
+        self._pictures |= zip(keys, pictures, strict=True)
         whole = replace(asked, images=tuple(keys))
         return await self._drafted(lambda _, wording: screenwriting.commission(whole, wording))
 
@@ -148,6 +151,7 @@ class Ordering:
 
         Raises:
             ProjectPaused, BudgetExceeded, PriceUnknown: Nothing was ordered.
+            StorageFull
         """
         if at_most_usd_micros is not None:
             if price.cost_usd_micros is None:
@@ -155,6 +159,9 @@ class Ordering:
             if price.cost_usd_micros > at_most_usd_micros:
                 may, would = dollars(at_most_usd_micros), dollars(price.cost_usd_micros)
                 raise BudgetExceeded(f"This may cost {would}, and it was to cost {may} at most.")
+        for key in commission.images:
+            if key in self._pictures:
+                await self._storage.put(key, self._pictures[key])
         async with self._database.unit() as session:
             take = await Commissions(session, self._project.id).write(
                 commission,
@@ -184,12 +191,12 @@ class Ordering:
             output_tokens=commission.output_tokens,
         )
 
-    async def _keep_picture(self, content: bytes) -> str:
+    def _key_of(self, content: bytes) -> str:
+        """Return where a picture is kept that goes with an idea. Raises FileNotUsable."""
         ending = next((ending for mark, ending in _PICTURES if content.startswith(mark)), "")
         if not ending:
             raise FileNotUsable("A picture that goes with an idea is a PNG, a JPEG or a WebP file.")
         if len(content) > _MOST_PICTURE_BYTES:
             raise FileNotUsable(f"A picture has {len(content) / 1e6:.1f} MB; at most 10 MB can go with an idea.")
         name = hashlib.sha256(content).hexdigest()[:16]
-        stored = await self._storage.put(f"{self._project.code}/00_script/ideas/{name}.{ending}", content)
-        return stored.key
+        return f"{self._project.code}/00_script/ideas/{name}.{ending}"

@@ -14,6 +14,7 @@ from shotwright.domain.stories import Story
 from shotwright.domain.templates import Plain, PromptStage, Rendered
 from shotwright.domain.writing import Commission, Part, as_data, commission_from, part_of
 from shotwright.usecases.editing import Editing
+from shotwright.usecases.projects import Projects
 from shotwright.usecases.stories import Stories
 from shotwright.usecases.takes import MAIN, Made, Order
 from shotwright.usecases.wording import Wording
@@ -225,6 +226,7 @@ async def _kept(designs: Mapping[str, Design], said: Sequence[Said[Any]], order:
 async def apply(order: Order, made: Made, workshop: Workshop, session: AsyncSession) -> None:
     """Bring the designs into the shots that are still there. What was made of those before becomes stale."""
     designs = _DESIGNS.validate_json(await workshop.storage.get(made.files[MAIN][0].key))
+    await Projects(session).hold(str(order.project_id))
     story = await Stories(session, order.project_id).load()
     editing = Editing(session, order.project_id)
     known = {one.code for one in story.known.characters}

@@ -1,0 +1,133 @@
+"""What is being made, in all projects, over HTTP."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from shotwright.api.parts import Parts
+from shotwright.db.session import Database
+from shotwright.domain.permissions import ProjectRole
+from shotwright.usecases.jobs import Jobs
+from shotwright.usecases.runs import Runs
+from shotwright.usecases.takes import Takes
+from tests import make, money
+from tests.api.people import Team, client_of, requiring
+from tests.api.seeding import Seeder
+
+TASKS = "/api/v1/tasks"
+
+
+async def begun(database: Database, name: str = "Roof") -> tuple[UUID, str, list[UUID]]:
+    """A project in which a run has ordered its first takes."""
+    async with database.unit() as session:
+        project = await make.project(session, name=name)
+        await Runs(session, project.id).start(redo_stale=False)
+        ordered = await Runs(session, project.id).advance()
+    return project.id, project.code, [one.take_id for one in ordered]
+
+
+async def test_what_is_made_here_is_listed_and_counted(client: httpx.AsyncClient, database: Database) -> None:
+    _, code, takes = await begun(database)
+    await begun(database, "Harbour")
+
+    listed: Any = (await client.get(TASKS, params={"project": code})).json()
+    counts = (await client.get(f"{TASKS}/counts")).json()
+
+    assert ([one["id"] for one in listed["items"]], listed["total"]) == ([str(takes[0])], 1)
+    first = listed["items"][0]
+    assert (first["project"], first["kind"], first["status"], first["is_bought"]) == (
+        code,
+        "breakdown",
+        "pending",
+        False,
+    )
+    assert (counts["pending"], counts["failed"]) == (2, 0)
+    assert (await client.get(TASKS, params={"status": "failed"})).json()["total"] == 0
+    assert (await client.get(TASKS, params={"status": ["pending", "failed"], "page_size": 1})).json()["total"] == 2
+    assert (await client.get(TASKS, params={"status": "lost"})).status_code == 422
+    assert (await client.get(TASKS, params={"project": "nobody"})).status_code == 404
+
+
+async def test_one_that_waits_is_cancelled_once(client: httpx.AsyncClient, database: Database) -> None:
+    _, code, (take, *_) = await begun(database)
+
+    cancelled = await client.post(f"{TASKS}/{take}/cancel")
+    again = await client.post(f"{TASKS}/{take}/cancel")
+
+    assert cancelled.json() == {"id": str(take), "status": "cancelled"}
+    assert (again.status_code, again.json()["code"]) == (409, "take_move_not_allowed")
+    listed = (await client.get(TASKS, params={"project": code})).json()["items"]
+    assert listed[0]["status"] == "cancelled"
+    assert (await client.post(f"{TASKS}/{uuid4()}/cancel")).status_code == 404
+
+
+async def test_one_that_failed_is_read_and_tried_again_alone(client: httpx.AsyncClient, database: Database) -> None:
+    project, code, (take, *_) = await begun(database)
+    async with database.unit() as session:
+        takes = Takes(session)
+        await takes.begin(take)
+        await takes.beat(take, 0.4)
+    running = (await client.get(f"{TASKS}/{take}")).json()
+    too_soon = await client.post(f"{TASKS}/{take}/retry")
+    async with database.unit() as session:
+        await Takes(session).fail(take, "broken", "It broke.")
+        await Runs(session, project).advance()  # with nothing else to do it ends
+    failed = (await client.get(f"{TASKS}/{take}")).json()
+
+    key = {"Idempotency-Key": "try again"}
+    run, again = [await client.post(f"{TASKS}/{take}/retry", headers=key) for _ in range(2)]
+    async with database.unit() as session:
+        ordered = await Runs(session, project).advance()
+    twice = await client.post(f"{TASKS}/{take}/retry")
+
+    assert (running["status"], running["progress"], running["project"]) == ("running", 0.4, code)
+    assert (too_soon.status_code, too_soon.json()["code"]) == (409, "take_move_not_allowed")
+    assert (failed["status"], failed["error"]) == ("failed", "It broke.")
+    assert (run.status_code, again.json()) == (201, run.json())
+    assert run.json()["targets"] == ["script/breakdown"]
+    assert [one.take_id for one in ordered] != [take]
+    assert (twice.status_code, twice.json()["code"]) == (409, "stage_not_allowed")
+    assert (await client.get(f"{TASKS}/{uuid4()}")).status_code == 404
+    assert (await client.post(f"{TASKS}/{uuid4()}/retry")).status_code == 404
+
+
+async def test_a_task_shows_its_paid_requests_and_cancels_them(
+    client: httpx.AsyncClient, database: Database, seeder: Seeder
+) -> None:
+    provider = await seeder.provider("ark")
+    project_id, code, (take, *_) = await begun(database)
+    async with database.unit() as session:
+        await Jobs(session).intend(money.wish(project_id, provider, "key-1", take_id=take))
+
+    (task,) = (await client.get(TASKS, params={"project": code})).json()["items"]
+    cancelled = await client.post(f"{TASKS}/{take}/cancel")
+
+    assert [(one["state"], one["estimate_usd_micros"]) for one in task["jobs"]] == [("intended", money.DOLLAR)]
+    assert cancelled.json()["status"] == "cancelled"
+    (job,) = (await client.get("/api/v1/jobs")).json()["items"]
+    assert job["state"] == "cancelled"
+
+
+async def test_tasks_of_other_peoples_projects_are_not_there(parts: Parts, database: Database) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    mine, _, (my_take, *_) = await begun(database)
+    _, _, (their_take, *_) = await begun(database, "Theirs")
+    viewer = await team.member(mine, "lin", ProjectRole.VIEWER)
+
+    async with client_of(parts) as client:
+        headers = await team.signed_in(viewer)
+        listed = (await client.get(TASKS, headers=headers)).json()
+        counts = (await client.get(f"{TASKS}/counts", headers=headers)).json()
+        own = await client.post(f"{TASKS}/{my_take}/cancel", headers=headers)
+        theirs = await client.post(f"{TASKS}/{their_take}/cancel", headers=headers)
+        retried = await client.post(f"{TASKS}/{my_take}/retry", headers=headers)
+        seen = [(await client.get(f"{TASKS}/{one}", headers=headers)).status_code for one in (my_take, their_take)]
+        (project,) = (await client.get("/api/v1/projects", headers=headers)).json()["items"]
+
+    assert [one["id"] for one in listed["items"]] == [str(my_take)]
+    assert counts["pending"] == 1
+    assert (own.status_code, theirs.status_code, retried.status_code, seen) == (403, 404, 403, [200, 404])
+    assert project["may"] == ["view"]
