@@ -8,26 +8,30 @@ import { Refused } from './app/problems'
 import { makeRouter } from './app/router'
 import { keepSignedIn } from './app/session'
 import './app/theme'
+import { isLoadingAhead, lookForSomebody } from './ui/later'
 
 /** What was refused is refused again; what did not come may come. */
 const retry = (times: number, error: Error): boolean => !(error instanceof Refused) && times < 2
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 15_000, retry, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry, refetchOnWindowFocus: false },
+    // What cannot be sent fails at once: nothing is decided or bought later on, when somebody may have changed their mind.
+    mutations: { networkMode: 'always' },
+  },
 })
 const router = makeRouter(queries)
-keepSignedIn(() => {
-  const { name, fullPath, matched } = router.currentRoute.value
-  // On the way to the first place, the router itself finds out.
-  if (matched.length && name !== 'login') void router.push({ name: 'login', query: { next: fullPath } })
-})
-// A page that was open while the studio was updated asks for parts that are gone: it loads the new ones, once.
+keepSignedIn()
+// A page that was open while the studio was updated asks for parts that are gone: it loads the new ones, once. Offline
+// there is nothing to load, and what was typed would be lost.
 window.addEventListener('vite:preloadError', (event) => {
+  if (isLoadingAhead() || !navigator.onLine) return
   if (sessionStorage.getItem('reloaded') === location.href) return
   sessionStorage.setItem('reloaded', location.href)
   event.preventDefault()
   location.reload()
 })
 
+lookForSomebody(window)
 await speak(firstLanguage())
 createApp(AppShell).use(router).use(i18n).use(VueQueryPlugin, { queryClient: queries }).use(ui).mount('#app')

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddInstallationSubscriptionData, AddInstallationSubscriptionErrors, AddInstallationSubscriptionResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AddProviderData, AddProviderErrors, AddProviderResponses, AddShotData, AddShotErrors, AddShotResponses, AddSubscriptionData, AddSubscriptionErrors, AddSubscriptionResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveTakeData, ApproveTakeErrors, ApproveTakeResponses, AskForPromptAdviceData, AskForPromptAdviceErrors, AskForPromptAdviceResponses, AssignProjectStageData, AssignProjectStageErrors, AssignProjectStageResponses, AssignStageData, AssignStageErrors, AssignStageResponses, BeginOauthLoginData, BeginOauthLoginErrors, BringTakeData, BringTakeErrors, BringTakeResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, CastRoleData, CastRoleErrors, CastRoleResponses, ChangeCharacterData, ChangeCharacterErrors, ChangeCharacterResponses, ChangeLibraryCharacterData, ChangeLibraryCharacterErrors, ChangeLibraryCharacterResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePlaceholderData, ChangePlaceholderErrors, ChangePlaceholderResponses, ChangeProfileData, ChangeProfileErrors, ChangeProfileResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProjectSettingsData, ChangeProjectSettingsErrors, ChangeProjectSettingsResponses, ChangePromptSetData, ChangePromptSetErrors, ChangePromptSetResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSceneData, ChangeSceneErrors, ChangeSceneResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSubscriptionData, ChangeSubscriptionErrors, ChangeSubscriptionResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckLanguageModelsData, CheckLanguageModelsErrors, CheckLanguageModelsResponses, ChooseCameraMovesData, ChooseCameraMovesErrors, ChooseCameraMovesResponses, ChooseProjectPromptsData, ChooseProjectPromptsErrors, ChooseProjectPromptsResponses, CommentOnShareData, CommentOnShareErrors, CommentOnShareResponses, ComparePromptVersionsData, ComparePromptVersionsErrors, ComparePromptVersionsResponses, CompareScriptVersionsData, CompareScriptVersionsErrors, CompareScriptVersionsResponses, CompareTakesData, CompareTakesErrors, CompareTakesResponses, CreateLibraryCharacterData, CreateLibraryCharacterErrors, CreateLibraryCharacterResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, DecideData, DecideErrors, DecideResponses, DeleteLibraryCharacterData, DeleteLibraryCharacterErrors, DeleteLibraryCharacterResponses, DeleteLibraryPictureData, DeleteLibraryPictureErrors, DeleteLibraryPictureResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteProjectTemplateData, DeleteProjectTemplateErrors, DeleteProjectTemplateResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteSignerData, DeleteSignerErrors, DeleteSignerResponses, DeleteTakeData, DeleteTakeErrors, DeleteTakeResponses, DesignShotsData, DesignShotsErrors, DesignShotsResponses, DownloadArchiveData, DownloadArchiveErrors, DownloadArchiveResponses, DownloadExportData, DownloadExportErrors, DownloadExportFileData, DownloadExportFileErrors, DownloadExportFileResponses, DownloadExportResponses, DropPromptOverrideData, DropPromptOverrideErrors, DropPromptOverrideResponses, DuplicateShotData, DuplicateShotErrors, DuplicateShotResponses, EditPromptTemplateData, EditPromptTemplateErrors, EditPromptTemplateResponses, EndOauthLoginData, EndOauthLoginErrors, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EstimateDramaData, EstimateDramaErrors, EstimateDramaResponses, EstimateProjectData, EstimateProjectErrors, EstimateProjectResponses, EvaluatePromptTemplateData, EvaluatePromptTemplateErrors, EvaluatePromptTemplateResponses, ExportPromptSetData, ExportPromptSetErrors, ExportPromptSetResponses, ExtractStoryData, ExtractStoryErrors, ExtractStoryResponses, FreeProviderData, FreeProviderErrors, FreeProviderResponses, GenerateDramaData, GenerateDramaErrors, GenerateDramaResponses, GiveCameraPresetData, GiveCameraPresetErrors, GiveCameraPresetResponses, HealthData, HealthErrors, HealthOfProcessData, HealthOfProcessErrors, HealthOfProcessResponses, HealthResponses, ImportProjectData, ImportProjectErrors, ImportProjectResponses, ImportPromptSetData, ImportPromptSetErrors, ImportPromptSetResponses, InviteUserData, InviteUserErrors, InviteUserResponses, KeepRoleData, KeepRoleErrors, KeepRoleResponses, ListArtefactsData, ListArtefactsErrors, ListArtefactsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCameraPresetsData, ListCameraPresetsErrors, ListCameraPresetsResponses, ListCapsData, ListCapsErrors, ListCapsResponses, ListCastData, ListCastErrors, ListCastResponses, ListCharactersData, ListCharactersErrors, ListCharactersResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEpisodesData, ListEpisodesErrors, ListEpisodesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListInstallationSubscriptionsData, ListInstallationSubscriptionsErrors, ListInstallationSubscriptionsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLanguageModelsData, ListLanguageModelsErrors, ListLanguageModelsResponses, ListLibraryCharactersData, ListLibraryCharactersErrors, ListLibraryCharactersResponses, ListLibraryUsesData, ListLibraryUsesErrors, ListLibraryUsesResponses, ListLibraryVersionsData, ListLibraryVersionsErrors, ListLibraryVersionsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLoginMethodsData, ListLoginMethodsErrors, ListLoginMethodsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPlaceholdersData, ListPlaceholdersErrors, ListPlaceholdersResponses, ListProjectAssignmentsData, ListProjectAssignmentsErrors, ListProjectAssignmentsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProjectTemplatesData, ListProjectTemplatesErrors, ListProjectTemplatesResponses, ListPromptOverridesData, ListPromptOverridesErrors, ListPromptOverridesResponses, ListPromptSetsData, ListPromptSetsErrors, ListPromptSetsResponses, ListPromptSetUsesData, ListPromptSetUsesErrors, ListPromptSetUsesResponses, ListPromptTemplatesData, ListPromptTemplatesErrors, ListPromptTemplatesResponses, ListPromptTemplateUsesData, ListPromptTemplateUsesErrors, ListPromptTemplateUsesResponses, ListPromptVersionsData, ListPromptVersionsErrors, ListPromptVersionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListProviderVoicesData, ListProviderVoicesErrors, ListProviderVoicesResponses, ListReasonsData, ListReasonsErrors, ListReasonsResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListScenesData, ListScenesErrors, ListScenesResponses, ListScriptVersionsData, ListScriptVersionsErrors, ListScriptVersionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSharesData, ListSharesErrors, ListSharesResponses, ListShotsData, ListShotsErrors, ListShotsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTopicsData, ListTopicsErrors, ListTopicsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVendorsData, ListVendorsErrors, ListVendorsResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LockArtefactData, LockArtefactErrors, LockArtefactResponses, LogInUserData, LogInUserErrors, LogInUserResponses, LogOutData, LogOutErrors, LogOutResponses, MakeShareData, MakeShareErrors, MakeShareResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MoveShotData, MoveShotErrors, MoveShotResponses, OpenShareData, OpenShareErrors, OpenShareResponses, OrderExportData, OrderExportErrors, OrderExportResponses, PauseProjectData, PauseProjectErrors, PauseProjectResponses, PreviewCastData, PreviewCastErrors, PreviewCastResponses, PutLibraryPictureData, PutLibraryPictureErrors, PutLibraryPictureResponses, PutMemberData, PutMemberErrors, PutMemberResponses, PutPlaceholderData, PutPlaceholderErrors, PutPlaceholderResponses, PutSignerData, PutSignerErrors, PutSignerResponses, ReadArtefactData, ReadArtefactErrors, ReadArtefactResponses, ReadCastData, ReadCastErrors, ReadCastResponses, ReadCharacterData, ReadCharacterErrors, ReadCharacterResponses, ReadCostsData, ReadCostsErrors, ReadCostsResponses, ReadDramaData, ReadDramaErrors, ReadDramaResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadGatesData, ReadGatesErrors, ReadGatesResponses, ReadJobData, ReadJobErrors, ReadJobResponses, ReadLibraryCharacterData, ReadLibraryCharacterErrors, ReadLibraryCharacterResponses, ReadLibraryPictureData, ReadLibraryPictureErrors, ReadLibraryPictureResponses, ReadLibraryVersionData, ReadLibraryVersionErrors, ReadLibraryVersionResponses, ReadLocationData, ReadLocationErrors, ReadLocationResponses, ReadMediaData, ReadMediaErrors, ReadMediaResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadOwnAccountData, ReadOwnAccountErrors, ReadOwnAccountResponses, ReadPlaceholderData, ReadPlaceholderErrors, ReadPlaceholderPictureData, ReadPlaceholderPictureErrors, ReadPlaceholderPictureResponses, ReadPlaceholderResponses, ReadPlanData, ReadPlanErrors, ReadPlanResponses, ReadProfileData, ReadProfileErrors, ReadProfileResponses, ReadProjectCostsData, ReadProjectCostsErrors, ReadProjectCostsResponses, ReadProjectData, ReadProjectErrors, ReadProjectOverviewData, ReadProjectOverviewErrors, ReadProjectOverviewResponses, ReadProjectPromptsData, ReadProjectPromptsErrors, ReadProjectPromptsResponses, ReadProjectResponses, ReadProjectSettingsData, ReadProjectSettingsErrors, ReadProjectSettingsResponses, ReadPromptAnswerData, ReadPromptAnswerErrors, ReadPromptAnswerResponses, ReadPromptNowData, ReadPromptNowErrors, ReadPromptNowResponses, ReadPromptSetData, ReadPromptSetErrors, ReadPromptSetResponses, ReadPromptTemplateData, ReadPromptTemplateErrors, ReadPromptTemplateResponses, ReadProviderAccountData, ReadProviderAccountErrors, ReadProviderAccountResponses, ReadProviderData, ReadProviderErrors, ReadProviderResponses, ReadProviderUsageData, ReadProviderUsageErrors, ReadProviderUsageResponses, ReadRunData, ReadRunErrors, ReadRunResponses, ReadSceneData, ReadSceneErrors, ReadSceneResponses, ReadScriptData, ReadScriptErrors, ReadScriptResponses, ReadScriptVersionData, ReadScriptVersionErrors, ReadScriptVersionResponses, ReadSentPromptData, ReadSentPromptErrors, ReadSentPromptResponses, ReadShareData, ReadSharedMediaData, ReadSharedMediaErrors, ReadSharedMediaResponses, ReadShareErrors, ReadShareResponses, ReadShotData, ReadShotErrors, ReadShotResponses, ReadSignerData, ReadSignerErrors, ReadSignerResponses, ReadStatusData, ReadStatusErrors, ReadStatusResponses, ReadStorageUsageData, ReadStorageUsageErrors, ReadStorageUsageResponses, ReadSubscriptionData, ReadSubscriptionErrors, ReadSubscriptionResponses, ReadTakeData, ReadTakeErrors, ReadTakeFileData, ReadTakeFileErrors, ReadTakeFileResponses, ReadTakeResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadWaveformData, ReadWaveformErrors, ReadWaveformResponses, ReceiveWebhookData, ReceiveWebhookErrors, ReceiveWebhookResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegenerateData, RegenerateErrors, RegenerateResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RejectTakeData, RejectTakeErrors, RejectTakeResponses, ReleaseRoleData, ReleaseRoleErrors, ReleaseRoleResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemovePlaceholderData, RemovePlaceholderErrors, RemovePlaceholderResponses, RemovePromptSetData, RemovePromptSetErrors, RemovePromptSetResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveSubscriptionData, RemoveSubscriptionErrors, RemoveSubscriptionResponses, ReopenNoteData, ReopenNoteErrors, ReopenNoteResponses, ReorderShotsData, ReorderShotsErrors, ReorderShotsResponses, ReplyToNoteData, ReplyToNoteErrors, ReplyToNoteResponses, ResolveJobData, ResolveJobErrors, ResolveJobResponses, ResolveNoteData, ResolveNoteErrors, ResolveNoteResponses, RestoreLibraryVersionData, RestoreLibraryVersionErrors, RestoreLibraryVersionResponses, RestoreTakeData, RestoreTakeErrors, RestoreTakeResponses, ResumeProjectData, ResumeProjectErrors, ResumeProjectResponses, RetryStageData, RetryStageErrors, RetryStageResponses, ReviewQueueData, ReviewQueueErrors, ReviewQueueResponses, RewriteStoryData, RewriteStoryErrors, RewriteStoryResponses, RollBackStageData, RollBackStageErrors, RollBackStageResponses, RotateSubscriptionSecretData, RotateSubscriptionSecretErrors, RotateSubscriptionSecretResponses, RunPromptTemplateData, RunPromptTemplateErrors, RunPromptTemplateResponses, SaveAsTemplateData, SaveAsTemplateErrors, SaveAsTemplateResponses, SelectTakeData, SelectTakeErrors, SelectTakeResponses, SendNoticeAgainData, SendNoticeAgainErrors, SendNoticeAgainResponses, SetCapData, SetCapErrors, SetCapResponses, SetGatesData, SetGatesErrors, SetGatesResponses, SetProjectCapData, SetProjectCapErrors, SetProjectCapResponses, SetUserCapData, SetUserCapErrors, SetUserCapResponses, SkipStageData, SkipStageErrors, SkipStageResponses, SplitShotData, SplitShotErrors, SplitShotResponses, StartPromptSetData, StartPromptSetErrors, StartPromptSetResponses, StartRunData, StartRunErrors, StartRunResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SwitchLanguageModelData, SwitchLanguageModelErrors, SwitchLanguageModelResponses, TestPromptInProjectData, TestPromptInProjectErrors, TestPromptInProjectResponses, TestPromptTemplateData, TestPromptTemplateErrors, TestPromptTemplateResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TranslateScriptData, TranslateScriptErrors, TranslateScriptResponses, TrySubscriptionData, TrySubscriptionErrors, TrySubscriptionResponses, UndoDecisionData, UndoDecisionErrors, UndoDecisionResponses, UnlockArtefactData, UnlockArtefactErrors, UnlockArtefactResponses, UsePromptVersionData, UsePromptVersionErrors, UsePromptVersionResponses, UseScriptVersionData, UseScriptVersionErrors, UseScriptVersionResponses, WithdrawProjectStageData, WithdrawProjectStageErrors, WithdrawProjectStageResponses, WithdrawShareData, WithdrawShareErrors, WithdrawShareResponses, WithdrawTokenData, WithdrawTokenErrors, WithdrawTokenResponses, WritePromptOverrideData, WritePromptOverrideErrors, WritePromptOverrideResponses, WritePromptTemplateData, WritePromptTemplateErrors, WritePromptTemplateResponses, WriteScreenplayData, WriteScreenplayErrors, WriteScreenplayResponses, WriteScriptData, WriteScriptErrors, WriteScriptResponses } from './types.gen';
+import type { AddCharacterData, AddCharacterErrors, AddCharacterResponses, AddInstallationSubscriptionData, AddInstallationSubscriptionErrors, AddInstallationSubscriptionResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AddProviderData, AddProviderErrors, AddProviderResponses, AddSceneData, AddSceneErrors, AddSceneResponses, AddShotData, AddShotErrors, AddShotResponses, AddSubscriptionData, AddSubscriptionErrors, AddSubscriptionResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveTakeData, ApproveTakeErrors, ApproveTakeResponses, AskForPromptAdviceData, AskForPromptAdviceErrors, AskForPromptAdviceResponses, AssignProjectStageData, AssignProjectStageErrors, AssignProjectStageResponses, AssignStageData, AssignStageErrors, AssignStageResponses, BeginOauthLoginData, BeginOauthLoginErrors, BeginSampleData, BeginSampleErrors, BeginSampleResponses, BringTakeData, BringTakeErrors, BringTakeResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelRunData, CancelRunErrors, CancelRunResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, CastRoleData, CastRoleErrors, CastRoleResponses, ChangeCharacterData, ChangeCharacterErrors, ChangeCharacterResponses, ChangeLibraryCharacterData, ChangeLibraryCharacterErrors, ChangeLibraryCharacterResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePlaceholderData, ChangePlaceholderErrors, ChangePlaceholderResponses, ChangeProfileData, ChangeProfileErrors, ChangeProfileResponses, ChangeProjectData, ChangeProjectErrors, ChangeProjectResponses, ChangeProjectSettingsData, ChangeProjectSettingsErrors, ChangeProjectSettingsResponses, ChangePromptSetData, ChangePromptSetErrors, ChangePromptSetResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSceneData, ChangeSceneErrors, ChangeSceneResponses, ChangeShotData, ChangeShotErrors, ChangeShotResponses, ChangeSubscriptionData, ChangeSubscriptionErrors, ChangeSubscriptionResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckLanguageModelsData, CheckLanguageModelsErrors, CheckLanguageModelsResponses, CheckPromptTemplateData, CheckPromptTemplateErrors, CheckPromptTemplateResponses, ChooseCameraMovesData, ChooseCameraMovesErrors, ChooseCameraMovesResponses, ChooseProjectPromptsData, ChooseProjectPromptsErrors, ChooseProjectPromptsResponses, CommentOnShareData, CommentOnShareErrors, CommentOnShareResponses, ComparePromptVersionsData, ComparePromptVersionsErrors, ComparePromptVersionsResponses, CompareScriptVersionsData, CompareScriptVersionsErrors, CompareScriptVersionsResponses, CompareTakesData, CompareTakesErrors, CompareTakesResponses, CountTasksData, CountTasksErrors, CountTasksResponses, CreateLibraryCharacterData, CreateLibraryCharacterErrors, CreateLibraryCharacterResponses, CreateProjectData, CreateProjectErrors, CreateProjectResponses, DecideData, DecideErrors, DecideResponses, DeleteCharacterData, DeleteCharacterErrors, DeleteCharacterResponses, DeleteLibraryCharacterData, DeleteLibraryCharacterErrors, DeleteLibraryCharacterResponses, DeleteLibraryPictureData, DeleteLibraryPictureErrors, DeleteLibraryPictureResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteProjectData, DeleteProjectErrors, DeleteProjectResponses, DeleteProjectTemplateData, DeleteProjectTemplateErrors, DeleteProjectTemplateResponses, DeleteSceneData, DeleteSceneErrors, DeleteSceneResponses, DeleteShotData, DeleteShotErrors, DeleteShotResponses, DeleteSignerData, DeleteSignerErrors, DeleteSignerResponses, DeleteTakeData, DeleteTakeErrors, DeleteTakeResponses, DesignShotsData, DesignShotsErrors, DesignShotsResponses, DownloadArchiveData, DownloadArchiveErrors, DownloadArchiveResponses, DownloadExportData, DownloadExportErrors, DownloadExportFileData, DownloadExportFileErrors, DownloadExportFileResponses, DownloadExportResponses, DropPromptOverrideData, DropPromptOverrideErrors, DropPromptOverrideResponses, DuplicateShotData, DuplicateShotErrors, DuplicateShotResponses, EditPromptTemplateData, EditPromptTemplateErrors, EditPromptTemplateResponses, EmptyBinData, EmptyBinErrors, EmptyBinResponses, EmptyStorageBinData, EmptyStorageBinErrors, EmptyStorageBinResponses, EndOauthLoginData, EndOauthLoginErrors, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EstimateDramaData, EstimateDramaErrors, EstimateDramaResponses, EstimateProjectData, EstimateProjectErrors, EstimateProjectResponses, EvaluatePromptTemplateData, EvaluatePromptTemplateErrors, EvaluatePromptTemplateResponses, ExportPromptSetData, ExportPromptSetErrors, ExportPromptSetResponses, ExtractStoryData, ExtractStoryErrors, ExtractStoryResponses, FreeProviderData, FreeProviderErrors, FreeProviderResponses, GenerateDramaData, GenerateDramaErrors, GenerateDramaResponses, GiveCameraPresetData, GiveCameraPresetErrors, GiveCameraPresetResponses, HealthData, HealthErrors, HealthOfProcessData, HealthOfProcessErrors, HealthOfProcessResponses, HealthResponses, ImportProjectData, ImportProjectErrors, ImportProjectResponses, ImportPromptSetData, ImportPromptSetErrors, ImportPromptSetResponses, InviteUserData, InviteUserErrors, InviteUserResponses, KeepRoleData, KeepRoleErrors, KeepRoleResponses, ListArtefactsData, ListArtefactsErrors, ListArtefactsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCameraPresetsData, ListCameraPresetsErrors, ListCameraPresetsResponses, ListCapsData, ListCapsErrors, ListCapsResponses, ListCastData, ListCastErrors, ListCastResponses, ListCharactersData, ListCharactersErrors, ListCharactersResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDeletedProjectsData, ListDeletedProjectsErrors, ListDeletedProjectsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEpisodesData, ListEpisodesErrors, ListEpisodesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListInstallationSubscriptionsData, ListInstallationSubscriptionsErrors, ListInstallationSubscriptionsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLanguageModelsData, ListLanguageModelsErrors, ListLanguageModelsResponses, ListLibraryCharactersData, ListLibraryCharactersErrors, ListLibraryCharactersResponses, ListLibraryUsesData, ListLibraryUsesErrors, ListLibraryUsesResponses, ListLibraryVersionsData, ListLibraryVersionsErrors, ListLibraryVersionsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLoginMethodsData, ListLoginMethodsErrors, ListLoginMethodsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPlaceholdersData, ListPlaceholdersErrors, ListPlaceholdersResponses, ListProjectAssignmentsData, ListProjectAssignmentsErrors, ListProjectAssignmentsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListProjectTemplatesData, ListProjectTemplatesErrors, ListProjectTemplatesResponses, ListPromptOverridesData, ListPromptOverridesErrors, ListPromptOverridesResponses, ListPromptSetsData, ListPromptSetsErrors, ListPromptSetsResponses, ListPromptSetUsesData, ListPromptSetUsesErrors, ListPromptSetUsesResponses, ListPromptTemplatesData, ListPromptTemplatesErrors, ListPromptTemplatesResponses, ListPromptTemplateUsesData, ListPromptTemplateUsesErrors, ListPromptTemplateUsesResponses, ListPromptVersionsData, ListPromptVersionsErrors, ListPromptVersionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListProviderUsageData, ListProviderUsageErrors, ListProviderUsageResponses, ListProviderVoicesData, ListProviderVoicesErrors, ListProviderVoicesResponses, ListReasonsData, ListReasonsErrors, ListReasonsResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListScenesData, ListScenesErrors, ListScenesResponses, ListScriptVersionsData, ListScriptVersionsErrors, ListScriptVersionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSettingsData, ListSettingsErrors, ListSettingsResponses, ListSharesData, ListSharesErrors, ListSharesResponses, ListShotsData, ListShotsErrors, ListShotsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTopicsData, ListTopicsErrors, ListTopicsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVendorsData, ListVendorsErrors, ListVendorsResponses, ListVoicesData, ListVoicesErrors, ListVoicesResponses, ListWaitingData, ListWaitingErrors, ListWaitingResponses, LockArtefactData, LockArtefactErrors, LockArtefactResponses, LogInUserData, LogInUserErrors, LogInUserResponses, LogOutData, LogOutErrors, LogOutResponses, MakeShareData, MakeShareErrors, MakeShareResponses, MakeTokenData, MakeTokenErrors, MakeTokenResponses, MergeCharacterData, MergeCharacterErrors, MergeCharacterResponses, MergeLocationData, MergeLocationErrors, MergeLocationResponses, MoveShotData, MoveShotErrors, MoveShotResponses, OpenShareData, OpenShareErrors, OpenShareResponses, OrderExportData, OrderExportErrors, OrderExportResponses, PauseProjectData, PauseProjectErrors, PauseProjectResponses, PreviewCastData, PreviewCastErrors, PreviewCastResponses, PricePromptQuestionData, PricePromptQuestionErrors, PricePromptQuestionResponses, PriceRewriteData, PriceRewriteErrors, PriceRewriteResponses, PriceScreenplayData, PriceScreenplayErrors, PriceScreenplayResponses, PriceTranslationData, PriceTranslationErrors, PriceTranslationResponses, PutLibraryPictureData, PutLibraryPictureErrors, PutLibraryPictureResponses, PutMemberData, PutMemberErrors, PutMemberResponses, PutPlaceholderData, PutPlaceholderErrors, PutPlaceholderResponses, PutSignerData, PutSignerErrors, PutSignerResponses, ReadArtefactData, ReadArtefactErrors, ReadArtefactResponses, ReadBinData, ReadBinErrors, ReadBinResponses, ReadCastData, ReadCastErrors, ReadCastResponses, ReadCharacterData, ReadCharacterErrors, ReadCharacterResponses, ReadCostsData, ReadCostsErrors, ReadCostsResponses, ReadDramaData, ReadDramaErrors, ReadDramaResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadGatesData, ReadGatesErrors, ReadGatesResponses, ReadJobData, ReadJobErrors, ReadJobResponses, ReadLibraryCharacterData, ReadLibraryCharacterErrors, ReadLibraryCharacterResponses, ReadLibraryPictureData, ReadLibraryPictureErrors, ReadLibraryPictureResponses, ReadLibraryVersionData, ReadLibraryVersionErrors, ReadLibraryVersionResponses, ReadLocationData, ReadLocationErrors, ReadLocationResponses, ReadMediaData, ReadMediaErrors, ReadMediaResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadOwnAccountData, ReadOwnAccountErrors, ReadOwnAccountResponses, ReadOwnRightsData, ReadOwnRightsErrors, ReadOwnRightsResponses, ReadPlaceholderData, ReadPlaceholderErrors, ReadPlaceholderPictureData, ReadPlaceholderPictureErrors, ReadPlaceholderPictureResponses, ReadPlaceholderResponses, ReadPlanData, ReadPlanErrors, ReadPlanResponses, ReadProfileData, ReadProfileErrors, ReadProfileResponses, ReadProjectCostsData, ReadProjectCostsErrors, ReadProjectCostsResponses, ReadProjectData, ReadProjectErrors, ReadProjectOverviewData, ReadProjectOverviewErrors, ReadProjectOverviewResponses, ReadProjectPromptsData, ReadProjectPromptsErrors, ReadProjectPromptsResponses, ReadProjectResponses, ReadProjectSettingsData, ReadProjectSettingsErrors, ReadProjectSettingsResponses, ReadPromptAnswerData, ReadPromptAnswerErrors, ReadPromptAnswerResponses, ReadPromptNowData, ReadPromptNowErrors, ReadPromptNowResponses, ReadPromptSetData, ReadPromptSetErrors, ReadPromptSetResponses, ReadPromptTemplateData, ReadPromptTemplateErrors, ReadPromptTemplateResponses, ReadProviderAccountData, ReadProviderAccountErrors, ReadProviderAccountResponses, ReadProviderData, ReadProviderErrors, ReadProviderResponses, ReadProviderUsageData, ReadProviderUsageErrors, ReadProviderUsageResponses, ReadRunData, ReadRunErrors, ReadRunResponses, ReadSceneData, ReadSceneErrors, ReadSceneResponses, ReadScriptData, ReadScriptErrors, ReadScriptResponses, ReadScriptVersionData, ReadScriptVersionErrors, ReadScriptVersionResponses, ReadSentPromptData, ReadSentPromptErrors, ReadSentPromptResponses, ReadShareData, ReadSharedMediaData, ReadSharedMediaErrors, ReadSharedMediaResponses, ReadShareErrors, ReadShareResponses, ReadShotData, ReadShotErrors, ReadShotResponses, ReadSignerData, ReadSignerErrors, ReadSignerResponses, ReadStatusData, ReadStatusErrors, ReadStatusResponses, ReadStorageUsageData, ReadStorageUsageErrors, ReadStorageUsageResponses, ReadSubscriptionData, ReadSubscriptionErrors, ReadSubscriptionResponses, ReadTakeData, ReadTakeErrors, ReadTakeFileData, ReadTakeFileErrors, ReadTakeFileResponses, ReadTakeResponses, ReadTaskData, ReadTaskErrors, ReadTaskResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUsageData, ReadUsageErrors, ReadUsageResponses, ReadUserCapData, ReadUserCapErrors, ReadUserCapResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadWaveformData, ReadWaveformErrors, ReadWaveformResponses, ReceiveWebhookData, ReceiveWebhookErrors, ReceiveWebhookResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegenerateData, RegenerateErrors, RegenerateResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RejectTakeData, RejectTakeErrors, RejectTakeResponses, ReleaseRoleData, ReleaseRoleErrors, ReleaseRoleResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemovePlaceholderData, RemovePlaceholderErrors, RemovePlaceholderResponses, RemovePromptSetData, RemovePromptSetErrors, RemovePromptSetResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveSubscriptionData, RemoveSubscriptionErrors, RemoveSubscriptionResponses, ReopenNoteData, ReopenNoteErrors, ReopenNoteResponses, ReorderShotsData, ReorderShotsErrors, ReorderShotsResponses, ReplyToNoteData, ReplyToNoteErrors, ReplyToNoteResponses, ResolveJobData, ResolveJobErrors, ResolveJobResponses, ResolveNoteData, ResolveNoteErrors, ResolveNoteResponses, RestoreLibraryVersionData, RestoreLibraryVersionErrors, RestoreLibraryVersionResponses, RestoreProjectData, RestoreProjectErrors, RestoreProjectResponses, RestoreTakeData, RestoreTakeErrors, RestoreTakeResponses, ResumeProjectData, ResumeProjectErrors, ResumeProjectResponses, RetryExportData, RetryExportErrors, RetryExportResponses, RetryStageData, RetryStageErrors, RetryStageResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses, ReviewQueueData, ReviewQueueErrors, ReviewQueueResponses, RewriteStoryData, RewriteStoryErrors, RewriteStoryResponses, RollBackStageData, RollBackStageErrors, RollBackStageResponses, RotateSubscriptionSecretData, RotateSubscriptionSecretErrors, RotateSubscriptionSecretResponses, RunPromptTemplateData, RunPromptTemplateErrors, RunPromptTemplateResponses, SaveAsTemplateData, SaveAsTemplateErrors, SaveAsTemplateResponses, SelectTakeData, SelectTakeErrors, SelectTakeResponses, SendNoticeAgainData, SendNoticeAgainErrors, SendNoticeAgainResponses, SetCapData, SetCapErrors, SetCapResponses, SetGatesData, SetGatesErrors, SetGatesResponses, SetProjectCapData, SetProjectCapErrors, SetProjectCapResponses, SetUserCapData, SetUserCapErrors, SetUserCapResponses, SkipStageData, SkipStageErrors, SkipStageResponses, SplitShotData, SplitShotErrors, SplitShotResponses, StartPromptSetData, StartPromptSetErrors, StartPromptSetResponses, StartRunData, StartRunErrors, StartRunResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, SwitchLanguageModelData, SwitchLanguageModelErrors, SwitchLanguageModelResponses, TestPromptInProjectData, TestPromptInProjectErrors, TestPromptInProjectResponses, TestPromptTemplateData, TestPromptTemplateErrors, TestPromptTemplateResponses, TestProviderData, TestProviderErrors, TestProviderResponses, TranslateScriptData, TranslateScriptErrors, TranslateScriptResponses, TrySubscriptionData, TrySubscriptionErrors, TrySubscriptionResponses, UndoDecisionData, UndoDecisionErrors, UndoDecisionResponses, UnlockArtefactData, UnlockArtefactErrors, UnlockArtefactResponses, UsePromptVersionData, UsePromptVersionErrors, UsePromptVersionResponses, UseScriptVersionData, UseScriptVersionErrors, UseScriptVersionResponses, WithdrawProjectStageData, WithdrawProjectStageErrors, WithdrawProjectStageResponses, WithdrawShareData, WithdrawShareErrors, WithdrawShareResponses, WithdrawTokenData, WithdrawTokenErrors, WithdrawTokenResponses, WritePromptOverrideData, WritePromptOverrideErrors, WritePromptOverrideResponses, WritePromptTemplateData, WritePromptTemplateErrors, WritePromptTemplateResponses, WriteScreenplayData, WriteScreenplayErrors, WriteScreenplayResponses, WriteScriptData, WriteScriptErrors, WriteScriptResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -43,6 +43,8 @@ export const listLoginMethods = <ThrowOnError extends boolean = false>(options?:
  * Register User
  *
  * Make an account: by invitation, or for everybody, as the studio allows. The first one is an administrator's.
+ *
+ * That one needs the invitation that the studio shows when it starts.
  */
 export const registerUser = <ThrowOnError extends boolean = false>(options: Options<RegisterUserData, ThrowOnError>) => (options.client ?? client).post<RegisterUserResponses, RegisterUserErrors, ThrowOnError>({
     url: '/api/v1/auth/register',
@@ -392,6 +394,22 @@ export const changeUser = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Read User Cap
+ *
+ * Show the caps that hold for somebody in all projects, with what is used of them.
+ */
+export const readUserCap = <ThrowOnError extends boolean = false>(options: Options<ReadUserCapData, ThrowOnError>) => (options.client ?? client).get<ReadUserCapResponses, ReadUserCapErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/admin/users/{user_id}/cap',
+    ...options
+});
+
+/**
  * Set User Cap
  *
  * Set the most that somebody may spend. Answers with the caps that hold for them in all projects.
@@ -465,6 +483,21 @@ export const listMembers = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Read Own Rights
+ *
+ * Show what you may do in a project: view, edit, approve, spend, manage.
+ */
+export const readOwnRights = <ThrowOnError extends boolean = false>(options: Options<ReadOwnRightsData, ThrowOnError>) => (options.client ?? client).get<ReadOwnRightsResponses, ReadOwnRightsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/members/me',
+    ...options
+});
+
+/**
  * Remove Member
  *
  * Take somebody off a project. The last owner stays.
@@ -531,6 +564,22 @@ export const listModels = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
+ * List Voices
+ *
+ * List the voices that characters can be given. Each provider says which of its own speaks for which of them.
+ */
+export const listVoices = <ThrowOnError extends boolean = false>(options?: Options<ListVoicesData, ThrowOnError>) => (options?.client ?? client).get<ListVoicesResponses, ListVoicesErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/models/voices',
+    ...options
+});
+
+/**
  * List Providers
  *
  * List the providers, by kind, the highest priority first.
@@ -563,6 +612,22 @@ export const addProvider = <ThrowOnError extends boolean = false>(options: Optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List Provider Usage
+ *
+ * Show how every provider's latest requests went, and what each cost, so far and this month.
+ */
+export const listProviderUsage = <ThrowOnError extends boolean = false>(options?: Options<ListProviderUsageData, ThrowOnError>) => (options?.client ?? client).get<ListProviderUsageResponses, ListProviderUsageErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/models/providers/usage',
+    ...options
 });
 
 /**
@@ -678,7 +743,7 @@ export const listProviderVoices = <ThrowOnError extends boolean = false>(options
 /**
  * Read Provider Usage
  *
- * Show how a provider's latest requests went, and what it cost so far.
+ * Show how a provider's latest requests went, and what it cost, so far and this month.
  */
 export const readProviderUsage = <ThrowOnError extends boolean = false>(options: Options<ReadProviderUsageData, ThrowOnError>) => (options.client ?? client).get<ReadProviderUsageResponses, ReadProviderUsageErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -841,6 +906,86 @@ export const cancelJob = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * List Tasks
+ *
+ * List takes of your projects, newest first; of one project, or that stand somehow, alone.
+ *
+ * What is made here is among them as well as what is bought.
+ */
+export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>) => (options?.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tasks',
+    ...options
+});
+
+/**
+ * Count Tasks
+ *
+ * Count the takes of your projects by how they stand.
+ */
+export const countTasks = <ThrowOnError extends boolean = false>(options?: Options<CountTasksData, ThrowOnError>) => (options?.client ?? client).get<CountTasksResponses, CountTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tasks/counts',
+    ...options
+});
+
+/**
+ * Read Task
+ *
+ * Show one take: how far it is, what it costs, and how it ended.
+ */
+export const readTask = <ThrowOnError extends boolean = false>(options: Options<ReadTaskData, ThrowOnError>) => (options.client ?? client).get<ReadTaskResponses, ReadTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tasks/{take_id}',
+    ...options
+});
+
+/**
+ * Retry Task
+ *
+ * Try again what failed, in a new run that takes over from the one under way; it counts against your cap.
+ *
+ * The estimate of the project with this `target` says before what that costs.
+ */
+export const retryTask = <ThrowOnError extends boolean = false>(options: Options<RetryTaskData, ThrowOnError>) => (options.client ?? client).post<RetryTaskResponses, RetryTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tasks/{take_id}/retry',
+    ...options
+});
+
+/**
+ * Cancel Task
+ *
+ * Have a take made no more. Of what was sent the provider is asked, and may bill it.
+ */
+export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) => (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tasks/{take_id}/cancel',
+    ...options
+});
+
+/**
  * Read Costs
  *
  * Show what the whole installation spent.
@@ -852,6 +997,21 @@ export const readCosts = <ThrowOnError extends boolean = false>(options?: Option
             type: 'apiKey'
         }],
     url: '/api/v1/costs',
+    ...options
+});
+
+/**
+ * Read Usage
+ *
+ * Show what your projects spent, day by day, model by model and stage by stage; the last 30 days unless told.
+ */
+export const readUsage = <ThrowOnError extends boolean = false>(options?: Options<ReadUsageData, ThrowOnError>) => (options?.client ?? client).get<ReadUsageResponses, ReadUsageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/costs/usage',
     ...options
 });
 
@@ -874,6 +1034,10 @@ export const readProjectCosts = <ThrowOnError extends boolean = false>(options: 
  * Estimate Project
  *
  * Say what everything that the plan means to make will cost at most, line by line.
+ *
+ * `target` is as a run's `targets`: then only what it would make is told of. With `redo_stale`, as a run's,
+ * what has changed since is made again. With `again`, keys of the plan, it is told what one more take of each of those
+ * would cost together, and nothing else; `held` then says why one of them cannot be ordered.
  */
 export const estimateProject = <ThrowOnError extends boolean = false>(options: Options<EstimateProjectData, ThrowOnError>) => (options.client ?? client).get<EstimateProjectResponses, EstimateProjectErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1086,6 +1250,25 @@ export const importProject = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Begin Sample
+ *
+ * Have the sample project made by the studio's own models: nobody is asked, nothing is spent. Yours, and once.
+ */
+export const beginSample = <ThrowOnError extends boolean = false>(options: Options<BeginSampleData, ThrowOnError>) => (options.client ?? client).post<BeginSampleResponses, BeginSampleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/samples',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Projects
  *
  * List your projects with where each stands.
@@ -1123,7 +1306,7 @@ export const createProject = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Delete Project
  *
- * Delete a project that rests. Its files go to the folder `.bin`; what it cost stays in the books.
+ * Delete a project that rests. It can be brought back from the bin; what it cost stays in the books.
  */
 export const deleteProject = <ThrowOnError extends boolean = false>(options: Options<DeleteProjectData, ThrowOnError>) => (options.client ?? client).delete<DeleteProjectResponses, DeleteProjectErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1281,6 +1464,24 @@ export const listStages = <ThrowOnError extends boolean = false>(options: Option
             type: 'apiKey'
         }],
     url: '/api/v1/projects/{project}/stages',
+    ...options
+});
+
+/**
+ * Read Timeline
+ *
+ * Show when everything happens in each episode, or in one, as its film would be now; nothing before the breakdown.
+ *
+ * A line that was not spoken yet lasts as long as it is guessed to.
+ */
+export const readTimeline = <ThrowOnError extends boolean = false>(options: Options<ReadTimelineData, ThrowOnError>) => (options.client ?? client).get<ReadTimelineResponses, ReadTimelineErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/timeline',
     ...options
 });
 
@@ -1523,6 +1724,21 @@ export const readExport = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Retry Export
+ *
+ * Order once more what an export that failed was to be. The failed one stays in the list.
+ */
+export const retryExport = <ThrowOnError extends boolean = false>(options: Options<RetryExportData, ThrowOnError>) => (options.client ?? client).post<RetryExportResponses, RetryExportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/exports/{export_id}/retry',
+    ...options
+});
+
+/**
  * Download Export
  *
  * Send all files of an export as one archive.
@@ -1600,7 +1816,7 @@ export const readWaveform = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Read Storage Usage
  *
- * Show how many bytes takes and people's own characters have. Exports and the bin do not count.
+ * Show how many bytes takes and people's own characters have, also takes in a bin. Exports do not count.
  */
 export const readStorageUsage = <ThrowOnError extends boolean = false>(options?: Options<ReadStorageUsageData, ThrowOnError>) => (options?.client ?? client).get<ReadStorageUsageResponses, ReadStorageUsageErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1609,6 +1825,87 @@ export const readStorageUsage = <ThrowOnError extends boolean = false>(options?:
             type: 'apiKey'
         }],
     url: '/api/v1/storage/usage',
+    ...options
+});
+
+/**
+ * List Deleted Projects
+ *
+ * List the deleted projects that were yours and can be brought back, what was deleted last first.
+ */
+export const listDeletedProjects = <ThrowOnError extends boolean = false>(options?: Options<ListDeletedProjectsData, ThrowOnError>) => (options?.client ?? client).get<ListDeletedProjectsResponses, ListDeletedProjectsErrors, ThrowOnError>({
+    querySerializer: { parameters: { fields: { array: { explode: false } } } },
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/bin/projects',
+    ...options
+});
+
+/**
+ * Restore Project
+ *
+ * Bring a deleted project back, as a new one of yours, by the id that it had.
+ *
+ * Members, links for clients and webhooks are not brought back. What it cost is shown, and counts against no cap.
+ */
+export const restoreProject = <ThrowOnError extends boolean = false>(options: Options<RestoreProjectData, ThrowOnError>) => (options.client ?? client).post<RestoreProjectResponses, RestoreProjectErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/bin/projects/{deleted_id}/restore',
+    ...options
+});
+
+/**
+ * Empty Storage Bin
+ *
+ * Delete for good what deleted projects and characters left in the folder `.bin`; answers how much that was.
+ */
+export const emptyStorageBin = <ThrowOnError extends boolean = false>(options?: Options<EmptyStorageBinData, ThrowOnError>) => (options?.client ?? client).delete<EmptyStorageBinResponses, EmptyStorageBinErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/storage/bin',
+    ...options
+});
+
+/**
+ * Empty Bin
+ *
+ * Delete for good the files of the takes in the bin, or of those that have been there for so many days.
+ *
+ * The takes stay in the history with their costs, and cannot be restored. Files that a film, or anything else that is
+ * not in the bin, was made from are kept.
+ */
+export const emptyBin = <ThrowOnError extends boolean = false>(options: Options<EmptyBinData, ThrowOnError>) => (options.client ?? client).delete<EmptyBinResponses, EmptyBinErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/bin',
+    ...options
+});
+
+/**
+ * Read Bin
+ *
+ * Show how much emptying the bin would free. The takes themselves are listed with what they are of.
+ */
+export const readBin = <ThrowOnError extends boolean = false>(options: Options<ReadBinData, ThrowOnError>) => (options.client ?? client).get<ReadBinResponses, ReadBinErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/bin',
     ...options
 });
 
@@ -1641,6 +1938,40 @@ export const listCharacters = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }],
     url: '/api/v1/projects/{project}/characters',
+    ...options
+});
+
+/**
+ * Add Character
+ *
+ * Add a person to the story. Its voice is chosen among those that nobody else has, as after a breakdown.
+ */
+export const addCharacter = <ThrowOnError extends boolean = false>(options: Options<AddCharacterData, ThrowOnError>) => (options.client ?? client).post<AddCharacterResponses, AddCharacterErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/characters',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Character
+ *
+ * Take a person out of the story that no shot shows or hears. Its takes are kept.
+ */
+export const deleteCharacter = <ThrowOnError extends boolean = false>(options: Options<DeleteCharacterData, ThrowOnError>) => (options.client ?? client).delete<DeleteCharacterResponses, DeleteCharacterErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/characters/{code}',
     ...options
 });
 
@@ -1679,6 +2010,25 @@ export const changeCharacter = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Merge Character
+ *
+ * Let another person be this one too: its shots and lines become the other's, its names further names.
+ */
+export const mergeCharacter = <ThrowOnError extends boolean = false>(options: Options<MergeCharacterData, ThrowOnError>) => (options.client ?? client).post<MergeCharacterResponses, MergeCharacterErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/characters/{code}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Locations
  *
  * List the places of the story; none before the breakdown.
@@ -1691,6 +2041,40 @@ export const listLocations = <ThrowOnError extends boolean = false>(options: Opt
             type: 'apiKey'
         }],
     url: '/api/v1/projects/{project}/locations',
+    ...options
+});
+
+/**
+ * Add Location
+ *
+ * Add a place to the story.
+ */
+export const addLocation = <ThrowOnError extends boolean = false>(options: Options<AddLocationData, ThrowOnError>) => (options.client ?? client).post<AddLocationResponses, AddLocationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/locations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Location
+ *
+ * Take a place out of the story at which no scene happens. Its takes are kept.
+ */
+export const deleteLocation = <ThrowOnError extends boolean = false>(options: Options<DeleteLocationData, ThrowOnError>) => (options.client ?? client).delete<DeleteLocationResponses, DeleteLocationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/locations/{code}',
     ...options
 });
 
@@ -1729,6 +2113,25 @@ export const changeLocation = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Merge Location
+ *
+ * Let another place be this one too: its scenes happen at the other.
+ */
+export const mergeLocation = <ThrowOnError extends boolean = false>(options: Options<MergeLocationData, ThrowOnError>) => (options.client ?? client).post<MergeLocationResponses, MergeLocationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/locations/{code}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Scenes
  *
  * List the scenes in story order; none before the breakdown.
@@ -1741,6 +2144,40 @@ export const listScenes = <ThrowOnError extends boolean = false>(options: Option
             type: 'apiKey'
         }],
     url: '/api/v1/projects/{project}/scenes',
+    ...options
+});
+
+/**
+ * Add Scene
+ *
+ * Add a scene without shots after another one, or as the first.
+ */
+export const addScene = <ThrowOnError extends boolean = false>(options: Options<AddSceneData, ThrowOnError>) => (options.client ?? client).post<AddSceneResponses, AddSceneErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/scenes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Scene
+ *
+ * Take a scene out of the story that has no shots.
+ */
+export const deleteScene = <ThrowOnError extends boolean = false>(options: Options<DeleteSceneData, ThrowOnError>) => (options.client ?? client).delete<DeleteSceneResponses, DeleteSceneErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/scenes/{code}',
     ...options
 });
 
@@ -2844,6 +3281,25 @@ export const rewriteStory = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Price Rewrite
+ *
+ * Say what it costs at most to have a topic written as a story. Nothing is ordered.
+ */
+export const priceRewrite = <ThrowOnError extends boolean = false>(options: Options<PriceRewriteData, ThrowOnError>) => (options.client ?? client).post<PriceRewriteResponses, PriceRewriteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/rewrite/price',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Write Screenplay
  *
  * Have an idea written as a screenplay of exactly so many scenes and characters.
@@ -2863,6 +3319,25 @@ export const writeScreenplay = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Price Screenplay
+ *
+ * Say what it costs at most to have an idea written as a screenplay. Nothing is ordered.
+ */
+export const priceScreenplay = <ThrowOnError extends boolean = false>(options: Options<PriceScreenplayData, ThrowOnError>) => (options.client ?? client).post<PriceScreenplayResponses, PriceScreenplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/screenplay/price',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Translate Script
  *
  * Have a version of the script translated: a working copy beside it.
@@ -2874,6 +3349,25 @@ export const translateScript = <ThrowOnError extends boolean = false>(options: O
             type: 'apiKey'
         }],
     url: '/api/v1/projects/{project}/translate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Price Translation
+ *
+ * Say what it costs at most to have a version of the script translated. Nothing is ordered.
+ */
+export const priceTranslation = <ThrowOnError extends boolean = false>(options: Options<PriceTranslationData, ThrowOnError>) => (options.client ?? client).post<PriceTranslationResponses, PriceTranslationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/translate/price',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -3335,6 +3829,25 @@ export const editPromptTemplate = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Check Prompt Template
+ *
+ * Say all that keeps what is being written from becoming the next version, and where it stands. Nothing is kept.
+ */
+export const checkPromptTemplate = <ThrowOnError extends boolean = false>(options: Options<CheckPromptTemplateData, ThrowOnError>) => (options.client ?? client).post<CheckPromptTemplateResponses, CheckPromptTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/prompts/templates/{template}/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Prompt Versions
  *
  * List every version of a template, oldest first.
@@ -3556,6 +4069,25 @@ export const testPromptInProject = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }],
     url: '/api/v1/projects/{project}/prompts/test',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Price Prompt Question
+ *
+ * Say what it would cost to ask the model what a template comes to, or for advice. Nothing is asked.
+ */
+export const pricePromptQuestion = <ThrowOnError extends boolean = false>(options: Options<PricePromptQuestionData, ThrowOnError>) => (options.client ?? client).post<PricePromptQuestionResponses, PricePromptQuestionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'shotwright_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/projects/{project}/prompts/price',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -3830,7 +4362,7 @@ export const sendNoticeAgain = <ThrowOnError extends boolean = false>(options: O
 /**
  * List Deliveries
  *
- * List the calls that came in lately, newest first, and why some were refused.
+ * List the calls that came in, newest first, and why some were refused.
  */
 export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>) => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
     querySerializer: { parameters: { fields: { array: { explode: false } } } },

@@ -5,6 +5,13 @@ export type ClientOptions = {
 };
 
 /**
+ * Action
+ *
+ * What a route is. The first four are done in the installation, the others in a project.
+ */
+export type Action = 'look' | 'start' | 'account' | 'administer' | 'view' | 'edit' | 'approve' | 'spend' | 'manage';
+
+/**
  * AdviceKind
  */
 export type AdviceKind = 'too_long' | 'not_used' | 'contradiction' | 'repetition' | 'rejections' | 'worse';
@@ -289,13 +296,33 @@ export type BetweenScenes = {
 };
 
 /**
+ * BinRead
+ *
+ * What lies in a bin, or was taken from it for good.
+ */
+export type BinRead = {
+    /**
+     * Takes
+     */
+    takes: number;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Kept
+     */
+    kept: number;
+};
+
+/**
  * Body_bring_take
  */
 export type BodyBringTake = {
     /**
      * Key
      *
-     * `shot_001/keyframe` or `shot_001/clip`
+     * `char_001/reference`, `shot_001/keyframe` or `shot_001/clip`
      */
     key: string;
     /**
@@ -577,6 +604,30 @@ export type CastRead = {
 };
 
 /**
+ * CastVoiceRead
+ *
+ * A voice that characters can be given. `language` and `gender` are lower-case words: `zh`, `female`.
+ */
+export type CastVoiceRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Gender
+     */
+    gender: string;
+    /**
+     * Description
+     */
+    description: string;
+};
+
+/**
  * Change
  */
 export type Change = 'same' | 'removed' | 'added';
@@ -589,6 +640,31 @@ export type CharacterChange = {
      * Name
      */
     name?: string | null;
+    /**
+     * Aliases
+     */
+    aliases?: Array<string> | null;
+    gender?: Gender | null;
+    age?: Age | null;
+    /**
+     * Appearance
+     */
+    appearance?: string | null;
+    looks?: LooksGiven | null;
+    /**
+     * Personality
+     */
+    personality?: string | null;
+};
+
+/**
+ * CharacterNew
+ */
+export type CharacterNew = {
+    /**
+     * Name
+     */
+    name: string;
     /**
      * Aliases
      */
@@ -639,6 +715,10 @@ export type CharacterRead = {
     voice: string;
     review: Review;
     /**
+     * Fingerprint
+     */
+    fingerprint: string;
+    /**
      * Shots
      */
     shots: Array<string>;
@@ -650,6 +730,22 @@ export type CharacterRead = {
  * From where a picture shows somebody.
  */
 export type CharacterView = 'front' | 'side' | 'back' | 'combined';
+
+/**
+ * CheckedRead
+ *
+ * What keeps a template from becoming a version; nothing if it may.
+ */
+export type CheckedRead = {
+    /**
+     * Faults
+     */
+    faults: Array<FaultRead>;
+    /**
+     * Tokens About
+     */
+    tokens_about: number;
+};
 
 /**
  * CommentGiven
@@ -799,9 +895,33 @@ export type CostsRead = {
 };
 
 /**
+ * CueRead
+ */
+export type CueRead = {
+    /**
+     * Start S
+     */
+    start_s: number;
+    /**
+     * End S
+     */
+    end_s: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Speaker
+     */
+    speaker: string;
+};
+
+/**
  * DecisionGiven
  *
  * `take` is the number of the take that is decided on; without it, the selected one.
+ *
+ * `fingerprint` is that of a record as it was looked at: if it says something else now, nothing is decided (412).
  */
 export type DecisionGiven = {
     /**
@@ -821,6 +941,10 @@ export type DecisionGiven = {
      * Take
      */
     take?: number | null;
+    /**
+     * Fingerprint
+     */
+    fingerprint?: string;
 };
 
 /**
@@ -888,6 +1012,38 @@ export type DecisionsGiven = {
 };
 
 /**
+ * DeletedRead
+ *
+ * A project in the bin. `id` is what it had.
+ */
+export type DeletedRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Files
+     */
+    files: number;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+};
+
+/**
  * DeliveryRead
  */
 export type DeliveryRead = {
@@ -949,6 +1105,33 @@ export type DifferenceRead = {
     name: string;
     first: JsonValue;
     second: JsonValue;
+};
+
+/**
+ * DraftRenderGiven
+ *
+ * A template, or what is being written of it, for something of the project.
+ */
+export type DraftRenderGiven = {
+    draft?: PromptTemplateGiven | null;
+    /**
+     * Version
+     */
+    version?: number | null;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: JsonValue;
+    };
+    /**
+     * Template
+     */
+    template: string;
+    /**
+     * Key
+     */
+    key?: string;
 };
 
 /**
@@ -1457,6 +1640,28 @@ export type ExportRead = {
 };
 
 /**
+ * FaultRead
+ */
+export type FaultRead = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Line
+     */
+    line: number | null;
+    /**
+     * Variable
+     */
+    variable: string;
+};
+
+/**
  * FigureGiven
  */
 export type FigureGiven = {
@@ -1673,6 +1878,10 @@ export type HealthRead = {
      * Version
      */
     version: string;
+    /**
+     * Build
+     */
+    build: string;
 };
 
 /**
@@ -2039,6 +2248,22 @@ export type LanguageModelRead = {
 };
 
 /**
+ * Left
+ *
+ * What deleted projects and characters left in the folder `.bin`.
+ */
+export type Left = {
+    /**
+     * Files
+     */
+    files: number;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+};
+
+/**
  * LibraryCharacterChange
  *
  * A partial change: what is left out stays as it is. Whatever it says of the character makes a new version.
@@ -2350,6 +2575,22 @@ export type LineRead = {
 };
 
 /**
+ * LinesRead
+ *
+ * Where something stands in the script that was broken down: first and last line, from 1, both included.
+ */
+export type LinesRead = {
+    /**
+     * First
+     */
+    first: number;
+    /**
+     * Last
+     */
+    last: number;
+};
+
+/**
  * LlmProviderGiven
  */
 export type LlmProviderGiven = {
@@ -2371,6 +2612,25 @@ export type LocationChange = {
      * Name
      */
     name?: string | null;
+    place?: Place | null;
+    /**
+     * Interior
+     */
+    interior?: boolean | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+};
+
+/**
+ * LocationNew
+ */
+export type LocationNew = {
+    /**
+     * Name
+     */
+    name: string;
     place?: Place | null;
     /**
      * Interior
@@ -2405,6 +2665,10 @@ export type LocationRead = {
     description: string;
     review: Review;
     /**
+     * Fingerprint
+     */
+    fingerprint: string;
+    /**
      * Scenes
      */
     scenes: Array<string>;
@@ -2419,6 +2683,10 @@ export type LoginMethods = {
      */
     mode: 'local' | 'required';
     registration: Registration;
+    /**
+     * Is New
+     */
+    is_new: boolean;
     /**
      * Providers
      */
@@ -2586,6 +2854,16 @@ export type MemberRead = {
      * Since
      */
     since: string;
+};
+
+/**
+ * MergeGiven
+ */
+export type MergeGiven = {
+    /**
+     * Into
+     */
+    into: string;
 };
 
 /**
@@ -3028,6 +3306,116 @@ export type PageArtefactRead = {
 };
 
 /**
+ * Page[AssignmentRead]
+ */
+export type PageAssignmentRead = {
+    /**
+     * Items
+     */
+    items: Array<AssignmentRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[CapRead]
+ */
+export type PageCapRead = {
+    /**
+     * Items
+     */
+    items: Array<CapRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[CastRead]
+ */
+export type PageCastRead = {
+    /**
+     * Items
+     */
+    items: Array<CastRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[CastVoiceRead]
+ */
+export type PageCastVoiceRead = {
+    /**
+     * Items
+     */
+    items: Array<CastVoiceRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[CharacterRead]
+ */
+export type PageCharacterRead = {
+    /**
+     * Items
+     */
+    items: Array<CharacterRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[DecisionRead]
  */
 export type PageDecisionRead = {
@@ -3035,6 +3423,72 @@ export type PageDecisionRead = {
      * Items
      */
     items: Array<DecisionRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[DeletedRead]
+ */
+export type PageDeletedRead = {
+    /**
+     * Items
+     */
+    items: Array<DeletedRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[DeliveryRead]
+ */
+export type PageDeliveryRead = {
+    /**
+     * Items
+     */
+    items: Array<DeliveryRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[EpisodeRead]
+ */
+export type PageEpisodeRead = {
+    /**
+     * Items
+     */
+    items: Array<EpisodeRead>;
     /**
      * Page
      */
@@ -3094,6 +3548,50 @@ export type PageJobRead = {
 };
 
 /**
+ * Page[LanguageModelHealth]
+ */
+export type PageLanguageModelHealth = {
+    /**
+     * Items
+     */
+    items: Array<LanguageModelHealth>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[LanguageModelRead]
+ */
+export type PageLanguageModelRead = {
+    /**
+     * Items
+     */
+    items: Array<LanguageModelRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[LibraryCharacterRead]
  */
 export type PageLibraryCharacterRead = {
@@ -3101,6 +3599,28 @@ export type PageLibraryCharacterRead = {
      * Items
      */
     items: Array<LibraryCharacterRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[LibraryUseRead]
+ */
+export type PageLibraryUseRead = {
+    /**
+     * Items
+     */
+    items: Array<LibraryUseRead>;
     /**
      * Page
      */
@@ -3138,6 +3658,94 @@ export type PageLibraryVersionRead = {
 };
 
 /**
+ * Page[LocationRead]
+ */
+export type PageLocationRead = {
+    /**
+     * Items
+     */
+    items: Array<LocationRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[MemberRead]
+ */
+export type PageMemberRead = {
+    /**
+     * Items
+     */
+    items: Array<MemberRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[ModelRead]
+ */
+export type PageModelRead = {
+    /**
+     * Items
+     */
+    items: Array<ModelRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[NoteRead]
+ */
+export type PageNoteRead = {
+    /**
+     * Items
+     */
+    items: Array<NoteRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[NoticeRead]
  */
 export type PageNoticeRead = {
@@ -3145,6 +3753,72 @@ export type PageNoticeRead = {
      * Items
      */
     items: Array<NoticeRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[OverrideRead]
+ */
+export type PageOverrideRead = {
+    /**
+     * Items
+     */
+    items: Array<OverrideRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[PlaceholderRead]
+ */
+export type PagePlaceholderRead = {
+    /**
+     * Items
+     */
+    items: Array<PlaceholderRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[PresetRead]
+ */
+export type PagePresetRead = {
+    /**
+     * Items
+     */
+    items: Array<PresetRead>;
     /**
      * Page
      */
@@ -3182,6 +3856,94 @@ export type PageProjectListed = {
 };
 
 /**
+ * Page[ProjectTemplateRead]
+ */
+export type PageProjectTemplateRead = {
+    /**
+     * Items
+     */
+    items: Array<ProjectTemplateRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[PromptVersionRead]
+ */
+export type PagePromptVersionRead = {
+    /**
+     * Items
+     */
+    items: Array<PromptVersionRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[ProviderRead]
+ */
+export type PageProviderRead = {
+    /**
+     * Items
+     */
+    items: Array<ProviderRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[ProviderUsage]
+ */
+export type PageProviderUsage = {
+    /**
+     * Items
+     */
+    items: Array<ProviderUsage>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[QueueRead]
  */
 export type PageQueueRead = {
@@ -3189,6 +3951,28 @@ export type PageQueueRead = {
      * Items
      */
     items: Array<QueueRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[ReasonRead]
+ */
+export type PageReasonRead = {
+    /**
+     * Items
+     */
+    items: Array<ReasonRead>;
     /**
      * Page
      */
@@ -3226,6 +4010,72 @@ export type PageRunRead = {
 };
 
 /**
+ * Page[SceneRead]
+ */
+export type PageSceneRead = {
+    /**
+     * Items
+     */
+    items: Array<SceneRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[ScriptVersionRead]
+ */
+export type PageScriptVersionRead = {
+    /**
+     * Items
+     */
+    items: Array<ScriptVersionRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[SessionRead]
+ */
+export type PageSessionRead = {
+    /**
+     * Items
+     */
+    items: Array<SessionRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[SetRead]
  */
 export type PageSetRead = {
@@ -3233,6 +4083,72 @@ export type PageSetRead = {
      * Items
      */
     items: Array<SetRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[SetUseRead]
+ */
+export type PageSetUseRead = {
+    /**
+     * Items
+     */
+    items: Array<SetUseRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[SettingRead]
+ */
+export type PageSettingRead = {
+    /**
+     * Items
+     */
+    items: Array<SettingRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[ShareRead]
+ */
+export type PageShareRead = {
+    /**
+     * Items
+     */
+    items: Array<ShareRead>;
     /**
      * Page
      */
@@ -3270,6 +4186,138 @@ export type PageShotRead = {
 };
 
 /**
+ * Page[StageRead]
+ */
+export type PageStageRead = {
+    /**
+     * Items
+     */
+    items: Array<StageRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[SubscriptionRead]
+ */
+export type PageSubscriptionRead = {
+    /**
+     * Items
+     */
+    items: Array<SubscriptionRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[TaskRead]
+ */
+export type PageTaskRead = {
+    /**
+     * Items
+     */
+    items: Array<TaskRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[TimelineRead]
+ */
+export type PageTimelineRead = {
+    /**
+     * Items
+     */
+    items: Array<TimelineRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[TokenRead]
+ */
+export type PageTokenRead = {
+    /**
+     * Items
+     */
+    items: Array<TokenRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[TopicRead]
+ */
+export type PageTopicRead = {
+    /**
+     * Items
+     */
+    items: Array<TopicRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[UserRead]
  */
 export type PageUserRead = {
@@ -3292,6 +4340,50 @@ export type PageUserRead = {
 };
 
 /**
+ * Page[VendorRead]
+ */
+export type PageVendorRead = {
+    /**
+     * Items
+     */
+    items: Array<VendorRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[VoiceRead]
+ */
+export type PageVoiceRead = {
+    /**
+     * Items
+     */
+    items: Array<VoiceRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[WaitingRead]
  */
 export type PageWaitingRead = {
@@ -3299,6 +4391,28 @@ export type PageWaitingRead = {
      * Items
      */
     items: Array<WaitingRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Page[str]
+ */
+export type PageStr = {
+    /**
+     * Items
+     */
+    items: Array<string>;
     /**
      * Page
      */
@@ -3581,6 +4695,44 @@ export type PresetRead = {
 };
 
 /**
+ * PriceGiven
+ *
+ * `advice`: what could be better about the template; else what it comes to is asked.
+ */
+export type PriceGiven = {
+    /**
+     * Model
+     */
+    model?: string;
+    /**
+     * At Most Usd Micros
+     */
+    at_most_usd_micros?: number | null;
+    /**
+     * Version
+     */
+    version?: number | null;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: JsonValue;
+    };
+    /**
+     * Template
+     */
+    template: string;
+    /**
+     * Key
+     */
+    key?: string;
+    /**
+     * Advice
+     */
+    advice?: boolean;
+};
+
+/**
  * PriceRead
  *
  * `micros` millionths of `currency` for `per` units; `when` says under which conditions.
@@ -3703,6 +4855,10 @@ export type ProjectListed = {
      * Title
      */
     title: string;
+    /**
+     * Size
+     */
+    size: string;
     status: ProjectStatus;
     /**
      * Progress
@@ -3739,6 +4895,10 @@ export type ProjectListed = {
         [key in Gate]?: number;
     };
     /**
+     * Stages
+     */
+    stages: Array<StageCountRead>;
+    /**
      * Episodes
      */
     episodes: number;
@@ -3762,6 +4922,18 @@ export type ProjectListed = {
      * Cost Usd Micros
      */
     cost_usd_micros: number;
+    /**
+     * Cap Usd Micros
+     */
+    cap_usd_micros: number | null;
+    /**
+     * Warn Percent
+     */
+    warn_percent: number;
+    /**
+     * May
+     */
+    may: Array<Action>;
     /**
      * Poster
      */
@@ -3911,6 +5083,10 @@ export type ProjectTemplateRead = {
      * Id
      */
     id: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string;
     /**
      * Name
      */
@@ -4320,6 +5496,7 @@ export type ProviderRead = {
      * Stages
      */
     stages: Array<Stage>;
+    known: ModelRead;
     /**
      * Created At
      */
@@ -4367,6 +5544,10 @@ export type ProviderSpending = {
  */
 export type ProviderUsage = {
     /**
+     * Provider Id
+     */
+    provider_id: string;
+    /**
      * Requests
      */
     requests: number;
@@ -4394,6 +5575,34 @@ export type ProviderUsage = {
      * Reserved Usd Micros
      */
     reserved_usd_micros: number;
+    /**
+     * This Month Usd Micros
+     */
+    this_month_usd_micros: number;
+};
+
+/**
+ * QuestionPrice
+ *
+ * What a question would cost at most, and at whom; null if nobody knows. Nothing was asked.
+ */
+export type QuestionPrice = {
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Input Tokens
+     */
+    input_tokens: number;
+    /**
+     * Estimate Usd Micros
+     */
+    estimate_usd_micros: number | null;
 };
 
 /**
@@ -4567,32 +5776,6 @@ export type RejectionGiven = {
 };
 
 /**
- * RenderGiven
- *
- * `key` is something of the project, like `shot_001/keyframe`: then its own values count.
- */
-export type RenderGiven = {
-    /**
-     * Version
-     */
-    version?: number | null;
-    /**
-     * Values
-     */
-    values?: {
-        [key: string]: JsonValue;
-    };
-    /**
-     * Template
-     */
-    template: string;
-    /**
-     * Key
-     */
-    key?: string;
-};
-
-/**
  * RenderedRead
  *
  * What a template comes to. `template` is empty for what a person wrote by hand.
@@ -4670,6 +5853,19 @@ export type RewriteGiven = {
      * Language
      */
     language?: '' | 'zh' | 'en';
+};
+
+/**
+ * RightsRead
+ *
+ * What whoever asks may do in a project.
+ */
+export type RightsRead = {
+    role: ProjectRole | null;
+    /**
+     * May
+     */
+    may: Array<Action>;
 };
 
 /**
@@ -4763,6 +5959,36 @@ export type SaidRead = {
 };
 
 /**
+ * SampleBegun
+ *
+ * It is being made; its events say how it goes.
+ */
+export type SampleBegun = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * SampleWanted
+ */
+export type SampleWanted = {
+    /**
+     * Language
+     */
+    language: 'zh' | 'en';
+    /**
+     * Quick
+     */
+    quick?: boolean;
+};
+
+/**
  * SceneChange
  */
 export type SceneChange = {
@@ -4777,6 +6003,27 @@ export type SceneChange = {
     time_of_day?: TimeOfDay | null;
     weather?: Weather | null;
     mood?: Mood | null;
+};
+
+/**
+ * SceneNew
+ */
+export type SceneNew = {
+    /**
+     * Heading
+     */
+    heading?: string | null;
+    /**
+     * Location
+     */
+    location: string;
+    time_of_day?: TimeOfDay | null;
+    weather?: Weather | null;
+    mood?: Mood | null;
+    /**
+     * After
+     */
+    after?: string;
 };
 
 /**
@@ -4802,6 +6049,7 @@ export type SceneRead = {
     time_of_day: TimeOfDay;
     weather: Weather;
     mood: Mood;
+    lines_in_script: LinesRead | null;
     /**
      * Shots
      */
@@ -4865,6 +6113,10 @@ export type ScriptGiven = {
      * Text
      */
     text: string;
+    /**
+     * Written
+     */
+    written?: 'on' | 'anew' | null;
 };
 
 /**
@@ -4900,6 +6152,10 @@ export type ScriptVersionRead = {
      * Number
      */
     number: number;
+    /**
+     * Sha256
+     */
+    sha256: string;
     /**
      * Origin
      */
@@ -5545,7 +6801,12 @@ export type ShotRead = {
      */
     lines: Array<LineRead>;
     transition: TransitionRead;
+    lines_in_script: LinesRead | null;
     review: Review;
+    /**
+     * Fingerprint
+     */
+    fingerprint: string;
 };
 
 /**
@@ -5603,6 +6864,23 @@ export type SignerRead = {
 export type Stage = 'rewrite' | 'screenplay' | 'breakdown' | 'shots' | 'camera' | 'translate' | 'advice' | 'reference' | 'keyframe' | 'voice' | 'clip';
 
 /**
+ * StageCountRead
+ *
+ * How much of one kind there is to make, as far as anybody knows, and how much is made.
+ */
+export type StageCountRead = {
+    kind: Kind;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Done
+     */
+    done: number;
+};
+
+/**
  * StageRead
  */
 export type StageRead = {
@@ -5630,6 +6908,18 @@ export type StageRead = {
      * Waiting
      */
     waiting: number;
+    /**
+     * Ready
+     */
+    ready: number;
+    /**
+     * Blocked
+     */
+    blocked: number;
+    /**
+     * Cost Usd Micros
+     */
+    cost_usd_micros: number;
     /**
      * Spent S
      */
@@ -5734,6 +7024,7 @@ export type StorageUsage = {
      * Size Bytes
      */
     size_bytes: number;
+    left: Left;
     /**
      * By Project
      */
@@ -5982,6 +7273,134 @@ export type TakenRead = {
 };
 
 /**
+ * TaskJob
+ *
+ * A paid request that was made for a task.
+ */
+export type TaskJob = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Part
+     */
+    part: number;
+    state: JobState;
+    /**
+     * Provider Job Id
+     */
+    provider_job_id: string;
+    /**
+     * Estimate Usd Micros
+     */
+    estimate_usd_micros: number | null;
+    /**
+     * Cost Usd Micros
+     */
+    cost_usd_micros: number | null;
+    /**
+     * Error
+     */
+    error: string;
+};
+
+/**
+ * TaskRead
+ *
+ * One take in the making, or that came to an end.
+ */
+export type TaskRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Project
+     */
+    project: string;
+    /**
+     * Project Name
+     */
+    project_name: string;
+    /**
+     * Key
+     */
+    key: string;
+    kind: Kind;
+    /**
+     * Number
+     */
+    number: number;
+    status: Status;
+    /**
+     * Is Bought
+     */
+    is_bought: boolean;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Tries
+     */
+    tries: number;
+    /**
+     * Worked S
+     */
+    worked_s: number;
+    /**
+     * Cost Usd Micros
+     */
+    cost_usd_micros: number;
+    /**
+     * Error Code
+     */
+    error_code: string;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Jobs
+     */
+    jobs: Array<TaskJob>;
+};
+
+/**
+ * TaskStanding
+ *
+ * How a task stands after somebody did something with it.
+ */
+export type TaskStanding = {
+    /**
+     * Id
+     */
+    id: string;
+    status: Status;
+};
+
+/**
  * TemplateDiff
  *
  * A unified diff; empty if both say the same.
@@ -6005,6 +7424,147 @@ export type TemplateDiff = {
  * TimeOfDay
  */
 export type TimeOfDay = 'dawn' | 'day' | 'dusk' | 'night';
+
+/**
+ * TimedLineRead
+ *
+ * A line that is heard. Without a voice it was not spoken yet, and its length is a guess.
+ */
+export type TimedLineRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Shot
+     */
+    shot: string;
+    /**
+     * Start S
+     */
+    start_s: number;
+    /**
+     * Duration S
+     */
+    duration_s: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Speaker
+     */
+    speaker: string;
+    /**
+     * Voice Id
+     */
+    voice_id: string | null;
+    /**
+     * Voice Url
+     */
+    voice_url: string | null;
+};
+
+/**
+ * TimedShotRead
+ *
+ * A shot on the film's time. What was not made yet is null.
+ */
+export type TimedShotRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Scene
+     */
+    scene: string;
+    /**
+     * First Frame
+     */
+    first_frame: number;
+    /**
+     * Frames
+     */
+    frames: number;
+    /**
+     * Start S
+     */
+    start_s: number;
+    /**
+     * Duration S
+     */
+    duration_s: number;
+    /**
+     * Needed S
+     */
+    needed_s: number;
+    transition: TransitionKind;
+    /**
+     * Keyframe Url
+     */
+    keyframe_url: string | null;
+    /**
+     * Thumbnail Url
+     */
+    thumbnail_url: string | null;
+    /**
+     * Clip Url
+     */
+    clip_url: string | null;
+    /**
+     * Clip From S
+     */
+    clip_from_s: number;
+};
+
+/**
+ * TimelineRead
+ *
+ * An episode as its film would be now: shots end to end, what is heard and what is read.
+ */
+export type TimelineRead = {
+    /**
+     * Episode
+     */
+    episode: number;
+    /**
+     * Rate
+     */
+    rate: string;
+    /**
+     * Frames
+     */
+    frames: number;
+    /**
+     * Duration S
+     */
+    duration_s: number;
+    /**
+     * Shots
+     */
+    shots: Array<TimedShotRead>;
+    /**
+     * Lines
+     */
+    lines: Array<TimedLineRead>;
+    /**
+     * Cues
+     */
+    cues: Array<CueRead>;
+    /**
+     * Music Id
+     */
+    music_id: string | null;
+    /**
+     * Music Url
+     */
+    music_url: string | null;
+    /**
+     * Ambience Url
+     */
+    ambience_url: string | null;
+};
 
 /**
  * TokenMade
@@ -6125,7 +7685,7 @@ export type TokensRead = {
  *
  * What others may be told of. Members are added; none is ever renamed.
  */
-export type Topic = 'project.created' | 'project.paused' | 'project.resumed' | 'run.started' | 'run.ended' | 'take.completed' | 'take.failed' | 'take.cancelled' | 'take.in_doubt' | 'job.in_doubt' | 'gate.waiting' | 'gate.approved' | 'gate.rejected' | 'gate.undone' | 'budget.warned' | 'budget.refused' | 'export.completed' | 'export.failed' | 'note.added' | 'subscription.stopped';
+export type Topic = 'project.created' | 'project.changed' | 'project.paused' | 'project.resumed' | 'run.started' | 'run.ended' | 'take.completed' | 'take.failed' | 'take.cancelled' | 'take.in_doubt' | 'job.in_doubt' | 'gate.waiting' | 'gate.approved' | 'gate.rejected' | 'gate.undone' | 'budget.warned' | 'budget.refused' | 'export.completed' | 'export.failed' | 'note.added' | 'subscription.stopped';
 
 /**
  * TopicRead
@@ -6232,6 +7792,7 @@ export type TranslateGiven = {
  * What a template is tried on. Values that are left out are those of the sample.
  */
 export type TrialGiven = {
+    draft?: PromptTemplateGiven | null;
     /**
      * Version
      */
@@ -6277,6 +7838,80 @@ export type UndoneRead = {
     subject: string;
     verdict: Review;
     restored: Review;
+};
+
+/**
+ * UsageRead
+ *
+ * What was spent and reserved from one day to another, both counted in. Days are UTC.
+ */
+export type UsageRead = {
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Spent Usd Micros
+     */
+    spent_usd_micros: number;
+    /**
+     * Reserved Usd Micros
+     */
+    reserved_usd_micros: number;
+    /**
+     * Rows
+     */
+    rows: Array<UsedRead>;
+};
+
+/**
+ * UsedRead
+ *
+ * What one model cost on one day for one stage of one project.
+ */
+export type UsedRead = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Project
+     */
+    project: string | null;
+    /**
+     * Project Name
+     */
+    project_name: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Model
+     */
+    model: string;
+    medium: ModelKind;
+    kind: Kind | null;
+    /**
+     * Jobs
+     */
+    jobs: number;
+    /**
+     * Spent Usd Micros
+     */
+    spent_usd_micros: number;
+    /**
+     * Reserved Usd Micros
+     */
+    reserved_usd_micros: number;
+    /**
+     * Estimated Usd Micros
+     */
+    estimated_usd_micros: number;
 };
 
 /**
@@ -6874,6 +8509,10 @@ export type HealthOfProcessErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -6923,6 +8562,10 @@ export type HealthErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -6971,6 +8614,10 @@ export type ListLoginMethodsErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7097,6 +8744,10 @@ export type LogInUserErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7145,6 +8796,10 @@ export type RefreshTokensErrors = {
      * origin_unknown
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7195,6 +8850,10 @@ export type LogOutErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7243,6 +8902,10 @@ export type ReadOwnAccountErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7309,6 +8972,10 @@ export type BeginOauthLoginErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7371,6 +9038,10 @@ export type EndOauthLoginErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7410,6 +9081,10 @@ export type ReadProfileErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7513,6 +9188,10 @@ export type ChangeOwnPasswordErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7562,6 +9241,10 @@ export type EndOtherSessionsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7595,6 +9278,14 @@ export type ListSessionsData = {
     path?: never;
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
         fields?: Array<'id' | 'method' | 'address' | 'agent' | 'created_at' | 'used_at' | 'expires_at' | 'is_current'>;
@@ -7615,6 +9306,10 @@ export type ListSessionsErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7637,11 +9332,9 @@ export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
 
 export type ListSessionsResponses = {
     /**
-     * Response List Sessions
-     *
      * Successful Response
      */
-    200: Array<SessionRead>;
+    200: PageSessionRead;
 };
 
 export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
@@ -7676,6 +9369,10 @@ export type EndSessionErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7709,6 +9406,14 @@ export type ListTokensData = {
     path?: never;
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
         fields?: Array<'id' | 'name' | 'last4' | 'scopes' | 'created_at' | 'used_at' | 'expires_at'>;
@@ -7729,6 +9434,10 @@ export type ListTokensErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7751,11 +9460,9 @@ export type ListTokensError = ListTokensErrors[keyof ListTokensErrors];
 
 export type ListTokensResponses = {
     /**
-     * Response List Tokens
-     *
      * Successful Response
      */
-    200: Array<TokenRead>;
+    200: PageTokenRead;
 };
 
 export type ListTokensResponse = ListTokensResponses[keyof ListTokensResponses];
@@ -7780,6 +9487,10 @@ export type MakeTokenErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7839,6 +9550,10 @@ export type WithdrawTokenErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7891,6 +9606,10 @@ export type DeleteSignerErrors = {
      * signer_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -7945,6 +9664,10 @@ export type ReadSignerErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -7993,6 +9716,10 @@ export type PutSignerErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -8055,6 +9782,10 @@ export type ListUsersErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -8167,6 +9898,10 @@ export type ReadUserErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -8257,6 +9992,73 @@ export type ChangeUserResponses = {
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
+export type ReadUserCapData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'scope' | 'limit_usd_micros' | 'used_usd_micros' | 'left_usd_micros' | 'warn_percent'>;
+    };
+    url: '/api/v1/admin/users/{user_id}/cap';
+};
+
+export type ReadUserCapErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadUserCapError = ReadUserCapErrors[keyof ReadUserCapErrors];
+
+export type ReadUserCapResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCapRead;
+};
+
+export type ReadUserCapResponse = ReadUserCapResponses[keyof ReadUserCapResponses];
+
 export type SetUserCapData = {
     body: CapGiven;
     path: {
@@ -8287,6 +10089,10 @@ export type SetUserCapErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -8308,11 +10114,9 @@ export type SetUserCapError = SetUserCapErrors[keyof SetUserCapErrors];
 
 export type SetUserCapResponses = {
     /**
-     * Response Set User Cap
-     *
      * Successful Response
      */
-    200: Array<CapRead>;
+    200: PageCapRead;
 };
 
 export type SetUserCapResponse = SetUserCapResponses[keyof SetUserCapResponses];
@@ -8337,6 +10141,10 @@ export type InviteUserErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -8392,6 +10200,10 @@ export type ListSettingsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -8413,11 +10225,9 @@ export type ListSettingsError = ListSettingsErrors[keyof ListSettingsErrors];
 
 export type ListSettingsResponses = {
     /**
-     * Response List Settings
-     *
      * Successful Response
      */
-    200: Array<SettingRead>;
+    200: PageSettingRead;
 };
 
 export type ListSettingsResponse = ListSettingsResponses[keyof ListSettingsResponses];
@@ -8457,6 +10267,10 @@ export type ListMembersErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -8478,14 +10292,74 @@ export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
 
 export type ListMembersResponses = {
     /**
-     * Response List Members
-     *
      * Successful Response
      */
-    200: Array<MemberRead>;
+    200: PageMemberRead;
 };
 
 export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type ReadOwnRightsData = {
+    body?: never;
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/members/me';
+};
+
+export type ReadOwnRightsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadOwnRightsError = ReadOwnRightsErrors[keyof ReadOwnRightsErrors];
+
+export type ReadOwnRightsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RightsRead;
+};
+
+export type ReadOwnRightsResponse = ReadOwnRightsResponses[keyof ReadOwnRightsResponses];
 
 export type RemoveMemberData = {
     body?: never;
@@ -8645,6 +10519,10 @@ export type ListVendorsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -8666,11 +10544,9 @@ export type ListVendorsError = ListVendorsErrors[keyof ListVendorsErrors];
 
 export type ListVendorsResponses = {
     /**
-     * Response List Vendors
-     *
      * Successful Response
      */
-    200: Array<VendorRead>;
+    200: PageVendorRead;
 };
 
 export type ListVendorsResponse = ListVendorsResponses[keyof ListVendorsResponses];
@@ -8709,6 +10585,10 @@ export type ListModelsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -8730,14 +10610,70 @@ export type ListModelsError = ListModelsErrors[keyof ListModelsErrors];
 
 export type ListModelsResponses = {
     /**
-     * Response List Models
-     *
      * Successful Response
      */
-    200: Array<ModelRead>;
+    200: PageModelRead;
 };
 
 export type ListModelsResponse = ListModelsResponses[keyof ListModelsResponses];
+
+export type ListVoicesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'language' | 'gender' | 'description'>;
+    };
+    url: '/api/v1/models/voices';
+};
+
+export type ListVoicesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListVoicesError = ListVoicesErrors[keyof ListVoicesErrors];
+
+export type ListVoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCastVoiceRead;
+};
+
+export type ListVoicesResponse = ListVoicesResponses[keyof ListVoicesResponses];
 
 export type ListProvidersData = {
     body?: never;
@@ -8750,7 +10686,7 @@ export type ListProvidersData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'id' | 'name' | 'kind' | 'protocol' | 'base_url' | 'model' | 'key' | 'has_webhook_secret' | 'options' | 'overrides' | 'timeout_s' | 'priority' | 'rpm' | 'rpd' | 'concurrency' | 'retries' | 'active' | 'allow_private' | 'stopped' | 'cool_until' | 'stages' | 'created_at' | 'updated_at'>;
+        fields?: Array<'id' | 'name' | 'kind' | 'protocol' | 'base_url' | 'model' | 'key' | 'has_webhook_secret' | 'options' | 'overrides' | 'timeout_s' | 'priority' | 'rpm' | 'rpd' | 'concurrency' | 'retries' | 'active' | 'allow_private' | 'stopped' | 'cool_until' | 'stages' | 'known' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/models/providers';
 };
@@ -8768,6 +10704,10 @@ export type ListProvidersErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -8790,17 +10730,21 @@ export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
 
 export type ListProvidersResponses = {
     /**
-     * Response List Providers
-     *
      * Successful Response
      */
-    200: Array<ProviderRead>;
+    200: PageProviderRead;
 };
 
 export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
 
 export type AddProviderData = {
     body: ProviderNewWritable;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/models/providers';
@@ -8851,6 +10795,64 @@ export type AddProviderResponses = {
 };
 
 export type AddProviderResponse = AddProviderResponses[keyof AddProviderResponses];
+
+export type ListProviderUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'provider_id' | 'requests' | 'faults' | 'error_rate' | 'latency_s' | 'jobs' | 'spent_usd_micros' | 'reserved_usd_micros' | 'this_month_usd_micros'>;
+    };
+    url: '/api/v1/models/providers/usage';
+};
+
+export type ListProviderUsageErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListProviderUsageError = ListProviderUsageErrors[keyof ListProviderUsageErrors];
+
+export type ListProviderUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageProviderUsage;
+};
+
+export type ListProviderUsageResponse = ListProviderUsageResponses[keyof ListProviderUsageResponses];
 
 export type RemoveProviderData = {
     body?: never;
@@ -8949,6 +10951,10 @@ export type ReadProviderErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9052,6 +11058,12 @@ export type ChangeProviderResponse = ChangeProviderResponses[keyof ChangeProvide
 
 export type FreeProviderData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Provider Id
@@ -9079,6 +11091,10 @@ export type FreeProviderErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9110,6 +11126,12 @@ export type FreeProviderResponse = FreeProviderResponses[keyof FreeProviderRespo
 
 export type TestProviderData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Provider Id
@@ -9137,6 +11159,10 @@ export type TestProviderErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9195,6 +11221,10 @@ export type ReadProviderAccountErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9259,6 +11289,10 @@ export type ListProviderVoicesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -9280,11 +11314,9 @@ export type ListProviderVoicesError = ListProviderVoicesErrors[keyof ListProvide
 
 export type ListProviderVoicesResponses = {
     /**
-     * Response List Provider Voices
-     *
      * Successful Response
      */
-    200: Array<VoiceRead>;
+    200: PageVoiceRead;
 };
 
 export type ListProviderVoicesResponse = ListProviderVoicesResponses[keyof ListProviderVoicesResponses];
@@ -9318,6 +11350,10 @@ export type ReadProviderUsageErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9373,6 +11409,10 @@ export type ListAssignmentsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -9394,11 +11434,9 @@ export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsEr
 
 export type ListAssignmentsResponses = {
     /**
-     * Response List Assignments
-     *
      * Successful Response
      */
-    200: Array<AssignmentRead>;
+    200: PageAssignmentRead;
 };
 
 export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
@@ -9429,6 +11467,10 @@ export type AssignStageErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9493,6 +11535,10 @@ export type ListProjectAssignmentsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -9514,11 +11560,9 @@ export type ListProjectAssignmentsError = ListProjectAssignmentsErrors[keyof Lis
 
 export type ListProjectAssignmentsResponses = {
     /**
-     * Response List Project Assignments
-     *
      * Successful Response
      */
-    200: Array<AssignmentRead>;
+    200: PageAssignmentRead;
 };
 
 export type ListProjectAssignmentsResponse = ListProjectAssignmentsResponses[keyof ListProjectAssignmentsResponses];
@@ -9553,6 +11597,10 @@ export type WithdrawProjectStageErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9612,6 +11660,10 @@ export type AssignProjectStageErrors = {
      * project_not_found, provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9687,6 +11739,10 @@ export type ListJobsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -9745,6 +11801,10 @@ export type ReadJobErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -9775,6 +11835,12 @@ export type ReadJobResponse = ReadJobResponses[keyof ReadJobResponses];
 
 export type ResolveJobData = {
     body: JobWord;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Job Id
@@ -9837,6 +11903,12 @@ export type ResolveJobResponse = ResolveJobResponses[keyof ResolveJobResponses];
 
 export type CancelJobData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Job Id
@@ -9864,6 +11936,10 @@ export type CancelJobErrors = {
      * job_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9893,6 +11969,356 @@ export type CancelJobResponses = {
 
 export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
 
+export type ListTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
+         * Project
+         */
+        project?: string;
+        /**
+         * Status
+         */
+        status?: Array<Status> | null;
+        /**
+         * Kind
+         */
+        kind?: Array<Kind> | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'project' | 'project_name' | 'key' | 'kind' | 'number' | 'status' | 'is_bought' | 'provider' | 'model' | 'progress' | 'tries' | 'worked_s' | 'cost_usd_micros' | 'error_code' | 'error' | 'created_at' | 'started_at' | 'ended_at' | 'jobs'>;
+    };
+    url: '/api/v1/tasks';
+};
+
+export type ListTasksErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListTasksError = ListTasksErrors[keyof ListTasksErrors];
+
+export type ListTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTaskRead;
+};
+
+export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
+
+export type CountTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Project
+         */
+        project?: string;
+        /**
+         * Kind
+         */
+        kind?: Array<Kind> | null;
+    };
+    url: '/api/v1/tasks/counts';
+};
+
+export type CountTasksErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type CountTasksError = CountTasksErrors[keyof CountTasksErrors];
+
+export type CountTasksResponses = {
+    /**
+     * Response Count Tasks
+     *
+     * Successful Response
+     */
+    200: {
+        [key in Status]?: number;
+    };
+};
+
+export type CountTasksResponse = CountTasksResponses[keyof CountTasksResponses];
+
+export type ReadTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{take_id}';
+};
+
+export type ReadTaskErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * take_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadTaskError = ReadTaskErrors[keyof ReadTaskErrors];
+
+export type ReadTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type ReadTaskResponse = ReadTaskResponses[keyof ReadTaskResponses];
+
+export type RetryTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{take_id}/retry';
+};
+
+export type RetryTaskErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * take_not_found
+     */
+    404: Problem;
+    /**
+     * project_paused, stage_not_allowed, take_move_not_allowed
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type RetryTaskError = RetryTaskErrors[keyof RetryTaskErrors];
+
+export type RetryTaskResponses = {
+    /**
+     * Successful Response
+     */
+    201: RunRead;
+};
+
+export type RetryTaskResponse = RetryTaskResponses[keyof RetryTaskResponses];
+
+export type CancelTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Take Id
+         */
+        take_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{take_id}/cancel';
+};
+
+export type CancelTaskErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * take_not_found
+     */
+    404: Problem;
+    /**
+     * take_move_not_allowed
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
+
+export type CancelTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskStanding;
+};
+
+export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
+
 export type ReadCostsData = {
     body?: never;
     path?: never;
@@ -9913,6 +12339,10 @@ export type ReadCostsErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -9941,6 +12371,76 @@ export type ReadCostsResponses = {
 };
 
 export type ReadCostsResponse = ReadCostsResponses[keyof ReadCostsResponses];
+
+export type ReadUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Project
+         */
+        project?: string;
+    };
+    url: '/api/v1/costs/usage';
+};
+
+export type ReadUsageErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadUsageError = ReadUsageErrors[keyof ReadUsageErrors];
+
+export type ReadUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: UsageRead;
+};
+
+export type ReadUsageResponse = ReadUsageResponses[keyof ReadUsageResponses];
 
 export type ReadProjectCostsData = {
     body?: never;
@@ -9971,6 +12471,10 @@ export type ReadProjectCostsErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10008,7 +12512,20 @@ export type EstimateProjectData = {
          */
         project: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Target
+         */
+        target?: Array<string> | null;
+        /**
+         * Again
+         */
+        again?: Array<string> | null;
+        /**
+         * Redo Stale
+         */
+        redo_stale?: boolean;
+    };
     url: '/api/v1/projects/{project}/estimate';
 };
 
@@ -10030,11 +12547,15 @@ export type EstimateProjectErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
     /**
-     * invalid_request
+     * target_not_known
      */
     422: Problem;
     /**
@@ -10088,6 +12609,10 @@ export type SetProjectCapErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10109,11 +12634,9 @@ export type SetProjectCapError = SetProjectCapErrors[keyof SetProjectCapErrors];
 
 export type SetProjectCapResponses = {
     /**
-     * Response Set Project Cap
-     *
      * Successful Response
      */
-    200: Array<CapRead>;
+    200: PageCapRead;
 };
 
 export type SetProjectCapResponse = SetProjectCapResponses[keyof SetProjectCapResponses];
@@ -10144,6 +12667,10 @@ export type ListCapsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10165,11 +12692,9 @@ export type ListCapsError = ListCapsErrors[keyof ListCapsErrors];
 
 export type ListCapsResponses = {
     /**
-     * Response List Caps
-     *
      * Successful Response
      */
-    200: Array<CapRead>;
+    200: PageCapRead;
 };
 
 export type ListCapsResponse = ListCapsResponses[keyof ListCapsResponses];
@@ -10200,6 +12725,10 @@ export type SetCapErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10221,11 +12750,9 @@ export type SetCapError = SetCapErrors[keyof SetCapErrors];
 
 export type SetCapResponses = {
     /**
-     * Response Set Cap
-     *
      * Successful Response
      */
-    200: Array<CapRead>;
+    200: PageCapRead;
 };
 
 export type SetCapResponse = SetCapResponses[keyof SetCapResponses];
@@ -10237,7 +12764,7 @@ export type ListProjectTemplatesData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'id' | 'name' | 'description' | 'settings' | 'created_at'>;
+        fields?: Array<'id' | 'owner_id' | 'name' | 'description' | 'settings' | 'created_at'>;
     };
     url: '/api/v1/project-templates';
 };
@@ -10255,6 +12782,10 @@ export type ListProjectTemplatesErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10277,17 +12808,21 @@ export type ListProjectTemplatesError = ListProjectTemplatesErrors[keyof ListPro
 
 export type ListProjectTemplatesResponses = {
     /**
-     * Response List Project Templates
-     *
      * Successful Response
      */
-    200: Array<ProjectTemplateRead>;
+    200: PageProjectTemplateRead;
 };
 
 export type ListProjectTemplatesResponse = ListProjectTemplatesResponses[keyof ListProjectTemplatesResponses];
 
 export type SaveAsTemplateData = {
     body: ProjectTemplateNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -10378,6 +12913,10 @@ export type DeleteProjectTemplateErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10408,6 +12947,12 @@ export type DeleteProjectTemplateResponse = DeleteProjectTemplateResponses[keyof
 
 export type GenerateDramaData = {
     body: DramaNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/projects/generate-drama';
@@ -10434,6 +12979,10 @@ export type GenerateDramaErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10465,6 +13014,12 @@ export type GenerateDramaResponse = GenerateDramaResponses[keyof GenerateDramaRe
 
 export type EstimateDramaData = {
     body: DramaNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/projects/generate-drama/estimate';
@@ -10487,6 +13042,10 @@ export type EstimateDramaErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10546,6 +13105,10 @@ export type ReadDramaErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10604,6 +13167,10 @@ export type DownloadArchiveErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10634,6 +13201,12 @@ export type DownloadArchiveResponse = DownloadArchiveResponses[keyof DownloadArc
 
 export type ImportProjectData = {
     body: Blob | File;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/projects/import';
@@ -10652,6 +13225,10 @@ export type ImportProjectErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10681,6 +13258,65 @@ export type ImportProjectResponses = {
 
 export type ImportProjectResponse = ImportProjectResponses[keyof ImportProjectResponses];
 
+export type BeginSampleData = {
+    body: SampleWanted;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/samples';
+};
+
+export type BeginSampleErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * no_samples
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type BeginSampleError = BeginSampleErrors[keyof BeginSampleErrors];
+
+export type BeginSampleResponses = {
+    /**
+     * Successful Response
+     */
+    202: SampleBegun;
+};
+
+export type BeginSampleResponse = BeginSampleResponses[keyof BeginSampleResponses];
+
 export type ListProjectsData = {
     body?: never;
     path?: never;
@@ -10709,7 +13345,7 @@ export type ListProjectsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'id' | 'code' | 'name' | 'title' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'poster' | 'owner_id' | 'created_at' | 'updated_at'>;
+        fields?: Array<'id' | 'code' | 'name' | 'title' | 'size' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'stages' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'cap_usd_micros' | 'warn_percent' | 'may' | 'poster' | 'owner_id' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/projects';
 };
@@ -10727,6 +13363,10 @@ export type ListProjectsErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10763,6 +13403,10 @@ export type CreateProjectData = {
          * If-Match
          */
         'if-match'?: string | null;
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -10786,6 +13430,10 @@ export type CreateProjectErrors = {
      * template_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -10913,6 +13561,10 @@ export type ReadProjectErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -10977,6 +13629,10 @@ export type ChangeProjectErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -11038,6 +13694,10 @@ export type ReadProjectOverviewErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -11103,6 +13763,10 @@ export type ReadProjectSettingsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -11167,6 +13831,10 @@ export type ChangeProjectSettingsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -11229,6 +13897,10 @@ export type ReadGatesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -11290,6 +13962,10 @@ export type SetGatesErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -11370,6 +14046,10 @@ export type ReadPlanErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -11410,7 +14090,7 @@ export type ListStagesData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'kind' | 'status' | 'gate' | 'gate_mode' | 'total' | 'done' | 'running' | 'failed' | 'waiting' | 'spent_s' | 'left_s'>;
+        fields?: Array<'kind' | 'status' | 'gate' | 'gate_mode' | 'total' | 'done' | 'running' | 'failed' | 'waiting' | 'ready' | 'blocked' | 'cost_usd_micros' | 'spent_s' | 'left_s'>;
     };
     url: '/api/v1/projects/{project}/stages';
 };
@@ -11433,6 +14113,10 @@ export type ListStagesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -11454,14 +14138,83 @@ export type ListStagesError = ListStagesErrors[keyof ListStagesErrors];
 
 export type ListStagesResponses = {
     /**
-     * Response List Stages
-     *
      * Successful Response
      */
-    200: Array<StageRead>;
+    200: PageStageRead;
 };
 
 export type ListStagesResponse = ListStagesResponses[keyof ListStagesResponses];
+
+export type ReadTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: {
+        /**
+         * Episode
+         */
+        episode?: number | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'episode' | 'rate' | 'frames' | 'duration_s' | 'shots' | 'lines' | 'cues' | 'music_id' | 'music_url' | 'ambience_url'>;
+    };
+    url: '/api/v1/projects/{project}/timeline';
+};
+
+export type ReadTimelineErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadTimelineError = ReadTimelineErrors[keyof ReadTimelineErrors];
+
+export type ReadTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTimelineRead;
+};
+
+export type ReadTimelineResponse = ReadTimelineResponses[keyof ReadTimelineResponses];
 
 export type ReadStatusData = {
     body?: never;
@@ -11492,6 +14245,10 @@ export type ReadStatusErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -11564,6 +14321,10 @@ export type ListRunsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -11594,6 +14355,12 @@ export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];
 
 export type StartRunData = {
     body: RunNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -11688,6 +14455,10 @@ export type ReadRunErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -11718,6 +14489,12 @@ export type ReadRunResponse = ReadRunResponses[keyof ReadRunResponses];
 
 export type PauseProjectData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -11745,6 +14522,10 @@ export type PauseProjectErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -11776,6 +14557,12 @@ export type PauseProjectResponse = PauseProjectResponses[keyof PauseProjectRespo
 
 export type ResumeProjectData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -11803,6 +14590,10 @@ export type ResumeProjectErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -11834,6 +14625,12 @@ export type ResumeProjectResponse = ResumeProjectResponses[keyof ResumeProjectRe
 
 export type CancelRunData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -11861,6 +14658,10 @@ export type CancelRunErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -11892,6 +14693,12 @@ export type CancelRunResponse = CancelRunResponses[keyof CancelRunResponses];
 
 export type RetryStageData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         kind: Kind;
         /**
@@ -11955,6 +14762,12 @@ export type RetryStageResponse = RetryStageResponses[keyof RetryStageResponses];
 
 export type SkipStageData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         kind: Kind;
         /**
@@ -12009,17 +14822,21 @@ export type SkipStageError = SkipStageErrors[keyof SkipStageErrors];
 
 export type SkipStageResponses = {
     /**
-     * Response Skip Stage
-     *
      * Successful Response
      */
-    200: Array<string>;
+    200: PageStr;
 };
 
 export type SkipStageResponse = SkipStageResponses[keyof SkipStageResponses];
 
 export type RollBackStageData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         kind: Kind;
         /**
@@ -12074,11 +14891,9 @@ export type RollBackStageError = RollBackStageErrors[keyof RollBackStageErrors];
 
 export type RollBackStageResponses = {
     /**
-     * Response Roll Back Stage
-     *
      * Successful Response
      */
-    200: Array<string>;
+    200: PageStr;
 };
 
 export type RollBackStageResponse = RollBackStageResponses[keyof RollBackStageResponses];
@@ -12102,6 +14917,12 @@ export type ListEventsData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Latest
+         *
+         * The last ones of all; `after` counts for nothing then.
+         */
+        latest?: boolean;
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
@@ -12127,6 +14948,10 @@ export type ListEventsErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -12201,6 +15026,10 @@ export type StreamEventsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12272,6 +15101,10 @@ export type ListExportsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12302,6 +15135,12 @@ export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponse
 
 export type OrderExportData = {
     body: ExportNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -12396,6 +15235,10 @@ export type ReadExportErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12423,6 +15266,78 @@ export type ReadExportResponses = {
 };
 
 export type ReadExportResponse = ReadExportResponses[keyof ReadExportResponses];
+
+export type RetryExportData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/exports/{export_id}/retry';
+};
+
+export type RetryExportErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * export_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * export_not_failed, nothing_to_export, signer_missing
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type RetryExportError = RetryExportErrors[keyof RetryExportErrors];
+
+export type RetryExportResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExportRead;
+};
+
+export type RetryExportResponse = RetryExportResponses[keyof RetryExportResponses];
 
 export type DownloadExportData = {
     body?: never;
@@ -12593,6 +15508,10 @@ export type ReadMediaErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12668,6 +15587,10 @@ export type ReadTakeFileErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12739,6 +15662,10 @@ export type ReadWaveformErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12788,6 +15715,10 @@ export type ReadStorageUsageErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12815,6 +15746,327 @@ export type ReadStorageUsageResponses = {
 };
 
 export type ReadStorageUsageResponse = ReadStorageUsageResponses[keyof ReadStorageUsageResponses];
+
+export type ListDeletedProjectsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'code' | 'name' | 'at' | 'files' | 'size_bytes'>;
+    };
+    url: '/api/v1/bin/projects';
+};
+
+export type ListDeletedProjectsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListDeletedProjectsError = ListDeletedProjectsErrors[keyof ListDeletedProjectsErrors];
+
+export type ListDeletedProjectsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeletedRead;
+};
+
+export type ListDeletedProjectsResponse = ListDeletedProjectsResponses[keyof ListDeletedProjectsResponses];
+
+export type RestoreProjectData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Deleted Id
+         */
+        deleted_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bin/projects/{deleted_id}/restore';
+};
+
+export type RestoreProjectErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * archive_not_usable, format_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * storage_full
+     */
+    503: Problem;
+};
+
+export type RestoreProjectError = RestoreProjectErrors[keyof RestoreProjectErrors];
+
+export type RestoreProjectResponses = {
+    /**
+     * Successful Response
+     */
+    201: ArrivedRead;
+};
+
+export type RestoreProjectResponse = RestoreProjectResponses[keyof RestoreProjectResponses];
+
+export type EmptyStorageBinData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/storage/bin';
+};
+
+export type EmptyStorageBinErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type EmptyStorageBinError = EmptyStorageBinErrors[keyof EmptyStorageBinErrors];
+
+export type EmptyStorageBinResponses = {
+    /**
+     * Successful Response
+     */
+    200: Left;
+};
+
+export type EmptyStorageBinResponse = EmptyStorageBinResponses[keyof EmptyStorageBinResponses];
+
+export type EmptyBinData = {
+    body?: never;
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: {
+        /**
+         * Older Than Days
+         */
+        older_than_days?: number;
+    };
+    url: '/api/v1/projects/{project}/bin';
+};
+
+export type EmptyBinErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type EmptyBinError = EmptyBinErrors[keyof EmptyBinErrors];
+
+export type EmptyBinResponses = {
+    /**
+     * Successful Response
+     */
+    200: BinRead;
+};
+
+export type EmptyBinResponse = EmptyBinResponses[keyof EmptyBinResponses];
+
+export type ReadBinData = {
+    body?: never;
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: {
+        /**
+         * Older Than Days
+         */
+        older_than_days?: number;
+    };
+    url: '/api/v1/projects/{project}/bin';
+};
+
+export type ReadBinErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadBinError = ReadBinErrors[keyof ReadBinErrors];
+
+export type ReadBinResponses = {
+    /**
+     * Successful Response
+     */
+    200: BinRead;
+};
+
+export type ReadBinResponse = ReadBinResponses[keyof ReadBinResponses];
 
 export type ListEpisodesData = {
     body?: never;
@@ -12851,6 +16103,10 @@ export type ListEpisodesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12872,11 +16128,9 @@ export type ListEpisodesError = ListEpisodesErrors[keyof ListEpisodesErrors];
 
 export type ListEpisodesResponses = {
     /**
-     * Response List Episodes
-     *
      * Successful Response
      */
-    200: Array<EpisodeRead>;
+    200: PageEpisodeRead;
 };
 
 export type ListEpisodesResponse = ListEpisodesResponses[keyof ListEpisodesResponses];
@@ -12893,7 +16147,7 @@ export type ListCharactersData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'name' | 'aliases' | 'gender' | 'age' | 'appearance' | 'looks' | 'personality' | 'voice' | 'review' | 'shots'>;
+        fields?: Array<'code' | 'name' | 'aliases' | 'gender' | 'age' | 'appearance' | 'looks' | 'personality' | 'voice' | 'review' | 'fingerprint' | 'shots'>;
     };
     url: '/api/v1/projects/{project}/characters';
 };
@@ -12916,6 +16170,10 @@ export type ListCharactersErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -12937,14 +16195,160 @@ export type ListCharactersError = ListCharactersErrors[keyof ListCharactersError
 
 export type ListCharactersResponses = {
     /**
-     * Response List Characters
-     *
      * Successful Response
      */
-    200: Array<CharacterRead>;
+    200: PageCharacterRead;
 };
 
 export type ListCharactersResponse = ListCharactersResponses[keyof ListCharactersResponses];
+
+export type AddCharacterData = {
+    body: CharacterNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/characters';
+};
+
+export type AddCharacterErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type AddCharacterError = AddCharacterErrors[keyof AddCharacterErrors];
+
+export type AddCharacterResponses = {
+    /**
+     * Successful Response
+     */
+    201: CharacterRead;
+};
+
+export type AddCharacterResponse = AddCharacterResponses[keyof AddCharacterResponses];
+
+export type DeleteCharacterData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/characters/{code}';
+};
+
+export type DeleteCharacterErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * record_in_use
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type DeleteCharacterError = DeleteCharacterErrors[keyof DeleteCharacterErrors];
+
+export type DeleteCharacterResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCharacterResponse = DeleteCharacterResponses[keyof DeleteCharacterResponses];
 
 export type ReadCharacterData = {
     body?: never;
@@ -12985,6 +16389,10 @@ export type ReadCharacterErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -13054,6 +16462,10 @@ export type ChangeCharacterErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -13086,6 +16498,82 @@ export type ChangeCharacterResponses = {
 
 export type ChangeCharacterResponse = ChangeCharacterResponses[keyof ChangeCharacterResponses];
 
+export type MergeCharacterData = {
+    body: MergeGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/characters/{code}/merge';
+};
+
+export type MergeCharacterErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type MergeCharacterError = MergeCharacterErrors[keyof MergeCharacterErrors];
+
+export type MergeCharacterResponses = {
+    /**
+     * Successful Response
+     */
+    200: CharacterRead;
+};
+
+export type MergeCharacterResponse = MergeCharacterResponses[keyof MergeCharacterResponses];
+
 export type ListLocationsData = {
     body?: never;
     path: {
@@ -13098,7 +16586,7 @@ export type ListLocationsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'name' | 'place' | 'interior' | 'description' | 'review' | 'scenes'>;
+        fields?: Array<'code' | 'name' | 'place' | 'interior' | 'description' | 'review' | 'fingerprint' | 'scenes'>;
     };
     url: '/api/v1/projects/{project}/locations';
 };
@@ -13121,6 +16609,10 @@ export type ListLocationsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -13142,14 +16634,160 @@ export type ListLocationsError = ListLocationsErrors[keyof ListLocationsErrors];
 
 export type ListLocationsResponses = {
     /**
-     * Response List Locations
-     *
      * Successful Response
      */
-    200: Array<LocationRead>;
+    200: PageLocationRead;
 };
 
 export type ListLocationsResponse = ListLocationsResponses[keyof ListLocationsResponses];
+
+export type AddLocationData = {
+    body: LocationNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/locations';
+};
+
+export type AddLocationErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type AddLocationError = AddLocationErrors[keyof AddLocationErrors];
+
+export type AddLocationResponses = {
+    /**
+     * Successful Response
+     */
+    201: LocationRead;
+};
+
+export type AddLocationResponse = AddLocationResponses[keyof AddLocationResponses];
+
+export type DeleteLocationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/locations/{code}';
+};
+
+export type DeleteLocationErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * record_in_use
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type DeleteLocationError = DeleteLocationErrors[keyof DeleteLocationErrors];
+
+export type DeleteLocationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteLocationResponse = DeleteLocationResponses[keyof DeleteLocationResponses];
 
 export type ReadLocationData = {
     body?: never;
@@ -13190,6 +16828,10 @@ export type ReadLocationErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -13259,6 +16901,10 @@ export type ChangeLocationErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -13291,6 +16937,82 @@ export type ChangeLocationResponses = {
 
 export type ChangeLocationResponse = ChangeLocationResponses[keyof ChangeLocationResponses];
 
+export type MergeLocationData = {
+    body: MergeGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/locations/{code}/merge';
+};
+
+export type MergeLocationErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type MergeLocationError = MergeLocationErrors[keyof MergeLocationErrors];
+
+export type MergeLocationResponses = {
+    /**
+     * Successful Response
+     */
+    200: LocationRead;
+};
+
+export type MergeLocationResponse = MergeLocationResponses[keyof MergeLocationResponses];
+
 export type ListScenesData = {
     body?: never;
     path: {
@@ -13303,7 +17025,7 @@ export type ListScenesData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'heading' | 'episode' | 'location' | 'time_of_day' | 'weather' | 'mood' | 'shots'>;
+        fields?: Array<'code' | 'heading' | 'episode' | 'location' | 'time_of_day' | 'weather' | 'mood' | 'lines_in_script' | 'shots'>;
     };
     url: '/api/v1/projects/{project}/scenes';
 };
@@ -13326,6 +17048,10 @@ export type ListScenesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -13347,14 +17073,160 @@ export type ListScenesError = ListScenesErrors[keyof ListScenesErrors];
 
 export type ListScenesResponses = {
     /**
-     * Response List Scenes
-     *
      * Successful Response
      */
-    200: Array<SceneRead>;
+    200: PageSceneRead;
 };
 
 export type ListScenesResponse = ListScenesResponses[keyof ListScenesResponses];
+
+export type AddSceneData = {
+    body: SceneNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/scenes';
+};
+
+export type AddSceneErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type AddSceneError = AddSceneErrors[keyof AddSceneErrors];
+
+export type AddSceneResponses = {
+    /**
+     * Successful Response
+     */
+    201: SceneRead;
+};
+
+export type AddSceneResponse = AddSceneResponses[keyof AddSceneResponses];
+
+export type DeleteSceneData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/scenes/{code}';
+};
+
+export type DeleteSceneErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found
+     */
+    404: Problem;
+    /**
+     * record_in_use
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * edit_not_allowed
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type DeleteSceneError = DeleteSceneErrors[keyof DeleteSceneErrors];
+
+export type DeleteSceneResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSceneResponse = DeleteSceneResponses[keyof DeleteSceneResponses];
 
 export type ReadSceneData = {
     body?: never;
@@ -13395,6 +17267,10 @@ export type ReadSceneErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -13464,6 +17340,10 @@ export type ChangeSceneErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -13524,7 +17404,7 @@ export type ListShotsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'scene' | 'position' | 'size' | 'angle' | 'camera' | 'duration_s' | 'description' | 'action' | 'figures' | 'prop' | 'lines' | 'transition' | 'review'>;
+        fields?: Array<'code' | 'scene' | 'position' | 'size' | 'angle' | 'camera' | 'duration_s' | 'description' | 'action' | 'figures' | 'prop' | 'lines' | 'transition' | 'lines_in_script' | 'review' | 'fingerprint'>;
     };
     url: '/api/v1/projects/{project}/shots';
 };
@@ -13546,6 +17426,10 @@ export type ListShotsErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -13577,6 +17461,12 @@ export type ListShotsResponse = ListShotsResponses[keyof ListShotsResponses];
 
 export type AddShotData = {
     body: ShotNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -13604,6 +17494,10 @@ export type AddShotErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * changed_meanwhile
      */
@@ -13667,6 +17561,10 @@ export type ReorderShotsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -13692,17 +17590,21 @@ export type ReorderShotsError = ReorderShotsErrors[keyof ReorderShotsErrors];
 
 export type ReorderShotsResponses = {
     /**
-     * Response Reorder Shots
-     *
      * Successful Response
      */
-    200: Array<string>;
+    200: PageStr;
 };
 
 export type ReorderShotsResponse = ReorderShotsResponses[keyof ReorderShotsResponses];
 
 export type DeleteShotData = {
     body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Code
@@ -13734,6 +17636,10 @@ export type DeleteShotErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * changed_meanwhile
      */
@@ -13807,6 +17713,10 @@ export type ReadShotErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -13875,6 +17785,10 @@ export type ChangeShotErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -13909,6 +17823,12 @@ export type ChangeShotResponse = ChangeShotResponses[keyof ChangeShotResponses];
 
 export type DuplicateShotData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -13940,6 +17860,10 @@ export type DuplicateShotErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * changed_meanwhile
      */
@@ -13975,6 +17899,12 @@ export type DuplicateShotResponse = DuplicateShotResponses[keyof DuplicateShotRe
 
 export type SplitShotData = {
     body: ShotCut;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -14007,6 +17937,10 @@ export type SplitShotErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -14032,17 +17966,21 @@ export type SplitShotError = SplitShotErrors[keyof SplitShotErrors];
 
 export type SplitShotResponses = {
     /**
-     * Response Split Shot
-     *
      * Successful Response
      */
-    200: Array<ShotRead>;
+    200: PageShotRead;
 };
 
 export type SplitShotResponse = SplitShotResponses[keyof SplitShotResponses];
 
 export type MoveShotData = {
     body: ShotMove;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -14074,6 +18012,10 @@ export type MoveShotErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * changed_meanwhile
      */
@@ -14150,6 +18092,10 @@ export type ListLibraryCharactersErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14185,6 +18131,10 @@ export type CreateLibraryCharacterData = {
          * If-Match
          */
         'if-match'?: string | null;
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -14204,6 +18154,10 @@ export type CreateLibraryCharacterErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -14262,6 +18216,10 @@ export type DeleteLibraryCharacterErrors = {
      * character_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -14327,6 +18285,10 @@ export type ReadLibraryCharacterErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14390,6 +18352,10 @@ export type ChangeLibraryCharacterErrors = {
      * character_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * changed_meanwhile
      */
@@ -14466,6 +18432,10 @@ export type ListLibraryVersionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14528,6 +18498,10 @@ export type ReadLibraryVersionErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14563,6 +18537,10 @@ export type RestoreLibraryVersionData = {
          * If-Match
          */
         'if-match'?: string | null;
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -14595,6 +18573,10 @@ export type RestoreLibraryVersionErrors = {
      * character_not_found, character_version_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -14659,6 +18641,10 @@ export type ReadLibraryPictureErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14721,6 +18707,10 @@ export type DeleteLibraryPictureErrors = {
      * character_not_found, character_picture_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * changed_meanwhile
      */
@@ -14791,6 +18781,10 @@ export type PutLibraryPictureErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -14833,6 +18827,14 @@ export type ListLibraryUsesData = {
     };
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
         fields?: Array<'project' | 'role' | 'version'>;
@@ -14858,6 +18860,10 @@ export type ListLibraryUsesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14879,11 +18885,9 @@ export type ListLibraryUsesError = ListLibraryUsesErrors[keyof ListLibraryUsesEr
 
 export type ListLibraryUsesResponses = {
     /**
-     * Response List Library Uses
-     *
      * Successful Response
      */
-    200: Array<LibraryUseRead>;
+    200: PageLibraryUseRead;
 };
 
 export type ListLibraryUsesResponse = ListLibraryUsesResponses[keyof ListLibraryUsesResponses];
@@ -14923,6 +18927,10 @@ export type ListCastErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -14944,11 +18952,9 @@ export type ListCastError = ListCastErrors[keyof ListCastErrors];
 
 export type ListCastResponses = {
     /**
-     * Response List Cast
-     *
      * Successful Response
      */
-    200: Array<CastRead>;
+    200: PageCastRead;
 };
 
 export type ListCastResponse = ListCastResponses[keyof ListCastResponses];
@@ -14986,6 +18992,10 @@ export type ReleaseRoleErrors = {
      * cast_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -15049,6 +19059,10 @@ export type ReadCastErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -15084,6 +19098,10 @@ export type KeepRoleData = {
          * If-Match
          */
         'if-match'?: string | null;
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -15116,6 +19134,10 @@ export type KeepRoleErrors = {
      * artefact_not_found, character_not_found, file_not_in_storage, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -15213,6 +19235,12 @@ export type CastRoleResponse = CastRoleResponses[keyof CastRoleResponses];
 
 export type PreviewCastData = {
     body: CastGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -15332,6 +19360,10 @@ export type ListArtefactsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -15399,6 +19431,10 @@ export type ReadArtefactErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -15538,6 +19574,10 @@ export type ReadTakeErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -15568,6 +19608,12 @@ export type ReadTakeResponse = ReadTakeResponses[keyof ReadTakeResponses];
 
 export type SelectTakeData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -15639,6 +19685,12 @@ export type SelectTakeResponse = SelectTakeResponses[keyof SelectTakeResponses];
 
 export type ApproveTakeData = {
     body: VerdictGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -15710,6 +19762,12 @@ export type ApproveTakeResponse = ApproveTakeResponses[keyof ApproveTakeResponse
 
 export type RejectTakeData = {
     body: RejectionGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -15781,6 +19839,12 @@ export type RejectTakeResponse = RejectTakeResponses[keyof RejectTakeResponses];
 
 export type RegenerateData = {
     body: AgainGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -15852,6 +19916,12 @@ export type RegenerateResponse = RegenerateResponses[keyof RegenerateResponses];
 
 export type LockArtefactData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -15885,6 +19955,10 @@ export type LockArtefactErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -15915,6 +19989,12 @@ export type LockArtefactResponse = LockArtefactResponses[keyof LockArtefactRespo
 
 export type UnlockArtefactData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -15948,6 +20028,10 @@ export type UnlockArtefactErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -15978,6 +20062,12 @@ export type UnlockArtefactResponse = UnlockArtefactResponses[keyof UnlockArtefac
 
 export type RestoreTakeData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Code
@@ -16014,6 +20104,10 @@ export type RestoreTakeErrors = {
      * artefact_not_found, project_not_found, take_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -16082,6 +20176,10 @@ export type CompareTakesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16112,6 +20210,12 @@ export type CompareTakesResponse = CompareTakesResponses[keyof CompareTakesRespo
 
 export type BringTakeData = {
     body: BodyBringTake;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16140,7 +20244,7 @@ export type BringTakeErrors = {
      */
     404: Problem;
     /**
-     * review_not_allowed
+     * review_not_allowed, take_move_not_allowed
      */
     409: Problem;
     /**
@@ -16206,6 +20310,10 @@ export type ReviewQueueErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16260,6 +20368,10 @@ export type ListReasonsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16281,11 +20393,9 @@ export type ListReasonsError = ListReasonsErrors[keyof ListReasonsErrors];
 
 export type ListReasonsResponses = {
     /**
-     * Response List Reasons
-     *
      * Successful Response
      */
-    200: Array<ReasonRead>;
+    200: PageReasonRead;
 };
 
 export type ListReasonsResponse = ListReasonsResponses[keyof ListReasonsResponses];
@@ -16336,6 +20446,10 @@ export type ListWaitingErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -16420,6 +20534,10 @@ export type ListDecisionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16450,6 +20568,12 @@ export type ListDecisionsResponse = ListDecisionsResponses[keyof ListDecisionsRe
 
 export type DecideData = {
     body: DecisionsGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16482,6 +20606,10 @@ export type DecideErrors = {
      */
     409: Problem;
     /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16512,6 +20640,12 @@ export type DecideResponse = DecideResponses[keyof DecideResponses];
 
 export type UndoDecisionData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16582,6 +20716,14 @@ export type ListNotesData = {
     };
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Key
          */
         key?: string;
@@ -16619,6 +20761,10 @@ export type ListNotesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16640,17 +20786,21 @@ export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
 
 export type ListNotesResponses = {
     /**
-     * Response List Notes
-     *
      * Successful Response
      */
-    200: Array<NoteRead>;
+    200: PageNoteRead;
 };
 
 export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
 
 export type AddNoteData = {
     body: NoteGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16688,6 +20838,10 @@ export type AddNoteErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16718,6 +20872,12 @@ export type AddNoteResponse = AddNoteResponses[keyof AddNoteResponses];
 
 export type ReplyToNoteData = {
     body: ReplyGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16750,6 +20910,10 @@ export type ReplyToNoteErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16780,6 +20944,12 @@ export type ReplyToNoteResponse = ReplyToNoteResponses[keyof ReplyToNoteResponse
 
 export type ResolveNoteData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16812,6 +20982,10 @@ export type ResolveNoteErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16842,6 +21016,12 @@ export type ResolveNoteResponse = ResolveNoteResponses[keyof ResolveNoteResponse
 
 export type ReopenNoteData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -16873,6 +21053,10 @@ export type ReopenNoteErrors = {
      * note_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -16937,6 +21121,10 @@ export type ListPlaceholdersErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -16958,11 +21146,9 @@ export type ListPlaceholdersError = ListPlaceholdersErrors[keyof ListPlaceholder
 
 export type ListPlaceholdersResponses = {
     /**
-     * Response List Placeholders
-     *
      * Successful Response
      */
-    200: Array<PlaceholderRead>;
+    200: PagePlaceholderRead;
 };
 
 export type ListPlaceholdersResponse = ListPlaceholdersResponses[keyof ListPlaceholdersResponses];
@@ -17000,6 +21186,10 @@ export type RemovePlaceholderErrors = {
      * placeholder_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -17063,6 +21253,10 @@ export type ReadPlaceholderErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17125,6 +21319,10 @@ export type ChangePlaceholderErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17155,6 +21353,12 @@ export type ChangePlaceholderResponse = ChangePlaceholderResponses[keyof ChangeP
 
 export type PutPlaceholderData = {
     body: BodyPutPlaceholder;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -17186,6 +21390,10 @@ export type PutPlaceholderErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -17249,6 +21457,10 @@ export type ReadPlaceholderPictureErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17285,6 +21497,14 @@ export type ListSharesData = {
     };
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
         fields?: Array<'id' | 'name' | 'can_comment' | 'has_passphrase' | 'created_at' | 'expires_at' | 'revoked_at' | 'opened_at'>;
@@ -17310,6 +21530,10 @@ export type ListSharesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17331,11 +21555,9 @@ export type ListSharesError = ListSharesErrors[keyof ListSharesErrors];
 
 export type ListSharesResponses = {
     /**
-     * Response List Shares
-     *
      * Successful Response
      */
-    200: Array<ShareRead>;
+    200: PageShareRead;
 };
 
 export type ListSharesResponse = ListSharesResponses[keyof ListSharesResponses];
@@ -17369,6 +21591,10 @@ export type MakeShareErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -17432,6 +21658,10 @@ export type WithdrawShareErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17489,6 +21719,10 @@ export type OpenShareErrors = {
      * share_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -17553,6 +21787,10 @@ export type ReadShareErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17610,6 +21848,10 @@ export type CommentOnShareErrors = {
      * share_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -17673,6 +21915,10 @@ export type ReadSharedMediaErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -17701,6 +21947,12 @@ export type ReadSharedMediaResponses = {
 
 export type RewriteStoryData = {
     body: RewriteGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -17765,8 +22017,82 @@ export type RewriteStoryResponses = {
 
 export type RewriteStoryResponse = RewriteStoryResponses[keyof RewriteStoryResponses];
 
+export type PriceRewriteData = {
+    body: RewriteGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/rewrite/price';
+};
+
+export type PriceRewriteErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found, provider_not_found, script_version_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type PriceRewriteError = PriceRewriteErrors[keyof PriceRewriteErrors];
+
+export type PriceRewriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: WritingPriceRead;
+};
+
+export type PriceRewriteResponse = PriceRewriteResponses[keyof PriceRewriteResponses];
+
 export type WriteScreenplayData = {
     body: ScreenplayGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -17831,8 +22157,82 @@ export type WriteScreenplayResponses = {
 
 export type WriteScreenplayResponse = WriteScreenplayResponses[keyof WriteScreenplayResponses];
 
+export type PriceScreenplayData = {
+    body: ScreenplayGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/screenplay/price';
+};
+
+export type PriceScreenplayErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found, provider_not_found, script_version_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type PriceScreenplayError = PriceScreenplayErrors[keyof PriceScreenplayErrors];
+
+export type PriceScreenplayResponses = {
+    /**
+     * Successful Response
+     */
+    200: WritingPriceRead;
+};
+
+export type PriceScreenplayResponse = PriceScreenplayResponses[keyof PriceScreenplayResponses];
+
 export type TranslateScriptData = {
     body: TranslateGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -17897,8 +22297,82 @@ export type TranslateScriptResponses = {
 
 export type TranslateScriptResponse = TranslateScriptResponses[keyof TranslateScriptResponses];
 
+export type PriceTranslationData = {
+    body: TranslateGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/translate/price';
+};
+
+export type PriceTranslationErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * project_not_found, provider_not_found, script_version_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * file_not_usable, no_language_model, template_not_usable, variable_not_usable, writing_not_possible
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type PriceTranslationError = PriceTranslationErrors[keyof PriceTranslationErrors];
+
+export type PriceTranslationResponses = {
+    /**
+     * Successful Response
+     */
+    200: WritingPriceRead;
+};
+
+export type PriceTranslationResponse = PriceTranslationResponses[keyof PriceTranslationResponses];
+
 export type DesignShotsData = {
     body: ShootGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -17965,6 +22439,12 @@ export type DesignShotsResponse = DesignShotsResponses[keyof DesignShotsResponse
 
 export type ChooseCameraMovesData = {
     body: ShootGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -18031,6 +22511,12 @@ export type ChooseCameraMovesResponse = ChooseCameraMovesResponses[keyof ChooseC
 
 export type GiveCameraPresetData = {
     body: PresetGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -18059,6 +22545,10 @@ export type GiveCameraPresetErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18080,11 +22570,9 @@ export type GiveCameraPresetError = GiveCameraPresetErrors[keyof GiveCameraPrese
 
 export type GiveCameraPresetResponses = {
     /**
-     * Response Give Camera Preset
-     *
      * Successful Response
      */
-    200: Array<string>;
+    200: PageStr;
 };
 
 export type GiveCameraPresetResponse = GiveCameraPresetResponses[keyof GiveCameraPresetResponses];
@@ -18115,6 +22603,10 @@ export type ListCameraPresetsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18136,17 +22628,21 @@ export type ListCameraPresetsError = ListCameraPresetsErrors[keyof ListCameraPre
 
 export type ListCameraPresetsResponses = {
     /**
-     * Response List Camera Presets
-     *
      * Successful Response
      */
-    200: Array<PresetRead>;
+    200: PagePresetRead;
 };
 
 export type ListCameraPresetsResponse = ListCameraPresetsResponses[keyof ListCameraPresetsResponses];
 
 export type ExtractStoryData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -18241,6 +22737,10 @@ export type ReadOrderErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18271,6 +22771,12 @@ export type ReadOrderResponse = ReadOrderResponses[keyof ReadOrderResponses];
 
 export type ReadScriptData = {
     body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Project
@@ -18298,6 +22804,10 @@ export type ReadScriptErrors = {
      * project_not_found, script_version_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -18329,6 +22839,12 @@ export type ReadScriptResponse = ReadScriptResponses[keyof ReadScriptResponses];
 
 export type WriteScriptData = {
     body: ScriptGiven;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Project
@@ -18353,9 +22869,17 @@ export type WriteScriptErrors = {
      */
     403: Problem;
     /**
-     * project_not_found
+     * project_not_found, script_version_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * changed_meanwhile
+     */
+    412: Problem;
     /**
      * too_large
      */
@@ -18395,9 +22919,17 @@ export type ListScriptVersionsData = {
     };
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'number' | 'origin' | 'note' | 'in_force' | 'characters' | 'created_at' | 'take_id' | 'provider' | 'model' | 'template' | 'cost_usd_micros' | 'lifecycle'>;
+        fields?: Array<'number' | 'sha256' | 'origin' | 'note' | 'in_force' | 'characters' | 'created_at' | 'take_id' | 'provider' | 'model' | 'template' | 'cost_usd_micros' | 'lifecycle'>;
     };
     url: '/api/v1/projects/{project}/script/versions';
 };
@@ -18420,6 +22952,10 @@ export type ListScriptVersionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18441,11 +22977,9 @@ export type ListScriptVersionsError = ListScriptVersionsErrors[keyof ListScriptV
 
 export type ListScriptVersionsResponses = {
     /**
-     * Response List Script Versions
-     *
      * Successful Response
      */
-    200: Array<ScriptVersionRead>;
+    200: PageScriptVersionRead;
 };
 
 export type ListScriptVersionsResponse = ListScriptVersionsResponses[keyof ListScriptVersionsResponses];
@@ -18484,6 +23018,10 @@ export type ReadScriptVersionErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18514,6 +23052,12 @@ export type ReadScriptVersionResponse = ReadScriptVersionResponses[keyof ReadScr
 
 export type UseScriptVersionData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Number
@@ -18545,6 +23089,10 @@ export type UseScriptVersionErrors = {
      * project_not_found, script_version_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -18613,6 +23161,10 @@ export type CompareScriptVersionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18667,6 +23219,10 @@ export type ListLanguageModelsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18688,11 +23244,9 @@ export type ListLanguageModelsError = ListLanguageModelsErrors[keyof ListLanguag
 
 export type ListLanguageModelsResponses = {
     /**
-     * Response List Language Models
-     *
      * Successful Response
      */
-    200: Array<LanguageModelRead>;
+    200: PageLanguageModelRead;
 };
 
 export type ListLanguageModelsResponse = ListLanguageModelsResponses[keyof ListLanguageModelsResponses];
@@ -18723,6 +23277,10 @@ export type CheckLanguageModelsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18744,17 +23302,21 @@ export type CheckLanguageModelsError = CheckLanguageModelsErrors[keyof CheckLang
 
 export type CheckLanguageModelsResponses = {
     /**
-     * Response Check Language Models
-     *
      * Successful Response
      */
-    200: Array<LanguageModelHealth>;
+    200: PageLanguageModelHealth;
 };
 
 export type CheckLanguageModelsResponse = CheckLanguageModelsResponses[keyof CheckLanguageModelsResponses];
 
 export type SwitchLanguageModelData = {
     body: LlmProviderGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/settings/llm-provider';
@@ -18777,6 +23339,10 @@ export type SwitchLanguageModelErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -18840,6 +23406,10 @@ export type ListPromptSetsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -18870,6 +23440,12 @@ export type ListPromptSetsResponse = ListPromptSetsResponses[keyof ListPromptSet
 
 export type StartPromptSetData = {
     body: SetNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/prompts/sets';
@@ -18926,6 +23502,12 @@ export type ImportPromptSetData = {
      * Content
      */
     body: Blob | File;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -19078,6 +23660,10 @@ export type ReadPromptSetErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19178,6 +23764,14 @@ export type ListPromptSetUsesData = {
     };
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
         fields?: Array<'project_id' | 'project' | 'name' | 'is_chosen' | 'takes'>;
@@ -19203,6 +23797,10 @@ export type ListPromptSetUsesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19224,11 +23822,9 @@ export type ListPromptSetUsesError = ListPromptSetUsesErrors[keyof ListPromptSet
 
 export type ListPromptSetUsesResponses = {
     /**
-     * Response List Prompt Set Uses
-     *
      * Successful Response
      */
-    200: Array<SetUseRead>;
+    200: PageSetUseRead;
 };
 
 export type ListPromptSetUsesResponse = ListPromptSetUsesResponses[keyof ListPromptSetUsesResponses];
@@ -19262,6 +23858,10 @@ export type ExportPromptSetErrors = {
      * prompt_set_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -19325,6 +23925,10 @@ export type ListPromptTemplatesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19346,17 +23950,21 @@ export type ListPromptTemplatesError = ListPromptTemplatesErrors[keyof ListPromp
 
 export type ListPromptTemplatesResponses = {
     /**
-     * Response List Prompt Templates
-     *
      * Successful Response
      */
-    200: Array<PromptVersionRead>;
+    200: PagePromptVersionRead;
 };
 
 export type ListPromptTemplatesResponse = ListPromptTemplatesResponses[keyof ListPromptTemplatesResponses];
 
 export type WritePromptTemplateData = {
     body: PromptTemplateNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/prompts/templates';
@@ -19414,6 +24022,12 @@ export type WritePromptTemplateResponse = WritePromptTemplateResponses[keyof Wri
 
 export type ReadPromptTemplateData = {
     body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Template
@@ -19447,6 +24061,10 @@ export type ReadPromptTemplateErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19477,6 +24095,12 @@ export type ReadPromptTemplateResponse = ReadPromptTemplateResponses[keyof ReadP
 
 export type EditPromptTemplateData = {
     body: PromptTemplateGiven;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
     path: {
         /**
          * Template
@@ -19509,6 +24133,10 @@ export type EditPromptTemplateErrors = {
      */
     409: Problem;
     /**
+     * changed_meanwhile
+     */
+    412: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19537,6 +24165,74 @@ export type EditPromptTemplateResponses = {
 
 export type EditPromptTemplateResponse = EditPromptTemplateResponses[keyof EditPromptTemplateResponses];
 
+export type CheckPromptTemplateData = {
+    body: PromptTemplateGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template
+         */
+        template: string;
+    };
+    query?: never;
+    url: '/api/v1/prompts/templates/{template}/check';
+};
+
+export type CheckPromptTemplateErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * prompt_set_not_found, prompt_template_not_found, prompt_version_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type CheckPromptTemplateError = CheckPromptTemplateErrors[keyof CheckPromptTemplateErrors];
+
+export type CheckPromptTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CheckedRead;
+};
+
+export type CheckPromptTemplateResponse = CheckPromptTemplateResponses[keyof CheckPromptTemplateResponses];
+
 export type ListPromptVersionsData = {
     body?: never;
     path: {
@@ -19546,6 +24242,14 @@ export type ListPromptVersionsData = {
         template: string;
     };
     query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
@@ -19572,6 +24276,10 @@ export type ListPromptVersionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19593,17 +24301,21 @@ export type ListPromptVersionsError = ListPromptVersionsErrors[keyof ListPromptV
 
 export type ListPromptVersionsResponses = {
     /**
-     * Response List Prompt Versions
-     *
      * Successful Response
      */
-    200: Array<PromptVersionRead>;
+    200: PagePromptVersionRead;
 };
 
 export type ListPromptVersionsResponse = ListPromptVersionsResponses[keyof ListPromptVersionsResponses];
 
 export type UsePromptVersionData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Template
@@ -19711,6 +24423,10 @@ export type ComparePromptVersionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19741,6 +24457,12 @@ export type ComparePromptVersionsResponse = ComparePromptVersionsResponses[keyof
 
 export type TestPromptTemplateData = {
     body: TrialGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Template
@@ -19768,6 +24490,10 @@ export type TestPromptTemplateErrors = {
      * prompt_set_not_found, prompt_template_not_found, prompt_version_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -19827,6 +24553,10 @@ export type EvaluatePromptTemplateErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19865,6 +24595,14 @@ export type ListPromptTemplateUsesData = {
     };
     query?: {
         /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
          * Only these fields of each item; all of them if nothing is named.
          */
         fields?: Array<'project_id' | 'project' | 'name' | 'is_chosen' | 'takes'>;
@@ -19890,6 +24628,10 @@ export type ListPromptTemplateUsesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -19911,11 +24653,9 @@ export type ListPromptTemplateUsesError = ListPromptTemplateUsesErrors[keyof Lis
 
 export type ListPromptTemplateUsesResponses = {
     /**
-     * Response List Prompt Template Uses
-     *
      * Successful Response
      */
-    200: Array<SetUseRead>;
+    200: PageSetUseRead;
 };
 
 export type ListPromptTemplateUsesResponse = ListPromptTemplateUsesResponses[keyof ListPromptTemplateUsesResponses];
@@ -19949,6 +24689,10 @@ export type ReadProjectPromptsErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20007,6 +24751,10 @@ export type ChooseProjectPromptsErrors = {
      * project_not_found, prompt_set_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20071,6 +24819,10 @@ export type ListPromptOverridesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20092,11 +24844,9 @@ export type ListPromptOverridesError = ListPromptOverridesErrors[keyof ListPromp
 
 export type ListPromptOverridesResponses = {
     /**
-     * Response List Prompt Overrides
-     *
      * Successful Response
      */
-    200: Array<OverrideRead>;
+    200: PageOverrideRead;
 };
 
 export type ListPromptOverridesResponse = ListPromptOverridesResponses[keyof ListPromptOverridesResponses];
@@ -20134,6 +24884,10 @@ export type DropPromptOverrideErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20197,6 +24951,10 @@ export type WritePromptOverrideErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20258,6 +25016,10 @@ export type ReadPromptNowErrors = {
      * artefact_not_found, project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20326,6 +25088,10 @@ export type ReadSentPromptErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20355,7 +25121,13 @@ export type ReadSentPromptResponses = {
 export type ReadSentPromptResponse = ReadSentPromptResponses[keyof ReadSentPromptResponses];
 
 export type TestPromptInProjectData = {
-    body: RenderGiven;
+    body: DraftRenderGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -20383,6 +25155,10 @@ export type TestPromptInProjectErrors = {
      * artefact_not_found, project_not_found, prompt_set_not_found, prompt_template_not_found, prompt_version_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20412,8 +25188,86 @@ export type TestPromptInProjectResponses = {
 
 export type TestPromptInProjectResponse = TestPromptInProjectResponses[keyof TestPromptInProjectResponses];
 
+export type PricePromptQuestionData = {
+    body: PriceGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Project
+         */
+        project: string;
+    };
+    query?: never;
+    url: '/api/v1/projects/{project}/prompts/price';
+};
+
+export type PricePromptQuestionErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * budget_exceeded, price_unknown
+     */
+    402: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * artefact_not_found, project_not_found, prompt_set_not_found, prompt_template_not_found, prompt_version_not_found, provider_not_found
+     */
+    404: Problem;
+    /**
+     * project_paused
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * no_language_model, template_not_usable, variable_not_usable, writing_not_possible
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type PricePromptQuestionError = PricePromptQuestionErrors[keyof PricePromptQuestionErrors];
+
+export type PricePromptQuestionResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuestionPrice;
+};
+
+export type PricePromptQuestionResponse = PricePromptQuestionResponses[keyof PricePromptQuestionResponses];
+
 export type RunPromptTemplateData = {
     body: AskGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -20480,6 +25334,12 @@ export type RunPromptTemplateResponse = RunPromptTemplateResponses[keyof RunProm
 
 export type AskForPromptAdviceData = {
     body: AskGiven;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Project
@@ -20578,6 +25438,10 @@ export type ReadPromptAnswerErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20632,6 +25496,10 @@ export type ListTopicsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20653,11 +25521,9 @@ export type ListTopicsError = ListTopicsErrors[keyof ListTopicsErrors];
 
 export type ListTopicsResponses = {
     /**
-     * Response List Topics
-     *
      * Successful Response
      */
-    200: Array<TopicRead>;
+    200: PageTopicRead;
 };
 
 export type ListTopicsResponse = ListTopicsResponses[keyof ListTopicsResponses];
@@ -20688,6 +25554,10 @@ export type ListInstallationSubscriptionsErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20709,11 +25579,9 @@ export type ListInstallationSubscriptionsError = ListInstallationSubscriptionsEr
 
 export type ListInstallationSubscriptionsResponses = {
     /**
-     * Response List Installation Subscriptions
-     *
      * Successful Response
      */
-    200: Array<SubscriptionRead>;
+    200: PageSubscriptionRead;
 };
 
 export type ListInstallationSubscriptionsResponse = ListInstallationSubscriptionsResponses[keyof ListInstallationSubscriptionsResponses];
@@ -20738,6 +25606,10 @@ export type AddInstallationSubscriptionErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20802,6 +25674,10 @@ export type ListSubscriptionsErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -20823,11 +25699,9 @@ export type ListSubscriptionsError = ListSubscriptionsErrors[keyof ListSubscript
 
 export type ListSubscriptionsResponses = {
     /**
-     * Response List Subscriptions
-     *
      * Successful Response
      */
-    200: Array<SubscriptionRead>;
+    200: PageSubscriptionRead;
 };
 
 export type ListSubscriptionsResponse = ListSubscriptionsResponses[keyof ListSubscriptionsResponses];
@@ -20861,6 +25735,10 @@ export type AddSubscriptionErrors = {
      * project_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20919,6 +25797,10 @@ export type RemoveSubscriptionErrors = {
      * subscription_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */
@@ -20984,6 +25866,10 @@ export type ReadSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -21048,6 +25934,10 @@ export type ChangeSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * changed_meanwhile
      */
     412: Problem;
@@ -21110,6 +26000,10 @@ export type RotateSubscriptionSecretErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -21140,6 +26034,12 @@ export type RotateSubscriptionSecretResponse = RotateSubscriptionSecretResponses
 
 export type TrySubscriptionData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Subscription Id
@@ -21247,6 +26147,10 @@ export type ListNoticesErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -21309,6 +26213,10 @@ export type ReadNoticeErrors = {
      */
     404: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -21339,6 +26247,12 @@ export type ReadNoticeResponse = ReadNoticeResponses[keyof ReadNoticeResponses];
 
 export type SendNoticeAgainData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Subscription Id
@@ -21408,9 +26322,13 @@ export type ListDeliveriesData = {
     path?: never;
     query?: {
         /**
-         * Limit
+         * Page
          */
-        limit?: number;
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
@@ -21433,6 +26351,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
      * too_large
      */
     413: Problem;
@@ -21454,11 +26376,9 @@ export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesError
 
 export type ListDeliveriesResponses = {
     /**
-     * Response List Deliveries
-     *
      * Successful Response
      */
-    200: Array<DeliveryRead>;
+    200: PageDeliveryRead;
 };
 
 export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
@@ -21501,6 +26421,10 @@ export type ReceiveWebhookErrors = {
      * provider_not_found
      */
     404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * The call is too large.
      */
@@ -21548,6 +26472,10 @@ export type ReadMetricsErrors = {
      * action_not_allowed
      */
     403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
     /**
      * too_large
      */

@@ -1,65 +1,124 @@
-import { onBeforeUnmount, onMounted } from 'vue'
+import { onBeforeUnmount, onMounted, shallowReactive } from 'vue'
+import { EVERYWHERE, useBindings, type Listed } from './bindings'
+import { isTaken, isTyping, nameOf, signsOf } from './presses'
 
-/** What a key does in a place: the help window is made of these. */
+export { isTyping, nameOf } from './presses'
+
+/** What a key does in a place. The help window and the settings are made of these. */
 export interface Key {
-  /** `a`, `shift+arrowleft`, `mod+k`: `mod` is Ctrl, or ⌘ on a Mac. */
+  /** `a`, `shift+arrowleft`, `mod+k` (`mod` is Ctrl, or ⌘ on a Mac), or one after the other: `g b`. */
   keys: string[]
-  /** The words of the help window, as a locale key. */
+  /** The words of the help window, as a locale key. With the scope they name the key: two of a scope never share them. */
   says: string
+  /** If it looks at the event, it goes by which key that was: then people can switch it off, but not move it. */
   does: (event: KeyboardEvent) => void
 }
 
-const shown = new Map<symbol, { scope: string; keys: Key[] }>()
+interface Place {
+  scope: string
+  keys: Key[]
+  isOnTop: boolean
+}
 
-/** The keys of every place that is on the screen now, by place. */
+/** What is on the screen now, the innermost last. */
+const places = shallowReactive<Place[]>([])
+const { boundOf, areLettersOff } = useBindings()
+
+/** Under a place on top, nothing but the keys of everywhere acts. */
+function reached(): Place[] {
+  const top = places.findLast((one) => one.isOnTop)
+  return top === undefined ? places : places.filter((one) => one === top || EVERYWHERE.has(one.scope))
+}
+
+/** The keys of every place that is on the screen now, as this person has them; those of what lies under another are not among them. */
 export function keysNow(): { scope: string; keys: Key[] }[] {
-  return [...shown.values()]
+  return reached()
+    .map(({ scope, keys }) => ({ scope, keys: keys.map((key) => ({ ...key, keys: heardOf(scope, key) })) }))
+    .map(({ scope, keys }) => ({ scope, keys: keys.filter((key) => key.keys.length > 0) }))
+    .filter((place) => place.keys.length > 0)
 }
 
-/** Returns a key press as it is written in `Key.keys`. */
-export function nameOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
-  // Under a Chinese or Cyrillic layout `key` is no Latin letter: then the place on the keyboard counts.
-  const isLatin = event.key.length > 1 || event.key.charCodeAt(0) < 128
-  const plain = isLatin ? event.key : event.code.replace(/^(Key|Digit)/, '')
-  const name = plain === ' ' ? 'space' : plain.toLowerCase()
-  const isNamed = name.length > 1 || /[a-z]/.test(name)
-  return [
-    (event.ctrlKey || event.metaKey) && 'mod',
-    event.altKey && 'alt',
-    event.shiftKey && isNamed && 'shift',
-    name,
-  ]
-    .filter(Boolean)
-    .join('+')
+/** Returns the signs of what does something in a place that is on the screen, as this person has it; none if no key does. */
+export function signsFor(scope: string, says: string): string[] {
+  for (const place of places) {
+    const key = place.scope === scope ? place.keys.find((one) => one.says === says) : undefined
+    const [name] = key ? heardOf(scope, key) : []
+    if (name !== undefined) return signsOf(name).flatMap((press) => press.split(' '))
+  }
+  return []
 }
 
-const TYPED_INTO = 'input:not([type=checkbox]):not([type=range]),textarea,select,[contenteditable=true],.cm-editor'
-const ON_TOP = '[role=dialog],[role=menu],[role=listbox],[data-reka-popper-content-wrapper]'
+const listedOf = (scope: string, key: Key): Listed => ({
+  id: `${scope}:${key.says}`,
+  scope,
+  says: key.says,
+  defaults: key.keys,
+  isFixed: key.does.length > 0,
+})
 
-/** Whether a key press belongs to what is typed, composed or open on top of the page. */
-export function isTyping(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.keyCode === 229) return true
-  const target = event.target instanceof Element ? event.target : null
-  return target !== null && target.closest(`${TYPED_INTO},${ON_TOP}`) !== null
+function heardOf(scope: string, key: Key): string[] {
+  const bound = boundOf(listedOf(scope, key))
+  return areLettersOff.value ? bound.filter((name) => !isLetter(name)) : bound
 }
 
-/** Listens to these keys while the component is there. No key acts while somebody types. */
-export function useKeys(scope: string, keys: Key[]): void {
-  const place = Symbol(scope)
-  const byName = new Map(keys.flatMap((key) => key.keys.map((name) => [name, key] as const)))
-  const listen = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || isTyping(event)) return
-    const key = byName.get(nameOf(event))
-    if (key === undefined) return
+/** Whether it is one sign alone, which whoever speaks to their machine may press by mistake (WCAG 2.1.4). */
+export const isLetter = (name: string): boolean => [...name].length === 1 || name.includes(' ')
+
+const SEQUENCE_MS = 1000
+/** The first key of two, while the second is waited for. */
+export const waiting = shallowReactive({ first: '' })
+let giveUp: ReturnType<typeof setTimeout> | undefined
+
+function wait(first: string): void {
+  clearTimeout(giveUp)
+  waiting.first = first
+  if (first) giveUp = setTimeout(() => (waiting.first = ''), SEQUENCE_MS)
+}
+
+/** Returns what a press does in the innermost place that knows it. */
+function found(name: string): Key | undefined {
+  for (const { scope, keys } of [...reached()].reverse()) {
+    const key = keys.find((one) => heardOf(scope, one).includes(name))
+    if (key !== undefined) return key
+  }
+  return undefined
+}
+
+const beginsSequence = (name: string): boolean =>
+  reached().some(({ scope, keys }) => keys.some((key) => heardOf(scope, key).some((one) => one.startsWith(`${name} `))))
+
+function listen(event: KeyboardEvent): void {
+  if (event.defaultPrevented || isTyping(event) || isTaken(event)) return
+  const name = nameOf(event)
+  const { first } = waiting
+  if (first && name === 'shift+shift') return
+  wait('')
+  // What follows the first of two and leads nowhere does nothing: it was not meant for the place.
+  const key = first ? found(`${first} ${name}`) : found(name)
+  if (key !== undefined) {
     event.preventDefault()
     key.does(event)
+  } else if (!first && beginsSequence(name)) {
+    event.preventDefault()
+    wait(name)
   }
+}
+
+/**
+ * Listens to these keys while the component is there; the innermost place comes first. No key acts while somebody types.
+ * A window that covers the place under it, and has keys of its own, is `isOnTop`, and bears `data-keys` where it is a
+ * dialog.
+ */
+export function useKeys(scope: string, keys: Key[], { isOnTop = false }: { isOnTop?: boolean } = {}): void {
+  const place = { scope, keys, isOnTop }
   onMounted(() => {
-    shown.set(place, { scope, keys })
-    window.addEventListener('keydown', listen)
+    if (places.length === 0) window.addEventListener('keydown', listen)
+    // What holds everywhere comes after every place, whenever it was put there.
+    if (EVERYWHERE.has(scope)) places.unshift(place)
+    else places.push(place)
   })
   onBeforeUnmount(() => {
-    shown.delete(place)
-    window.removeEventListener('keydown', listen)
+    places.splice(places.indexOf(place), 1)
+    if (places.length === 0) window.removeEventListener('keydown', listen)
   })
 }

@@ -20,3 +20,21 @@ watchEffect(() => {
   const isDark = theme.value === 'dark' || (theme.value === 'auto' && !isLightOutside.value)
   document.documentElement.classList.toggle('dark', isDark)
 })
+
+/** What lies around pictures: dark for judging them, 18 % grey as in print, black as in a cinema. */
+export const STAGES = ['dark', 'grey', 'black'] as const
+export type StageGrey = (typeof STAGES)[number]
+
+const STAGE_KEPT_UNDER = 'shotwright.stage'
+
+function keptStage(): StageGrey {
+  const found = localStorage.getItem(STAGE_KEPT_UNDER)
+  return found === 'grey' || found === 'black' ? found : 'dark'
+}
+
+export const stage = ref<StageGrey>(keptStage())
+
+watchEffect(() => {
+  localStorage.setItem(STAGE_KEPT_UNDER, stage.value)
+  document.documentElement.style.setProperty('--stage', `var(--stage-${stage.value})`)
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clock, dollars, when } from './format'
+import { bytes, clock, dollars, when } from './format'
 
 describe('money', () => {
   it('has two places', () => expect(dollars(25_000_000)).toBe('$25.00'))
@@ -22,5 +22,12 @@ describe('time', () => {
     expect(when('2026-01-02T11:58:00Z', 'en', now)).toBe('2 minutes ago')
     expect(when('2026-01-02T09:00:00Z', 'zh', now)).toBe('3小时前')
     expect(when('2025-12-30T09:00:00Z', 'en', now)).toContain('2025')
+  })
+})
+
+describe('sizes', () => {
+  it('are counted as people do', () => {
+    expect(bytes(0, 'en')).toBe('0 byte')
+    expect(bytes(1_250_000, 'en')).toBe('1.3 MB')
   })
 })

@@ -30,3 +30,14 @@ export function when(at: string, language: string, now: number = Date.now()): st
   const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** `1.2 MB`. */
+export function bytes(count: number, language: string): string {
+  const power = Math.min(UNITS.length - 1, count > 0 ? Math.floor(Math.log10(count) / 3) : 0)
+  return new Intl.NumberFormat(language, { style: 'unit', unit: UNITS[power], maximumFractionDigits: power > 1 ? 1 : 0 }).format(count / 1000 ** power)
+}
+
+/** Which take it is of how many. Those in the bin do not count, and the others keep their numbers. */
+export const numbered = (number: number, takes: number) => ({ number, of: Math.max(number, takes) })

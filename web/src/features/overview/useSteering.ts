@@ -1,47 +1,39 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
-import { computed, ref } from 'vue'
-import { estimateProject, pauseProject, resumeProject, startRun, type EstimateRead } from '@/api'
-import { newKey } from '@/app/once'
+import { computed } from 'vue'
+import { estimateProject, pauseProject, resumeProject, rollBackStage, skipStage, startRun, type Kind } from '@/api'
 import { ofProject } from '@/app/project'
-import { answered, wordsOf } from '@/app/problems'
+import { answered } from '@/app/problems'
+import { usePriced } from '@/ui/usePriced'
 
-/** Starting a project's work, with its price told first, pausing it and going on. */
+/** Starting a project's work or one stage of it, with its price told first; pausing, going on, skipping, rolling back. */
 export function useSteering(code: string) {
   const queries = useQueryClient()
-  const asks = ref(false)
-  const estimate = ref<EstimateRead>()
-  let key = ''
   const path = { project: code }
   const onSuccess = () => queries.invalidateQueries({ queryKey: ofProject(code) })
 
-  const pricing = useMutation({ mutationFn: () => answered(estimateProject({ path })), onSuccess: (told) => (estimate.value = told) })
-  const starting = useMutation({
-    mutationFn: () => answered(startRun({ path, body: {}, headers: { 'Idempotency-Key': key } })),
-    onSuccess,
-    onSettled: () => (asks.value = false),
+  const starting = usePriced({
+    price: (targets: Kind[]) => answered(estimateProject({ path, query: targets.length ? { target: targets } : {} })),
+    order: (targets, key) => answered(startRun({ path, body: { targets }, headers: { 'Idempotency-Key': key } })),
+    onOrdered: onSuccess,
   })
   const pausing = useMutation({ mutationFn: () => answered(pauseProject({ path })), onSuccess })
   const resuming = useMutation({ mutationFn: () => answered(resumeProject({ path })), onSuccess })
-  const all = [pricing, starting, pausing, resuming]
-
-  function ask(): void {
-    key = newKey()
-    estimate.value = undefined
-    asks.value = true
-    pricing.mutate()
-  }
+  const skipping = useMutation({ mutationFn: (kind: Kind) => answered(skipStage({ path: { ...path, kind } })), onSuccess })
+  const rolling = useMutation({ mutationFn: (kind: Kind) => answered(rollBackStage({ path: { ...path, kind } })), onSuccess })
+  const steering = [pausing, resuming, skipping, rolling]
 
   return {
-    asks,
-    estimate,
-    isSteering: computed(() => all.some((one) => one.isPending.value)),
-    trouble: computed(() => {
-      const error = all.map((one) => one.error.value).find((one) => one !== null)
-      return error && wordsOf(error)
-    }),
-    ask,
-    go: () => starting.mutate(),
+    starting,
+    isSteering: computed(() => steering.some((one) => one.isPending.value)),
+    error: computed(() => steering.map((one) => one.error.value).find((one) => one !== null)),
+    /** Asks for the price of everything, or of some stages alone. */
+    ask(...kinds: Kind[]): void {
+      steering.forEach((one) => one.reset())
+      void starting.ask(kinds)
+    },
     pause: () => pausing.mutate(),
     resume: () => resuming.mutate(),
+    skip: (kind: Kind) => skipping.mutate(kind),
+    rollBack: (kind: Kind) => rolling.mutate(kind),
   }
 }

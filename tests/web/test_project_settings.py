@@ -1,0 +1,127 @@
+"""A project's settings in the browser: each part is saved by itself, and nobody's words are lost."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture
+def code(studio: Studio) -> str:
+    """A project of one's own."""
+    return str(studio.http.post("/projects", json={"name": f"Pier {uuid4().hex[:6]}"}).json()["code"])
+
+
+def test_a_name_is_saved_and_what_somebody_else_changed_is_not_lost(
+    page: Page, studio: Studio, code: str, trouble: Trouble
+) -> None:
+    trouble.expected = ("status of 412",)
+    page.goto(f"/projects/{code}/settings")
+    name = page.locator("#film").get_by_label("Name")
+    name.fill("Pier at dusk")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert studio.http.get(f"/projects/{code}").json()["name"] == "Pier at dusk"
+
+    name.fill("Pier at dawn")
+    studio.http.patch(f"/projects/{code}", json={"name": "Harbour", "description": "theirs"}).raise_for_status()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("changed this project meanwhile")
+    expect(name).to_have_value("Pier at dawn")
+    keep(page, "project-conflict-en")
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+    def kept() -> tuple[str, str]:
+        one = studio.http.get(f"/projects/{code}").json()
+        return one["name"], one["description"]
+
+    comes_to(kept, ("Pier at dawn", "theirs"))
+
+
+def test_gates_caps_and_links_are_set(page: Page, studio: Studio, code: str) -> None:
+    page.goto(f"/projects/{code}/settings")
+    page.get_by_role("switch", name=re.compile("References")).click()
+    expect(page.get_by_role("switch", name=re.compile("References"), checked=False)).to_be_visible()
+    page.locator("#caps").get_by_label("Limit").fill("7")
+    page.locator("#caps").get_by_role("button", name="Set cap").click()
+    expect(page.get_by_role("meter", name="Cap of the project")).to_have_attribute(
+        "aria-valuetext", re.compile(r"\$7\.00")
+    )
+    assert studio.http.get(f"/projects/{code}/gates").json()["references"] == "auto"
+
+    shares = page.locator("#shares")
+    shares.get_by_label("For whom").fill("The client")
+    shares.get_by_role("button", name="Make a link").click()
+    expect(shares.get_by_test_id("share-link")).to_contain_text(studio.address)
+    page.reload()
+    expect(shares.get_by_test_id("share-link")).to_have_count(0)
+    shares.get_by_role("button", name="Withdraw: The client").click()
+    expect(shares.get_by_text("withdrawn")).to_be_visible()
+
+
+def test_a_project_is_deleted_only_by_its_name(page: Page, studio: Studio, code: str) -> None:
+    name = studio.http.get(f"/projects/{code}").json()["name"]
+    page.goto(f"/projects/{code}/settings")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Delete", exact=True)).to_be_disabled()
+    dialog.get_by_role("textbox").fill(name[:-1])
+    expect(dialog.get_by_role("button", name="Delete", exact=True)).to_be_disabled()
+    dialog.get_by_role("textbox").fill(name)
+    keep(page, "project-delete-en")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+
+    expect(page).to_have_url(re.compile(r"/projects$"))
+    assert studio.http.get(f"/projects/{code}").status_code == 404
+
+
+def test_a_deleted_project_is_brought_back_until_the_bin_is_emptied(page: Page, studio: Studio, code: str) -> None:
+    name = studio.http.get(f"/projects/{code}").json()["name"]
+    studio.http.delete(f"/projects/{code}").raise_for_status()
+    page.goto("/projects")
+    page.get_by_role("button", name="Deleted projects").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem").filter(has_text=name)).to_contain_text("Deleted")
+    keep(page, "projects-bin-en")
+    assert faults_of(page) == []
+    dialog.get_by_role("button", name=f"Restore {name}").click()
+
+    expect(page).to_have_url(re.compile(rf"/projects/{code}/?$"))
+    assert studio.http.get(f"/projects/{code}").json()["name"] == name
+
+    studio.http.delete(f"/projects/{code}").raise_for_status()
+    page.goto("/admin/system")
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("dialog")).to_contain_text("cannot be brought back")
+    keep(page, "system-empty-en")
+    page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("0 files, 0 byte", exact=False)).to_be_visible()
+    assert studio.http.get("/bin/projects").json()["items"] == []
+
+
+@pytest.mark.parametrize("look", [("en-GB", 1440, "dark"), ("zh-CN", 390, "light")])
+def test_the_page_is_whole(browser: Browser, studio: Studio, code: str, look: tuple[str, int, str]) -> None:
+    language, width, theme = look
+    trouble = Trouble(home=studio.address)
+    view: ViewportSize = {"width": width, "height": 2600}
+    context = browser.new_context(base_url=studio.address, viewport=view, locale=language)
+    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
+    page = context.new_page()
+    trouble.watch(page)
+    page.goto(f"/projects/{code}/settings")
+    expect(page.locator("#models li").first).to_be_visible()
+    expect(page.locator("#hooks form")).to_be_visible()
+
+    keep(page, f"project-{language[:2]}-{width}-{theme}")
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
+    assert re.search(r"\b(app|words|project|projects|cost)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
+    assert faults_of(page) == []
+    context.close()
+    assert trouble.found == []

@@ -1,0 +1,100 @@
+"""One's own settings: look, language, keys, and that each of them holds at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+
+expect.set_options(timeout=20_000)
+
+
+def test_another_language_keeps_the_place_and_what_is_typed(page: Page, studio: Studio) -> None:
+    page.goto("/settings?of=keys")
+    page.get_by_role("searchbox", name="Find a key").fill("approve")
+    expect(page.get_by_text("Approve and go on").first).to_be_visible()
+    page.get_by_role("button", name="中文").click()
+
+    expect(page.get_by_role("heading", name="快捷键", level=2)).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("approve")
+    assert page.url.endswith("/settings?of=keys")
+
+
+def test_the_stage_is_grey_where_pictures_are_judged(page: Page, studio: Studio) -> None:
+    page.goto("/settings")
+    page.get_by_text("18 % grey").click()
+    page.goto("/projects/roof/gallery")
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--stage')").strip() in {
+        "#777",
+        "#777777",
+    }
+
+
+def test_a_key_is_moved_warned_of_and_switched_off(page: Page, studio: Studio) -> None:
+    studio.reset()
+    page.goto("/settings?of=keys")
+    page.get_by_role("searchbox", name="Find a key").fill("gallery")
+    row = page.get_by_role("listitem").filter(has_text="Approve and go on")
+    row.get_by_role("button", name=re.compile("Change the key")).click()
+    page.keyboard.press("r")
+    warning = row.get_by_role("alert")
+    expect(warning).to_contain_text("R already does this: Reject")
+    keep(page, "keys-taken-en")
+    assert faults_of(page) == []
+    page.keyboard.press("y")
+    expect(warning).to_have_count(0)
+    expect(row.locator("kbd")).to_have_text("Y")
+
+    page.goto("/projects/roof/gallery")
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").get_by_text("Y", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert studio.reviews()["shot_001"] != "approved"
+    page.keyboard.press("y")
+    comes_to(lambda: studio.reviews()["shot_001"], "approved")
+    studio.reset()
+
+    page.goto("/settings?of=keys")
+    page.get_by_role("switch", name="Single keys off").click()
+    page.goto("/projects/roof/gallery")
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    page.keyboard.press("y")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert studio.reviews()["shot_001"] != "approved"
+
+
+@pytest.mark.parametrize(
+    "look", [("en-GB", 1440, "light"), ("zh-CN", 1440, "dark"), ("zh-CN", 390, "light"), ("en-GB", 360, "dark")]
+)
+def test_the_settings_are_whole_in_every_language_width_and_theme(
+    browser: Browser, studio: Studio, look: tuple[str, int, str]
+) -> None:
+    language, width, theme = look
+    trouble = Trouble(home=studio.address)
+    context = browser.new_context(
+        base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
+    )
+    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
+    page = context.new_page()
+    trouble.watch(page)
+    for address in ("/settings", "/settings?of=keys", "/admin/system", "/setup?step=style"):
+        page.goto(address)
+        expect(
+            page.get_by_role("radio").or_(page.get_by_role("switch")).or_(page.get_by_role("table")).first
+        ).to_be_visible()
+        name = re.sub(r"\W+", "-", address).strip("-")
+        keep(page, f"{name}-{language[:2]}-{width}-{theme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        raw = r"\b(app|words|settings|system|entering|people)\.[a-z]+\.?[a-zA-Z]*\b"
+        found = re.search(raw, page.inner_text("body").replace("settings.json", ""))
+        assert found is None, found
+        assert faults_of(page) == [], address
+    context.close()
+    assert trouble.found == []

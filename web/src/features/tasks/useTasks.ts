@@ -1,0 +1,71 @@
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, ref, watch, watchEffect, type Ref } from 'vue'
+import { cancelTask, countTasks, listTasks, type TaskRead } from '@/api'
+import { answered } from '@/app/problems'
+import { ofProject } from '@/app/project'
+import { countIn, pagesFor, statusesOf, type Counts, type Tab } from './tasks'
+
+const PAGE_SIZE = 100
+/** What runs moves; what rests is looked at now and then. */
+const MOVING_MS = 900
+const RESTING_MS = 5000
+
+const isMoving = (counts: Counts | undefined): boolean => countIn('running', counts) + countIn('waiting', counts) > 0
+
+/** How many tasks stand how, in all projects or in one. */
+export function useTaskCounts(project: Ref<string>) {
+  return useQuery({
+    queryKey: computed(() => ['tasks', 'counts', project.value]),
+    queryFn: () => answered(countTasks({ query: { project: project.value } })) as Promise<Counts>,
+    refetchInterval: (query) => (isMoving(query.state.data) ? MOVING_MS : RESTING_MS),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** A list of tasks of which only the pages in sight are asked for. */
+export function useTasks(tab: Ref<Tab>, project: Ref<string>) {
+  const range = ref({ first: 0, last: 0 })
+  const pages = computed(() => pagesFor(range.value.first, range.value.last, PAGE_SIZE))
+  const results = useQueries({
+    queries: computed(() =>
+      pages.value.map((page) => ({
+        queryKey: ['tasks', 'list', tab.value, project.value, page] as const,
+        queryFn: () => answered(listTasks({ query: { status: statusesOf[tab.value], project: project.value, page, page_size: PAGE_SIZE } })),
+        refetchInterval: tab.value === 'running' || tab.value === 'waiting' ? MOVING_MS : RESTING_MS,
+      })),
+    ),
+  })
+  const byPage = computed(() => new Map(pages.value.map((page, place) => [page, results.value[place]?.data])))
+  // How many there are stays known while a page far away is on its way: else the list would shrink under whoever scrolls.
+  const known = ref<number>()
+  watch([tab, project], () => {
+    known.value = undefined
+    range.value = { first: 0, last: 0 }
+  })
+  watchEffect(() => {
+    const told = results.value.find((one) => one.data)?.data?.total
+    if (told !== undefined) known.value = told
+  })
+  return {
+    /** Says which rows are in sight. */
+    reveal(first: number, last: number): void {
+      if (first !== range.value.first || last !== range.value.last) range.value = { first, last }
+    },
+    total: computed(() => known.value ?? 0),
+    isPending: computed(() => known.value === undefined && !results.value.some((one) => one.error)),
+    error: computed(() => results.value.find((one) => one.error)?.error ?? null),
+    refetch: () => results.value.forEach((one) => void one.refetch()),
+    at: (index: number): TaskRead | undefined => byPage.value.get(Math.floor(index / PAGE_SIZE) + 1)?.items[index % PAGE_SIZE],
+  }
+}
+
+export function useCancelling() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (task: TaskRead) => answered(cancelTask({ path: { take_id: task.id } })),
+    onSettled: (_done, _error, task) => {
+      void queries.invalidateQueries({ queryKey: ['tasks'] })
+      void queries.invalidateQueries({ queryKey: ofProject(task.project) })
+    },
+  })
+}
