@@ -7,9 +7,13 @@ export interface Target extends Reviewable {
   isOther?: boolean
 }
 
-/** A thing with a take of it, as it would be with that take in use; none if nobody can decide on it. */
+/**
+ * A thing with a take of it, as it would be with that take in use; none if nobody can decide on it. The two are asked for
+ * apart, and one may be older than the other: it is always the take itself that is decided on.
+ */
 export function targetOf(of: ArtefactRead | undefined, take?: TakeRead): (ArtefactRead & Target) | undefined {
   if (of === undefined || (take !== undefined && take.status !== 'completed')) return undefined
-  const target = take === undefined || take.is_selected ? of : { ...of, selected: take.number, review: take.review, isOther: true }
+  const isInUse = take === undefined || (take.is_selected && take.number === of.selected)
+  const target = isInUse ? of : { ...of, selected: take.number, review: take.review, isOther: true }
   return isDecidable(target) ? target : undefined
 }
