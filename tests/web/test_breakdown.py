@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Studio, Trouble, client_of, comes_to, faults_of, keep
+from tests.web.cut import cut_off
 
 SCRIPT = """\
 # Two on a roof
@@ -209,6 +210,49 @@ def test_shots_are_added_split_copied_and_taken_out(page: Page, studio: Studio, 
     comes_to(shots, first)
 
 
+def test_people_places_and_scenes_are_added_and_taken_out_unless_they_are_used(
+    page: Page, studio: Studio, code: str, trouble: Trouble
+) -> None:
+    trouble.expected = ("status of 409",)
+
+    def codes(of: str) -> list[str]:
+        return [one["code"] for one in studio.http.get(f"/projects/{code}/{of}").json()["items"]]
+
+    before = {of: codes(of) for of in ("characters", "locations", "scenes")}
+    opened(page, code)
+    page.get_by_role("button", name="Add a character").click()
+    page.get_by_role("form").get_by_label("Name", exact=True).fill("Harbour master")
+    page.get_by_role("form").get_by_role("button", name="Save", exact=True).click()
+    expect(card(page, "Harbour master")).to_be_visible()
+    card(page, "Gu").get_by_role("button", name=re.compile("^More")).click()
+    page.get_by_role("menuitem", name="Take out").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Take out").click()
+    expect(dialog.get_by_text("is seen or heard in shot_")).to_be_visible()
+    keep(page, "breakdown-still-used-en")
+    dialog.get_by_role("button", name="Cancel").click()
+    card(page, "Harbour master").get_by_role("button", name=re.compile("^More")).click()
+    page.get_by_role("menuitem", name="Take out").click()
+    dialog.get_by_role("button", name="Take out").click()
+    expect(card(page, "Harbour master")).to_have_count(0)
+
+    page.get_by_role("button", name=re.compile("^Locations")).click()
+    page.get_by_role("button", name="Add a location").click()
+    page.get_by_role("form").get_by_role("button", name="Cancel").click()
+    card(page, "Unnamed location").get_by_role("button", name=re.compile("^More")).click()
+    page.get_by_role("menuitem", name="Take out").click()
+    dialog.get_by_role("button", name="Take out").click()
+    expect(card(page, "Unnamed location")).to_have_count(0)
+
+    page.get_by_role("button", name=re.compile("^Scenes")).click()
+    page.get_by_role("button", name="Add a scene after this one").first.click()
+    comes_to(lambda: len(codes("scenes")), len(before["scenes"]) + 1)
+    (made,) = set(codes("scenes")) - set(before["scenes"])
+    page.locator(f"[data-scene={made}]").get_by_role("button", name="Take out").click()
+    dialog.get_by_role("button", name="Take out").click()
+    comes_to(lambda: {of: codes(of) for of in before}, before)
+
+
 def test_who_edits_second_is_shown_what_is_there_now(page: Page, studio: Studio, code: str, trouble: Trouble) -> None:
     trouble.expected = ("status of 412",)
     opened(page, code)
@@ -305,5 +349,6 @@ def test_the_place_is_whole_in_every_width_and_theme(
         for size in (width, 1024, 768, 360):
             page.set_viewport_size({"width": size, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"sideways at {size}"
+            assert cut_off(page) == []
         context.close()
     assert trouble.found == []

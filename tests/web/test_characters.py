@@ -173,6 +173,39 @@ def test_approving_on_the_page_of_one_goes_on_to_the_next_that_waits(page: Page,
     comes_to(lambda: undecided.reviews()["char_001"], "pending")
 
 
+def test_somebody_is_added_and_taken_out_and_who_is_still_seen_stays(
+    page: Page, undecided: Film, trouble: Trouble
+) -> None:
+    trouble.expected = ("status of 409",)
+
+    def names() -> list[str]:
+        return [one["name"] for one in undecided.get("characters")["items"]]
+
+    page.goto(f"{undecided.page}/characters")
+    page.get_by_role("button", name="Add a character").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("Old Wu")
+    dialog.get_by_label("Appearance").fill("white beard, straw hat")
+    keep(page, "characters-add-en")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Old Wu")
+    expect(page.get_by_label("Appearance")).to_have_value("white beard, straw hat")
+    keep(page, "characters-added-en")
+    page.get_by_role("button", name="Take out").click()
+    dialog.get_by_role("button", name="Take out").click()
+    expect(page).to_have_url(re.compile("/characters$"))
+    expect(card(page, "Old Wu")).to_have_count(0)
+    assert names() == ["Lin", "Gu"]
+
+    at(page, undecided, "char_001").get_by_role("button", name="Take out").click()
+    dialog.get_by_role("button", name="Take out").click()
+    expect(dialog.get_by_text("char_001 is seen or heard in shot_")).to_be_visible()
+    keep(page, "characters-still-used-en")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert names() == ["Lin", "Gu"]
+
+
 def test_on_a_phone_a_swipe_decides_and_is_taken_back(browser: Browser, undecided: Film) -> None:
     undecided.reset()
     context = browser.new_context(
