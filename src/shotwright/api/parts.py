@@ -1,6 +1,7 @@
 """What the routes work with, handed in by the wiring."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final, Protocol, TypeAlias
@@ -90,6 +91,17 @@ async def _session(connection: HTTPConnection, parts: PartsDep) -> AsyncGenerato
 
 # `function`: with the usual scope the answer would leave before the transaction commits, and say 200 if that fails.
 Session: TypeAlias = Annotated[AsyncSession, Depends(_session, scope="function")]
+
+
+@asynccontextmanager
+async def changing(parts: Parts, project: str) -> AsyncGenerator[tuple[AsyncSession, UUID]]:
+    """Give a transaction and the id of the project in it, for routes that look at everything to answer.
+
+    It is over before they look: nobody who writes waits for that.
+    """
+    async with parts.database.unit() as session:
+        yield session, (await Projects(session).find(project)).id
+    parts.nudge()
 
 
 async def _project_id(project: str, session: Session) -> UUID:

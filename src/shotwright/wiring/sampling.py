@@ -186,7 +186,7 @@ class _Making:
             return made
 
     async def _is_exported(self, project_id: UUID) -> bool:
-        async with self._studio.database.unit() as session:
+        async with self._studio.database.snapshot() as session:
             found, _ = await ExportOrders(session).page(project_id, limit=1, offset=0)
         return bool(found)
 
@@ -199,7 +199,7 @@ class _Making:
             return await Runs(session, project.id).status(run_id)
 
         if await self._until(status) is not Status.COMPLETED:
-            async with self._studio.database.unit() as session:
+            async with self._studio.database.snapshot() as session:
                 failures = await Runs(session, project.id).failures()
             why = "; ".join(f"{key}: {error}" for key, error in failures) or "its run was cancelled"
             raise SampleNotMade(
@@ -239,18 +239,18 @@ class _Making:
         await self._until(lambda session: Takes(session).status(take_id))
 
     async def _has_one_take(self, project_id: UUID, key: str) -> bool:
-        async with self._studio.database.unit() as session:
+        async with self._studio.database.snapshot() as session:
             return len(await TakeRows(session, project_id).of_artefact(key)) == 1
 
     async def _shots(self, project_id: UUID) -> list[str]:
-        async with self._studio.database.unit() as session:
+        async with self._studio.database.snapshot() as session:
             planned = await Planning(session, project_id).plan()
         return sorted(key.partition("/")[0] for key in planned.blueprints if key.endswith("/clip"))
 
     async def _until(self, status_of: Callable[[AsyncSession], Awaitable[Status]]) -> Status:
         """Look every little while until something has ended; return how."""
         while True:
-            async with self._studio.database.unit() as session:
+            async with self._studio.database.snapshot() as session:
                 status = await status_of(session)
             if status not in (Status.PENDING, Status.RUNNING):
                 return status

@@ -95,7 +95,7 @@ async def _end(export_id: str, outcome: Mapping[str, Any]) -> None:
 
 
 async def _written(export_id: UUID) -> tuple[tuple[ExportedFile, ...], list[str]]:
-    async with workshop().database.unit() as session:
+    async with workshop().database.snapshot() as session:
         facts = await ExportOrders(session).any(export_id)
         project = await Projects(session).find(str(facts.project_id))
         records = await Exports(session, facts.project_id).records()

@@ -46,7 +46,7 @@ async def download_archive(project: str, parts: PartsDep) -> StreamingResponse:
     It has every take and version, reviews, notes, prompts and settings. People are in it by name; keys, links for
     clients and what the books say here are not.
     """
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         facts = await Projects(session).find(project)
     blocks = await begin(pack(parts.database, parts.storage, facts.id, parts.scratch))
     headers = {
@@ -83,6 +83,6 @@ async def _bring(path: Path, parts: Parts, user_id: UUID) -> ArrivedRead:
 async def told_of(arrived: Arrived, parts: Parts) -> ArrivedRead:
     """Have whoever works look at a project that was brought in, and return what is answered of it."""
     parts.nudge()
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         listed = await Overviews(session).one(arrived.project.id)
     return ArrivedRead(project=ProjectRead.of(listed), left_out=list(arrived.left_out))

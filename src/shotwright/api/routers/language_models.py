@@ -32,7 +32,7 @@ async def list_language_models(session: Session, parts: PartsDep) -> Page[Langua
 @router.get("/ai/health", dependencies=[needs(Action.ADMINISTER)])
 async def check_language_models(parts: PartsDep) -> Page[LanguageModelHealth]:
     """Ask the server of every language model in use how it does. It costs nothing and takes 5 s at most."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         providers = Providers(session, parts.vault)
         found = [one for one in await _language_models(session, parts) if one.settings.active]
         lines = [(one, await providers.connection(one.id)) for one in found]

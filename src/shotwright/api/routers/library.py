@@ -164,7 +164,7 @@ async def read_library_picture(
     character_id: UUID, number: NumberInPath, view: CharacterView, request: Request, parts: PartsDep, caller: CallerDep
 ) -> Response:
     """Send the picture of one side of a version."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         library = Library(session, caller)
         version = await library.version(character_id, number)
         found = await library.picture(character_id, number, view)

@@ -144,7 +144,7 @@ async def test_prompt_in_project(project: ProjectId, given: DraftRenderGiven, se
 @router.post("/price", responses=_ORDER, dependencies=_SPENDS)
 async def price_prompt_question(project: str, given: PriceGiven, parts: PartsDep, caller: CallerDep) -> QuestionPrice:
     """Say what it would cost to ask the model what a template comes to, or for advice. Nothing is asked."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         facts = await Projects(session).find(project)
     desk = Ordering(parts.database, parts.storage, parts.models, facts, caller.user_id)
     asked = await _asked(given, parts)
@@ -168,7 +168,7 @@ async def ask_for_prompt_advice(project: str, given: AskGiven, parts: PartsDep, 
 @router.get("/answers/{take_id}", responses=problems(ProjectNotFound, TakeNotFound), dependencies=_VIEWS)
 async def read_prompt_answer(project: str, take_id: UUID, parts: PartsDep) -> AnswerRead:
     """Show what was answered to a trial or a question for advice; empty as long as nothing is."""
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         orders = Commissions(session, (await Projects(session).find(project)).id)
         key, take = await orders.take(take_id)
         order, file = OrderRead.of(key, take), await orders.answer_key(take_id)
@@ -176,7 +176,7 @@ async def read_prompt_answer(project: str, take_id: UUID, parts: PartsDep) -> An
 
 
 async def _asked(given: AskGiven, parts: Parts) -> Asked:
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         return Asked(found=await _found(given, session), trial=given.trial(), model=given.model)
 
 

@@ -164,6 +164,6 @@ async def _tried(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, TestRe
 
 
 async def _connected(provider_id: UUID, parts: Parts) -> tuple[ProviderFacts, Connection]:
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         providers = Providers(session, parts.vault)
         return await providers.get(provider_id), await providers.connection(provider_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from shotwright.api.parts import ProjectId, Session
+from shotwright.api.parts import PartsDep, ProjectId, Session, changing
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import (
@@ -69,20 +69,22 @@ async def list_decisions(
 
 
 @router.post("/projects/{project}/decisions", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
-async def decide(project: ProjectId, given: DecisionsGiven, session: Session, caller: CallerDep) -> Page[WaitingRead]:
+async def decide(project: str, given: DecisionsGiven, parts: PartsDep, caller: CallerDep) -> Page[WaitingRead]:
     """Approve and reject records and takes, many at once: all of it counts, or nothing. Answers with what waits now."""
-    reviews = Reviews(session, project)
-    for one in given.decisions:
-        await reviews.decide(
-            one.subject,
-            one.verdict,
-            one.note,
-            take=one.take,
-            reason=one.reason,
-            by=caller.user_id,
-            seen=one.fingerprint,
-        )
-    waiting = await reviews.waiting()
+    async with changing(parts, project) as (session, project_id):
+        reviews = Reviews(session, project_id)
+        for one in given.decisions:
+            await reviews.decide(
+                one.subject,
+                one.verdict,
+                one.note,
+                take=one.take,
+                reason=one.reason,
+                by=caller.user_id,
+                seen=one.fingerprint,
+            )
+    async with parts.database.snapshot() as session:
+        waiting = await Reviews(session, project_id).waiting()
     most = Paging.model_fields["page_size"].default
     return Page(
         items=[WaitingRead.model_validate(one) for one in waiting[:most]], page=1, page_size=most, total=len(waiting)

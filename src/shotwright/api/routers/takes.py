@@ -5,8 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.api.parts import PartsDep, ProjectId, Session
+from shotwright.api.parts import Parts, PartsDep, ProjectId, Session, changing
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.review import RejectionGiven, VerdictGiven
@@ -76,49 +77,48 @@ async def read_take(
 
 
 @router.post(_TAKE + "/select", responses=_IN_USE, dependencies=[needs(Action.EDIT)])
-async def select_take(
-    project: ProjectId, code: str, kind: Kind, number: NumberInPath, parts: PartsDep, session: Session
-) -> TakeRead:
+async def select_take(project: str, code: str, kind: Kind, number: NumberInPath, parts: PartsDep) -> TakeRead:
     """Make a take the one that is used. What was made from another one becomes stale."""
     key = key_of(code, kind)
-    await Takes(session).select(project, key, number)
-    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
+    async with changing(parts, project) as (session, project_id):
+        await Takes(session).select(project_id, key, number)
+    return await _take(parts, project_id, key, number)
 
 
 @router.post(_TAKE + "/approve", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
 async def approve_take(
-    project: ProjectId,
+    project: str,
     code: str,
     kind: Kind,
     number: NumberInPath,
     given: VerdictGiven,
     parts: PartsDep,
-    session: Session,
     caller: CallerDep,
 ) -> TakeRead:
     """Approve a take. What waits at its gate for it may go on, once the take is selected."""
     key = key_of(code, kind)
-    reviews = Reviews(session, project)
-    await reviews.decide(key, Review.APPROVED, given.note, take=number, by=caller.user_id)
-    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
+    async with changing(parts, project) as (session, project_id):
+        reviews = Reviews(session, project_id)
+        await reviews.decide(key, Review.APPROVED, given.note, take=number, by=caller.user_id)
+    return await _take(parts, project_id, key, number)
 
 
 @router.post(_TAKE + "/reject", responses=_DECIDED, dependencies=[needs(Action.APPROVE)])
 async def reject_take(
-    project: ProjectId,
+    project: str,
     code: str,
     kind: Kind,
     number: NumberInPath,
     given: RejectionGiven,
     parts: PartsDep,
-    session: Session,
     caller: CallerDep,
 ) -> TakeRead:
     """Reject a take, and say why. The next run makes another, and goes by the note."""
     key = key_of(code, kind)
-    reviews = Reviews(session, project)
-    await reviews.decide(key, Review.REJECTED, given.note, take=number, reason=given.reason, by=caller.user_id)
-    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
+    async with changing(parts, project) as (session, project_id):
+        reviews = Reviews(session, project_id)
+        await reviews.decide(key, Review.REJECTED, given.note, take=number, reason=given.reason, by=caller.user_id)
+    return await _take(parts, project_id, key, number)
 
 
 @router.post(
@@ -137,33 +137,27 @@ async def reject_take(
     dependencies=[needs(Action.SPEND)],
 )
 async def regenerate(
-    project: ProjectId,
-    code: str,
-    kind: Kind,
-    given: AgainGiven,
-    parts: PartsDep,
-    session: Session,
-    caller: CallerDep,
+    project: str, code: str, kind: Kind, given: AgainGiven, parts: PartsDep, caller: CallerDep
 ) -> TakeRead:
     """Order one more take, with another seed, another prompt or both. The artefact says before what that costs."""
     key = key_of(code, kind)
-    entry_of = parts.entries.entry_of
-    take = await Regenerating(session, project, entry_of).order(key, given.made(), by=caller.user_id)
-    return TakeRead.of(await Gallery(session, project, entry_of).take(key, take.number))
+    async with changing(parts, project) as (session, project_id):
+        take = await Regenerating(session, project_id, parts.entries.entry_of).order(
+            key, given.made(), by=caller.user_id
+        )
+    return await _take(parts, project_id, key, take.number)
 
 
 @router.post(_KEY + "/lock", responses=_FOUND, dependencies=[needs(Action.EDIT)])
-async def lock_artefact(project: ProjectId, code: str, kind: Kind, parts: PartsDep, session: Session) -> ArtefactDetail:
+async def lock_artefact(project: str, code: str, kind: Kind, parts: PartsDep) -> ArtefactDetail:
     """Keep a thing from being made again because it is stale."""
-    return await _set_locked(project, key_of(code, kind), parts, session, locked=True)
+    return await _set_locked(parts, project, key_of(code, kind), locked=True)
 
 
 @router.post(_KEY + "/unlock", responses=_FOUND, dependencies=[needs(Action.EDIT)])
-async def unlock_artefact(
-    project: ProjectId, code: str, kind: Kind, parts: PartsDep, session: Session
-) -> ArtefactDetail:
+async def unlock_artefact(project: str, code: str, kind: Kind, parts: PartsDep) -> ArtefactDetail:
     """Let a thing be made again if it is stale."""
-    return await _set_locked(project, key_of(code, kind), parts, session, locked=False)
+    return await _set_locked(parts, project, key_of(code, kind), locked=False)
 
 
 @router.delete(_TAKE, status_code=HTTPStatus.NO_CONTENT, responses=_IN_USE, dependencies=[needs(Action.EDIT)])
@@ -173,13 +167,12 @@ async def delete_take(project: ProjectId, code: str, kind: Kind, number: NumberI
 
 
 @router.post(_TAKE + "/restore", responses=_TAKEN, dependencies=[needs(Action.EDIT)])
-async def restore_take(
-    project: ProjectId, code: str, kind: Kind, number: NumberInPath, parts: PartsDep, session: Session
-) -> TakeRead:
+async def restore_take(project: str, code: str, kind: Kind, number: NumberInPath, parts: PartsDep) -> TakeRead:
     """Take a take out of the bin."""
     key = key_of(code, kind)
-    await Takes(session).restore(project, key, number)
-    return TakeRead.of(await _gallery(project, parts, session).take(key, number))
+    async with changing(parts, project) as (session, project_id):
+        await Takes(session).restore(project_id, key, number)
+    return await _take(parts, project_id, key, number)
 
 
 @router.get("/compare", responses=problems(ProjectNotFound, TakeNotFound), dependencies=[needs(Action.VIEW)])
@@ -190,10 +183,17 @@ async def compare_takes(
     return ComparisonRead.of(await _gallery(project, parts, session).compare(first, second))
 
 
-async def _set_locked(project_id: UUID, key: str, parts: PartsDep, session: Session, *, locked: bool) -> ArtefactDetail:
-    await Takes(session).set_locked(project_id, key, locked=locked)
-    return ArtefactDetail.whole(await _gallery(project_id, parts, session).whole(key))
+async def _set_locked(parts: Parts, project: str, key: str, *, locked: bool) -> ArtefactDetail:
+    async with changing(parts, project) as (session, project_id):
+        await Takes(session).set_locked(project_id, key, locked=locked)
+    async with parts.database.snapshot() as session:
+        return ArtefactDetail.whole(await _gallery(project_id, parts, session).whole(key))
 
 
-def _gallery(project_id: UUID, parts: PartsDep, session: Session) -> Gallery:
+async def _take(parts: Parts, project_id: UUID, key: str, number: int) -> TakeRead:
+    async with parts.database.snapshot() as session:
+        return TakeRead.of(await _gallery(project_id, parts, session).take(key, number))
+
+
+def _gallery(project_id: UUID, parts: Parts, session: AsyncSession) -> Gallery:
     return Gallery(session, project_id, parts.entries.entry_of)

@@ -61,7 +61,7 @@ async def bring_take(
             await receive_file(one, one.filename or "", Path(folder), number) for number, one in enumerate(files, 1)
         ]
         brought = Brought(key=key, files=paths, names=[shown_name(one.filename or "") for one in files])
-        async with parts.database.unit() as session:
+        async with parts.database.snapshot() as session:
             facts = await Projects(session).find(project)
         number = await Taking(parts.database, parts.storage, layers, parts.scratch).take(facts, brought)
     parts.nudge()

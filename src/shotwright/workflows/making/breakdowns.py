@@ -43,7 +43,7 @@ async def script_in_force(order: Order, workshop: Workshop) -> tuple[str, str]:
     Raises:
         ScriptUnreadable: There is none.
     """
-    async with workshop.database.unit() as session:
+    async with workshop.database.snapshot() as session:
         projects = Projects(session)
         project = await projects.by_code(order.project_code)
         text = await projects.script_text(order.project_id)

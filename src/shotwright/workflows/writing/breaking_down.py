@@ -95,7 +95,7 @@ async def fill(breakdown: Breakdown, text: str, order: Order, workshop: Workshop
     Raises:
         As `interview`.
     """
-    async with workshop.database.unit() as session:
+    async with workshop.database.snapshot() as session:
         if not (await Assignments(session).of_stage(order.project_id, Stage.BREAKDOWN)).providers:
             return Filled(breakdown=breakdown)
         story = await Stories(session, order.project_id).load()

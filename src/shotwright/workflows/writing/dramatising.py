@@ -183,7 +183,7 @@ async def _may_go_on(order: Order, workshop: Workshop) -> None:
         WorkCancelled: The run that it is for was cancelled, and no other is under way.
     """
     while True:
-        async with workshop.database.unit() as session:
+        async with workshop.database.snapshot() as session:
             paused = (await Projects(session).by_code(order.project_code)).paused
             given_up = await DramaRuns(session, order.project_id).is_given_up(order.take_id)
         if given_up:
@@ -201,7 +201,7 @@ async def _kept(  # noqa: PLR0917  # all that came of it
     order: Order,
     workshop: Workshop,
 ) -> Made:
-    async with workshop.database.unit() as session:
+    async with workshop.database.snapshot() as session:
         style = (await Projects(session).by_code(order.project_code)).settings.style
     script = write_manuscript(as_breakdown(outline, written, brief), style)
     told = {

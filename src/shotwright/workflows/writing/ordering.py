@@ -88,7 +88,7 @@ class Ordering:
         Raises:
             ScriptVersionNotFound, WritingNotPossible, TemplateNotUsable, VariableNotUsable
         """
-        async with self._database.unit() as session:
+        async with self._database.snapshot() as session:
             scripts = Scripts(session, self._project.id)
             source = await scripts.in_force() if number is None else await scripts.get(number)
         text, version = source.text, source.number
@@ -119,12 +119,12 @@ class Ordering:
             WritingNotPossible: It asks for a picture or a video.
             ArtefactNotFound, TemplateNotUsable, VariableNotUsable
         """
-        async with self._database.unit() as session:
+        async with self._database.snapshot() as session:
             return await trying.trial_of(asked, session, self._project.id)
 
     async def advice(self, asked: trying.Asked) -> Commission:
         """Return what is asked about a template: what could be better about it. Raises as `trial`."""
-        async with self._database.unit() as session:
+        async with self._database.snapshot() as session:
             story = await Stories(session, self._project.id).load()
             wording = Wording(session, self._project.id, story)
             await wording.load()
@@ -173,7 +173,7 @@ class Ordering:
             return take.id
 
     async def _drafted(self, draft: Callable[[Story, Wording], Commission]) -> Commission:
-        async with self._database.unit() as session:
+        async with self._database.snapshot() as session:
             story = await Stories(session, self._project.id).load()
             wording = Wording(session, self._project.id, story)
             await wording.load()

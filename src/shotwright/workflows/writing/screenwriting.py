@@ -174,7 +174,7 @@ async def make(order: Order, workshop: Workshop) -> Made:
     said = await interview(asked, models_of(workshop), workshop.teller(order.take_id))
     (written,) = answers(said)
     screenplay = carried_through(written.as_value(), wanted["prefix"])
-    async with workshop.database.unit() as session:
+    async with workshop.database.snapshot() as session:
         style = (await Projects(session).by_code(order.project_code)).settings.style
     script = write_manuscript(as_breakdown(screenplay, wanted["language"], wanted["prefix"]), style)
     made = Made(

@@ -153,7 +153,7 @@ def _scene(story: Story, scene: Scene) -> dict[str, Plain]:
 
 async def make_shots(order: Order, workshop: Workshop) -> Made:
     """Have shots designed. Raises as `interview`, and LlmAnswerUnusable if no scene came to anything."""
-    async with workshop.database.unit() as session:
+    async with workshop.database.snapshot() as session:
         story = await Stories(session, order.project_id).load()
 
     def check(part: Part) -> Callable[[ShotsForm], str]:
