@@ -1,11 +1,12 @@
 """A hundred people at one studio: how long they wait for it.
 
-    python bench/api.py [--users 100] [--seconds 60] [--think-s 1] [--projects 20] [--shots 20]
-                        [--processes 1] [--postgres]
+    python bench/api.py [--users 100] [--seconds 60] [--warm-s 5] [--think-s 1] [--projects 20]
+                        [--shots 20] [--processes 1] [--postgres]
 
 It starts `shotwright serve` as a team does (everybody signs in; the making is left to workers) with projects whose
 keyframes wait for review. Each user signs in, and then does one thing after the other, with a rest of about `--think-s`
-seconds between; 0 asks without a rest, which shows how much one process can take. What they do, and how often of 20:
+seconds between; 0 asks without a rest, which shows how much one process can take. The first `--warm-s` seconds do not
+count: each process has to answer every kind of question once. What they do, and how often of 20:
 
 * list (6): the projects; the keyframes of one of them
 * detail (7): a keyframe with all its takes; a project at a glance
@@ -225,7 +226,7 @@ class User:
         shown = await self._get(f"{self._project}/artefacts/shot_001/keyframe")
         self._file = shown.raise_for_status().json()["files"][0]["url"]
 
-    async def work(self, until: float, think_s: float, seen: Seen) -> None:
+    async def work(self, began: float, asked: argparse.Namespace, warming: Seen, seen: Seen) -> None:
         doing: dict[str, tuple[int, Callable[[], Awaitable[httpx.Response]]]] = {
             "list": (6, self._list),
             "detail": (7, self._detail),
@@ -234,11 +235,11 @@ class User:
             "stream": (3, self._stream),
         }
         names, weights = list(doing), [weight for weight, _ in doing.values()]
-        await asyncio.sleep(self._chance.random() * think_s)  # people do not begin in step
-        while time.perf_counter() < until:
+        await asyncio.sleep(self._chance.random() * asked.think_s)  # people do not begin in step
+        while (now := time.perf_counter()) < began + asked.seconds:
             name = self._chance.choices(names, weights)[0]
-            await seen.time(name, doing[name][1]())
-            await asyncio.sleep(think_s * self._chance.uniform(0.5, 1.5))
+            await (warming if now < began else seen).time(name, doing[name][1]())
+            await asyncio.sleep(asked.think_s * self._chance.uniform(0.5, 1.5))
 
     @property
     def _keyframe(self) -> str:
@@ -269,9 +270,9 @@ class User:
         return await self._get(self._file, RANGE)
 
 
-async def ask(address: str, teams: dict[str, list[str]], asked: argparse.Namespace) -> tuple[Seen, float]:
-    """Have everybody work; return what was seen, and how long it took in seconds."""
-    seen, picture = Seen(), BytesIO()
+async def ask(address: str, teams: dict[str, list[str]], asked: argparse.Namespace) -> tuple[Seen, Seen, float]:
+    """Have everybody work; return what was seen before it counts, what then, and in how many seconds."""
+    warming, seen, picture = Seen(), Seen(), BytesIO()
     Image.effect_noise((320, 180), 60).save(picture, "PNG")
     async with AsyncExitStack() as clients:
         users: list[User] = []
@@ -283,11 +284,11 @@ async def ask(address: str, teams: dict[str, list[str]], asked: argparse.Namespa
                 users.append(User(name, project, asked.shots, client, picture.getvalue()))
         for user in users:
             await user.sign_in()
-        began = time.perf_counter()
+        began = time.perf_counter() + asked.warm_s
         async with asyncio.TaskGroup() as tasks:
             for user in users:
-                tasks.create_task(user.work(began + asked.seconds, asked.think_s, seen))
-        return seen, time.perf_counter() - began
+                tasks.create_task(user.work(began, asked, warming, seen))
+        return warming, seen, time.perf_counter() - began
 
 
 def report(seen: Seen, took_s: float, load: float) -> None:
@@ -309,9 +310,10 @@ async def bench(asked: argparse.Namespace, home: Path, database_url: str) -> Non
         load = os.getloadavg()[0]
         with serving(home, database_url, asked.processes) as (address, process):
             began_s = cpu_s(process)
-            seen, took_s = await ask(address, teams, asked)
+            warming, seen, took_s = await ask(address, teams, asked)
             report(seen, took_s, load)
-            answers = sum(map(len, seen.took.values())) + 2 * asked.users  # each signed in, and looked at a keyframe
+            given = [*warming.took.values(), *seen.took.values()]
+            answers = sum(map(len, given)) + 2 * asked.users  # each signed in, and looked at a keyframe
             print(f"the studio's own CPU time: {(cpu_s(process) - began_s) / answers * 1000:.1f} ms an answer")
 
 
@@ -319,6 +321,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--users", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--warm-s", type=float, default=5)
     parser.add_argument("--think-s", type=float, default=1)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--projects", type=int, default=20)

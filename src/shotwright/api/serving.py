@@ -1,7 +1,9 @@
 """Putting the service together: the routes' parts, and whoever works in the same process."""
 
+import asyncio
+import operator
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI
@@ -12,6 +14,7 @@ from shotwright.api.parts import Parts
 from shotwright.domain.secret import Secret
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhook_keys import PublishedKeys
+from shotwright.usecases.planning import EMBEDDED
 from shotwright.wiring.asking import language_models
 from shotwright.wiring.explaining import explained
 from shotwright.wiring.paying import entries, vault
@@ -19,6 +22,7 @@ from shotwright.wiring.sampling import Samples
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.telling import telling
 from shotwright.wiring.work import working
+from shotwright_sdk.errors import ModelUnavailable
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -50,7 +54,15 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
             hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
         )
         await stack.enter_async_context(telling(studio))
+        # It takes most of a second, and nobody else would be answered while somebody waits for it.
+        loading = asyncio.create_task(asyncio.to_thread(_load_models, studio))
         yield create_app(parts)
+        await loading
+
+
+def _load_models(studio: Studio) -> None:
+    with suppress(ModelUnavailable):  # whoever asks for one of them is told why
+        operator.getitem(studio.providers, EMBEDDED)
 
 
 def _signs_in(studio: Studio) -> bool:

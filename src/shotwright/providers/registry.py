@@ -1,7 +1,8 @@
 """Finding providers. Those that come with the product are found the same way as anybody else's: by entry point."""
 
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from pathlib import Path
+from threading import RLock
 from typing import Final, Protocol
 
 from shotwright_sdk.errors import ModelUnavailable
@@ -27,18 +28,21 @@ class Providers(dict[str, Provider]):
         self._model_dir = model_dir
         self._workers = workers
         self._found = {point.name: point for point in entry_points(group=GROUP)}
+        self._loading = RLock()  # threads may ask for the same one
 
     def __missing__(self, name: str) -> Provider:
+        with self._loading:
+            if name not in self:
+                self[name] = self._load(name)
+            return self[name]
+
+    def _load(self, name: str) -> Provider:
         point = self._found.get(name)
         if point is None:
             known = ", ".join(sorted(self._found)) or "none"
             raise ModelUnavailable(f"There is no provider “{name}”. Installed: {known}.")
-        self[name] = self._load(point)
-        return self[name]
-
-    def _load(self, point: EntryPoint) -> Provider:
         try:
             build: Build = point.load()
         except ImportError as error:
-            raise ModelUnavailable(f"The provider “{point.name}” cannot be loaded: {error}.") from error
+            raise ModelUnavailable(f"The provider “{name}” cannot be loaded: {error}.") from error
         return build(model_dir=self._model_dir, workers=self._workers)
