@@ -4,7 +4,8 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, make_url
 
 from shotwright.db.migrate import upgrade
-from shotwright.db.session import Database, is_sqlite, sqlite_path, sync_url
+from shotwright.db.session import Database, sqlite_path, sync_url
 
 # A shell that runs us in its background has us ignore Ctrl-C, and so those whom we begin, who are to be stopped by it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -53,18 +54,20 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database of the test's own, without tables."""
-    name = f"test_{uuid4().hex}"
-    _run(postgres_server, f"CREATE DATABASE {name}")
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with _postgres(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without tables, of either kind."""
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+def dbms(request: pytest.FixtureRequest) -> str:
+    """Which database a test has; files for which it makes no difference say one of them."""
+    return request.param
+
+
+@pytest.fixture
+def empty_url(dbms: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    return request.getfixturevalue("postgres_url") if dbms == "postgresql" else _sqlite_url(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -86,29 +89,48 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def on_postgres(postgres_url: str, postgres_server: str, migrated_postgres: str) -> AsyncIterator[Database]:
-    """A database with the product's tables on PostgreSQL, where several transactions may be under way at once."""
-    _fill(postgres_url, postgres_server, migrated_postgres)
-    opened = Database(postgres_url)
-    yield opened
-    await opened.close()
+def filled_postgres_url(postgres_server: str, migrated_postgres: str) -> Iterator[str]:
+    """A PostgreSQL database of the test's own, with the product's tables."""
+    with _postgres(postgres_server, f"TEMPLATE {migrated_postgres} STRATEGY FILE_COPY") as url:
+        yield url
 
 
 @pytest.fixture
-async def database(empty_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """A database with the product's tables, of either kind."""
-    if is_sqlite(empty_url):
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), sqlite_path(empty_url))
+async def on_postgres(filled_postgres_url: str) -> AsyncIterator[Database]:
+    """A database with the product's tables on PostgreSQL, where several transactions may be under way at once."""
+    async with _opened(filled_postgres_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def database(dbms: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with the product's tables."""
+    if dbms == "postgresql":
+        url = request.getfixturevalue("filled_postgres_url")
     else:
-        _fill(empty_url, request.getfixturevalue("postgres_server"), request.getfixturevalue("migrated_postgres"))
-    opened = Database(empty_url)
-    yield opened
-    await opened.close()
+        url = _sqlite_url(tmp_path)
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), sqlite_path(url))
+    async with _opened(url) as database:
+        yield database
 
 
-def _fill(url: str, server: str, template: str) -> None:
-    name = make_url(url).database
-    _run(server, f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+@asynccontextmanager
+async def _opened(url: str) -> AsyncGenerator[Database]:
+    database = Database(url)
+    yield database
+    await database.close()
+
+
+def _sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'product.sqlite'}"
+
+
+@contextmanager
+def _postgres(server: str, how: str = "") -> Generator[str]:
+    name = f"test_{uuid4().hex}"
+    _run(server, f"CREATE DATABASE {name} {how}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _run(server: str, *statements: str) -> None:

@@ -13,9 +13,9 @@ ZIP = {"Content-Type": "application/zip"}
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """What happens in the database is tested with the archives themselves, on both kinds."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 async def test_a_project_is_downloaded_and_brought_in_again_once_for_each_key(

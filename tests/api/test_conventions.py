@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,9 +38,9 @@ LAST_ONE_COUNTS = {"change_placeholder", "change_profile", "change_prompt_set", 
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """One kind of database is enough here: no request gets so far."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 def routes(*methods: str) -> Iterator[tuple[str, APIRoute]]:

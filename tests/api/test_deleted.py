@@ -1,7 +1,5 @@
 """Deleted projects: listed for those whose they were, and brought back with all that was made."""
 
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -17,9 +15,9 @@ BIN = "/api/v1/bin/projects"
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """What happens in the database is tested with archives, on both kinds."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 async def _resting(parts: Parts) -> ProjectFacts:

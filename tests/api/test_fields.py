@@ -1,6 +1,5 @@
 """`?fields=a,b`: every list can be asked for some fields of its items alone, and says which there are."""
 
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,9 +14,9 @@ PROJECTS = "/api/v1/projects"
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """SQLite alone: nothing here asks the database for anything else."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 @pytest.fixture

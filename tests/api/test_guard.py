@@ -1,7 +1,6 @@
 """Who may address the studio, how much may come in, and what every answer carries."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,9 +12,9 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """One kind of database is enough here: hardly a request gets so far."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "LOCALHOST", "127.0.0.1:8000", "[::1]", "[::1]:8000"])

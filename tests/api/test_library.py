@@ -3,7 +3,6 @@
 import hashlib
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -81,9 +80,9 @@ async def written(client: httpx.AsyncClient, parts: Parts, name: str, gates: Any
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """SQLite alone: tests/usecases/test_library.py has both databases."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 @pytest.fixture

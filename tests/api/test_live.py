@@ -32,9 +32,9 @@ async def film(parts: Parts, name: str = "A film") -> tuple[UUID, str]:
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """Only SQLite, where it makes no difference."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 @pytest.fixture
@@ -53,10 +53,8 @@ async def strict(parts: Parts) -> AsyncIterator[Served]:
 
 class TestOnBothDatabases:
     @pytest.fixture(params=["sqlite", "postgresql"])
-    def empty_url(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-        if request.param == "postgresql":
-            return request.getfixturevalue("postgres_url")
-        return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    def dbms(self, request: pytest.FixtureRequest) -> str:
+        return request.param
 
     async def test_a_project_that_is_brought_in_is_told_of_and_its_history_is_not(
         self, studio: Served, tmp_path: Path

@@ -5,7 +5,6 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,9 +23,9 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """One kind of database is enough here: hardly a request gets so far."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 def kinds(base: type[StudioError] = StudioError) -> Iterator[type[StudioError]]:

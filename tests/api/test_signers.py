@@ -1,7 +1,5 @@
 """Certificates that people sign films with: given, never shown again, and used by exports."""
 
-from pathlib import Path
-
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -22,9 +20,9 @@ KEY = ec.generate_private_key(ec.SECP256R1())
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def dbms() -> str:
     """SQLite alone: the one statement that matters here is of both kinds in tests/db."""
-    return f"sqlite:///{tmp_path / 'product.sqlite'}"
+    return "sqlite"
 
 
 def given(name: str = "A studio", *, key: ec.EllipticCurvePrivateKey = KEY, days: int = 30) -> dict[str, str]:
