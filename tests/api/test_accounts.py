@@ -182,6 +182,19 @@ async def test_who_signs_out_is_out_at_once(parts: Parts) -> None:
     assert said(access) == said(refreshed) == (401, "token_not_valid")
 
 
+async def test_who_signs_out_by_the_access_token_alone_is_out_as_well(parts: Parts) -> None:
+    team = Team(parts=requiring(parts))
+    visit = await team.signed_in(await team.admin())
+    async with client_of(team.parts) as client:
+        out = await client.post(f"{API}/auth/logout", headers=visit)
+        after = await client.get(f"{API}/users/me", headers=visit)
+        again = await client.post(f"{API}/auth/logout", headers=visit)
+        nobody = await client.post(f"{API}/auth/logout")
+
+    assert [out.status_code, again.status_code, nobody.status_code] == [204] * 3
+    assert said(after) == (401, "token_not_valid")
+
+
 async def test_sessions_are_listed_and_ended_by_their_own_people_alone(parts: Parts) -> None:
     team = Team(parts=requiring(parts))
     admin, lin = await team.admin(), await team.person("lin")

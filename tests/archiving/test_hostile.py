@@ -180,6 +180,7 @@ def test_ten_million_files_are_refused_without_being_listed(tmp_path: Path) -> N
     path = tmp_path / "many.zip"
     size = 10_000_000 * 47
     with path.open("wb") as file:
+        file.write(b"PK\x01\x02")
         file.truncate(size)
         file.seek(size)
         file.write(struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 10**7, 10**7, size, 0))

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.projects import ProjectRows
 from shotwright.db.subscription_tables import Notice, NoticeAttempt, NoticePosition, Subscription
 from shotwright.db.tables import Project
 from shotwright.domain.states import Status
 from shotwright.domain.subscriptions import NoticeNotFound, SubscriptionNotFound
+
+_INSTALLATION: Final = 4_721_002
 
 
 class SubscriptionRows:
@@ -44,6 +48,16 @@ class SubscriptionRows:
         place = Subscription.project_id
         query = select(Subscription).where(place.is_(None) if project_id is None else place == project_id)
         return (await self._session.scalars(query.order_by(Subscription.created_at, Subscription.id))).all()
+
+    async def hold(self, project_id: UUID | None) -> None:
+        """Let nobody else add a subscription to a project, or to the installation, before the end of the transaction.
+
+        The installation has no row to be locked; on SQLite one transaction writes at a time in any case.
+        """
+        if project_id is not None:
+            await ProjectRows(self._session).get(project_id, lock=True)
+        elif self._session.get_bind().dialect.name == "postgresql":
+            await self._session.execute(select(func.pg_advisory_xact_lock(_INSTALLATION)))
 
     async def active(self) -> Sequence[Subscription]:
         """Return all that are told anything now."""

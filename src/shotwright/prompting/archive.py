@@ -19,7 +19,9 @@ from shotwright.prompting.files import LONGEST_FILE, SetForm, set_of, template_o
 SET_FILE: Final = "set.yaml"
 _MOST_FILES: Final = 50
 _LARGEST_ZIP: Final = 5_000_000
+_LONGEST_NAME: Final = 255
 _ENDINGS: Final = (".md", ".j2")
+_BEGINNING: Final = b"PK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,8 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _of_zip(content: bytes, name: str) -> Iterator[tuple[str, str]]:
+    if not content.startswith(_BEGINNING):  # it is read from its end: what stands before it would come along
+        raise TemplateNotUsable(f"{name} is not a zip.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -106,7 +110,9 @@ def _of_zip(content: bytes, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
-    name = entry.filename
+    name = entry.orig_filename  # the other one ends where a NUL stands
+    if not name.isprintable() or len(name.encode()) > _LONGEST_NAME:
+        raise TemplateNotUsable(f"{name[:80]!r} is no name of a file.")
     if "/" in name or "\\" in name or name.startswith("."):
         raise TemplateNotUsable(f"“{name:.80}” has a folder in its name: a set's files lie side by side.")
     if stat.S_ISLNK(entry.external_attr >> 16):

@@ -22,6 +22,7 @@ class Cuts:
 
     async def reset(self) -> None:
         """Give every episode the story's own order back."""
+        await self._hold()
         for episode in (await Stories(self._session, self._project_id).load()).episodes:
             await self._keep(episode, {})
 
@@ -31,13 +32,17 @@ class Cuts:
         Raises:
             FormatNotAllowed: No shot would be left.
         """
+        await self._hold()
         story = await Stories(self._session, self._project_id).load()
         if not cut_of(story.episode_shots(episode), cut):
             raise FormatNotAllowed("A film has at least one shot; this cut leaves none.")
         await self._keep(episode, asdict(cut))
 
-    async def _keep(self, episode: int, cut: dict[str, Any]) -> None:
+    async def _hold(self) -> None:
+        """Let nobody change the story, or another cut, of which this one is made."""
         await self._projects.get(self._project_id, lock=True)
+
+    async def _keep(self, episode: int, cut: dict[str, Any]) -> None:
         row = await self._projects.episode(self._project_id, episode)
         row.cut = cut
         EventRows(self._session, self._project_id).tell("episode.cut", episode_code(episode))

@@ -247,7 +247,7 @@ class Prompts:
         form = files.form.model_copy(update={"code": code or files.form.code})
         form = set_of(to_yaml(form.model_dump()), "set.yaml")  # a name from outside is checked like one in the file
         try:
-            await self._rows.by_code(form.code)
+            await self._rows.by_code(form.code, lock=True)
         except PromptSetNotFound:
             await self.create(form)
         made: list[TemplateRef] = []

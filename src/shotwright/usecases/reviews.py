@@ -1,6 +1,6 @@
 """The four gates: what waits for a person, and what the person decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -154,6 +154,21 @@ class Reviews:
         decision.before, row.review = row.review, verdict
         await self._remember(decision)
 
+    async def hold(self, subjects: Collection[tuple[str, int | None]]) -> None:
+        """Let nobody else decide on these, told with their takes, before the end of the transaction.
+
+        They are held in one order, whoever asks in whichever: two who decide on the same never wait for each other.
+
+        Raises:
+            ArtefactNotFound, TakeNotFound, ReviewNotAllowed
+        """
+        if any("/" not in subject for subject, _ in subjects):
+            await ProjectRows(self._session).get(self._project_id, lock=True)
+        for subject, number in sorted(
+            (one for one in subjects if "/" in one[0]), key=lambda one: (one[0], one[1] or 0)
+        ):
+            await self._take(subject, number)
+
     async def undo(self, *, by: UUID | None = None) -> Undone:
         """Take back the last review of somebody, by one more decision. What was before counts again.
 
@@ -165,8 +180,8 @@ class Reviews:
         last = await self._decisions.last_of(user_id)
         if last is None or not last.before:
             raise DecisionNotUndone("There is no decision of yours in this project that could be taken back.")
+        row = await self._target(last)  # held before it is asked who decided last: somebody may be just deciding
         newest = await self._decisions.last_on(last.subject, last.take_id)
-        row = await self._target(last)
         if row is None or newest is None or newest.id != last.id or row.review != last.verdict:
             raise DecisionNotUndone(
                 f"Your last decision was on “{last.subject}”, and that has changed since. Decide it anew instead."

@@ -65,6 +65,7 @@ class Subscriptions:
             SubscriptionNotUsable: Something of it makes no sense, or there are too many.
         """
         check_terms(terms.name, terms.url, allow_private=terms.allow_private)
+        await self._rows.hold(project_id)
         if len(await self._rows.of_place(project_id)) >= MOST_OF_ONE_PLACE:
             raise SubscriptionNotUsable(f"There are {MOST_OF_ONE_PLACE} subscriptions here already. Remove one first.")
         if terms.active:

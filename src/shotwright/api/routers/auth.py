@@ -1,7 +1,8 @@
 """Coming in and going out."""
 
+from contextlib import suppress
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,7 +12,7 @@ from shotwright.api.cookies import clear_cookies, refresh_cookie, set_cookies
 from shotwright.api.entering import access_token, log_in, newcomer, refresh, register, tokens, visitor
 from shotwright.api.entrance import LoginMode
 from shotwright.api.parts import Parts, PartsDep, Session
-from shotwright.api.people import CallerDep, anybody, needs
+from shotwright.api.people import CallerDep, anybody, authenticate, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.people import (
     LoginGiven,
@@ -21,6 +22,7 @@ from shotwright.api.schemas.people import (
     TokensRead,
     UserRead,
 )
+from shotwright.domain.people import Caller
 from shotwright.domain.people_errors import (
     EmailNotUsable,
     InvitationNotFound,
@@ -123,13 +125,32 @@ async def refresh_tokens(
     return _told(parts, entry, response, in_cookies=bool(kept))
 
 
+async def _leaving(request: Request, parts: PartsDep) -> Caller | None:
+    """Who asks, before any transaction is open; None if nothing says so, or nothing that counts."""
+    with suppress(LoginNeeded, TokenNotValid):
+        return await authenticate(request, parts)
+    return None
+
+
+LeavingDep: TypeAlias = Annotated[Caller | None, Depends(_leaving)]
+
+
 @router.post("/logout", status_code=HTTPStatus.NO_CONTENT, responses=problems(OriginUnknown), dependencies=[anybody])
 async def log_out(
-    request: Request, response: Response, parts: PartsDep, session: Session, given: RefreshGiven = _FROM_COOKIE
+    request: Request,
+    response: Response,
+    parts: PartsDep,
+    leaving: LeavingDep,
+    session: Session,
+    given: RefreshGiven = _FROM_COOKIE,
 ) -> None:
-    """End the session of a refresh token. What is no session any more needs no ending."""
+    """End the session of a refresh token; without one, that of the access token. One that ended needs no ending."""
+    logins = Logins(session, parts.entrance.session_days)
     token = given.refresh_token or refresh_cookie(request, parts)
-    await Logins(session, parts.entrance.session_days).end_by(token)
+    if token:
+        await logins.end_by(token)
+    elif leaving is not None and leaving.session_id is not None:
+        await logins.end(leaving.user_id, leaving.session_id)
     clear_cookies(response, parts.entrance)
 
 

@@ -251,5 +251,6 @@ async def _saved(
 ) -> PromptVersionRead:
     code, stage = place
     prompts = Prompts(session, caller)
+    await prompts.hold(code)
     before: Template = (await prompts.version(code, stage)).template
     return PromptVersionRead.of(await prompts.save(code, given.upon(before)), code)

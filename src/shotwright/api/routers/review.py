@@ -73,6 +73,8 @@ async def decide(project: str, given: DecisionsGiven, parts: PartsDep, caller: C
     """Approve and reject records and takes, many at once: all of it counts, or nothing. Answers with what waits now."""
     async with changing(parts, project) as (session, project_id):
         reviews = Reviews(session, project_id)
+        if len(given.decisions) > 1:
+            await reviews.hold([(one.subject, one.take) for one in given.decisions])
         for one in given.decisions:
             await reviews.decide(
                 one.subject,

@@ -29,6 +29,7 @@ from shotwright.domain.archives import (
 _ENTRY: Final = b"PK\x01\x02"
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
 _HEADER: Final = 30
+_BEGINNING: Final = b"PK"
 _END: Final = 1 << 17
 """More than the end of a zip can be: all that is ever read without saying how much."""
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -107,6 +108,8 @@ def open_zip(file: BinaryIO) -> Generator[ZipSource]:
     Raises:
         ArchiveNotUsable
     """
+    if file.read(len(_BEGINNING)) != _BEGINNING:  # it is read from its end: what stands before it would come along
+        raise ArchiveNotUsable("That is not a zip: it begins as something else. Was all of it sent?")
     try:
         archive = zipfile.ZipFile(_Listed(file))
     except (*_FAULTS, OSError, IndexError) as error:
