@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -51,17 +52,26 @@ async def way_back(client: httpx.AsyncClient, begin: str = BEGIN) -> str:
     return back.headers["location"]
 
 
+async def come_in(client: httpx.AsyncClient, begin: str = BEGIN) -> httpx.Response:
+    """Begin a login, sign in over there, and come back with what that said."""
+    return await client.get(await way_back(client, begin))
+
+
+async def who_is(client: httpx.AsyncClient) -> Any:
+    return (await client.get(f"{API}/users/me")).json()
+
+
 async def test_somebody_new_comes_in_with_cookies_and_is_known_the_next_time(
     parts: Parts, server: OpenIdServer
 ) -> None:
     async with client_of(requiring(parts, entrance(server))) as client:
         await Team(parts=parts).admin()
-        arrived = await client.get(await way_back(client, f"{BEGIN}?return_to=/projects/roof"))
-        first = (await client.get(f"{API}/users/me")).json()
+        arrived = await come_in(client, f"{BEGIN}?return_to=/projects/roof")
+        first = await who_is(client)
         client.cookies.clear()
         server.person["email"] = "moved@example.com"
-        await client.get(await way_back(client))
-        second = (await client.get(f"{API}/users/me")).json()
+        await come_in(client)
+        second = await who_is(client)
 
     assert (arrived.status_code, arrived.headers["location"]) == (303, "/projects/roof")
     assert (first["username"], first["email"], first["role"]) == ("lin-wei", "lin@example.com", "member")
@@ -86,10 +96,10 @@ async def test_an_account_is_linked_by_a_verified_address_alone_and_loses_its_ot
     before = await team.signed_in(lin)
     async with client_of(closed) as client:
         server.person["email_verified"] = False
-        unproven = await client.get(await way_back(client))
+        unproven = await come_in(client)
         server.person["email_verified"] = True
-        await client.get(await way_back(client))
-        me = (await client.get(f"{API}/users/me")).json()
+        await come_in(client)
+        me = await who_is(client)
         old_session = await client.get(f"{API}/users/me", headers=before)
 
     assert (unproven.status_code, unproven.json()["code"]) == (403, "registration_closed")
@@ -107,14 +117,14 @@ async def test_who_typed_somebody_elses_address_neither_gets_them_into_the_accou
     await Team(parts=opened).admin()
     async with client_of(opened) as mallory, client_of(opened) as lin:
         server.person = dict(MALLORY)
-        await mallory.get(await way_back(mallory))
+        await come_in(mallory)
         home = {"Origin": "http://localhost"}
         await mallory.patch(f"{API}/users/me", headers=home, json={"email": "lin@example.com"})
         server.person = dict(VERIFIED)
-        await lin.get(await way_back(lin))
+        await come_in(lin)
         server.person = dict(MALLORY)
-        await mallory.get(await way_back(mallory))
-        theirs, hers = [(await one.get(f"{API}/users/me")).json() for one in (mallory, lin)]
+        await come_in(mallory)
+        theirs, hers = [await who_is(one) for one in (mallory, lin)]
 
     assert (theirs["username"], theirs["email"]) == ("mallory", None)
     assert (hers["username"], hers["email"]) == ("lin-wei", "lin@example.com")
@@ -125,14 +135,14 @@ async def test_who_may_not_come_in_takes_nobodys_address(parts: Parts, server: O
     await Team(parts=opened).admin()
     async with client_of(opened) as mallory:
         server.person = dict(MALLORY)
-        await mallory.get(await way_back(mallory))
+        await come_in(mallory)
         await mallory.patch(
             f"{API}/users/me", headers={"Origin": "http://localhost"}, json={"email": "lin@example.com"}
         )
         server.person = dict(VERIFIED)
         async with client_of(requiring(parts, entrance(server, Registration.OFF))) as lin:
-            refused = await lin.get(await way_back(lin))
-        kept = (await mallory.get(f"{API}/users/me")).json()
+            refused = await come_in(lin)
+        kept = await who_is(mallory)
 
     assert (refused.status_code, refused.json()["code"]) == (403, "registration_closed")
     assert kept["email"] == "lin@example.com"
@@ -144,10 +154,10 @@ async def test_an_address_that_went_to_somebody_else_over_there_does_not_open_th
     opened = requiring(parts, entrance(server))
     await Team(parts=opened).admin()
     async with client_of(opened) as former, client_of(opened) as successor:
-        await former.get(await way_back(former))
+        await come_in(former)
         server.person = {**VERIFIED, "sub": "lin-8"}
-        await successor.get(await way_back(successor))
-        before, after = [(await one.get(f"{API}/users/me")).json() for one in (former, successor)]
+        await come_in(successor)
+        before, after = [await who_is(one) for one in (former, successor)]
 
     assert before["id"] != after["id"]
     assert (before["email"], after["email"]) == (None, "lin@example.com")
@@ -163,8 +173,8 @@ async def test_two_providers_that_vouch_for_one_address_open_one_account(parts: 
             found: list[str] = []
             for begin in (BEGIN, BEGIN.replace("company", "other"), BEGIN):
                 client.cookies.clear()
-                await client.get(await way_back(client, begin))
-                found.append((await client.get(f"{API}/users/me")).json()["id"])
+                await come_in(client, begin)
+                found.append((await who_is(client))["id"])
 
     assert len(set(found)) == 1
 
@@ -174,10 +184,10 @@ async def test_the_invited_come_in_where_others_may_not(parts: Parts, server: Op
     team = Team(parts=inviting)
     boss = await team.signed_in(await team.admin())
     async with client_of(inviting) as client:
-        closed = await client.get(await way_back(client))
+        closed = await come_in(client)
         await client.post(f"{API}/admin/invitations", headers=boss, json={"email": "lin@example.com", "role": "admin"})
-        await client.get(await way_back(client))
-        me = (await client.get(f"{API}/users/me")).json()
+        await come_in(client)
+        me = await who_is(client)
 
     assert closed.json()["code"] == "registration_closed"
     assert (me["email"], me["role"]) == ("lin@example.com", "admin")
@@ -198,12 +208,12 @@ async def test_nobody_makes_the_first_account_from_elsewhere_without_an_administ
 ) -> None:
     opened = requiring(parts, entrance(server))
     async with client_of(opened) as client:
-        refused = await client.get(await way_back(client))
+        refused = await come_in(client)
         async with parts.database.unit() as session:
             owner = await Projects(session).owner_id()
             await Accounts(session).invite(owner, InstallationRole.ADMIN, "lin@example.com")
-        await client.get(await way_back(client))
-        me = (await client.get(f"{API}/users/me")).json()
+        await come_in(client)
+        me = await who_is(client)
 
     assert (refused.status_code, refused.json()["code"]) == (403, "registration_closed")
     assert (me["username"], me["role"]) == ("lin-wei", "admin")
@@ -215,7 +225,7 @@ async def test_an_id_token_that_does_not_fit_is_not_believed(parts: Parts, serve
             server.twist = partial(_changed, TWISTS.get(what, {}))
             server.signs_with = new_key() if what == "signed by another key" else None
             server.algorithm = what if what in {"HS256", "none"} else "ES256"
-            answer = await client.get(await way_back(client))
+            answer = await come_in(client)
             assert (answer.status_code, answer.json()["code"]) == (401, "login_failed"), what
 
         assert (await client.get(f"{API}/users/me")).status_code == 401

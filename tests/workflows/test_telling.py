@@ -494,3 +494,16 @@ async def test_what_ended_long_ago_is_forgotten(studio: Post) -> None:
             await Telling(session, VAULT, "us", Clock(ahead)).tidy()
         left = [one.status for one in await studio.notices(subscription)]
         assert left == ([Status.COMPLETED, Status.PENDING] if ahead < KEPT_FOR else [Status.PENDING])
+
+
+async def test_whoever_tells_waits_for_nobody_and_holds_up_nobody_while_nothing_waits(studio: Post) -> None:
+    await studio.subscribe(Topic.TAKE_FAILED)
+    await studio.happen("take.failed")
+    await studio.tell()
+    came = len(studio.receiver.came)
+    async with studio.database.unit():  # within it, on SQLite, nobody here could begin another
+        await studio.tell()
+    await studio.happen("take.failed")
+    await studio.tell()
+
+    assert (came, len(studio.receiver.came)) == (1, 2)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.functions import func
 
@@ -57,6 +57,11 @@ class AllEvents:
         """Return the last place that was given; 0 before the first. Later events will have later ones."""
         await _give_places(self._session)
         return await self._session.scalar(select(EventOrder.last)) or 0
+
+    async def is_anything_after(self, seq: int) -> bool:
+        """Whether `after` might return something. Gives no places, and so holds up nobody."""
+        later = select(Event.id).where(or_(Event.seq.is_(None), (Event.seq > seq) & ~Event.is_past))
+        return await self._session.scalar(later.limit(1)) is not None
 
 
 class EventRows:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -70,21 +70,18 @@ class SubscriptionRows:
         """Return every subscription, locked: each has a secret."""
         return (await self._session.scalars(select(Subscription).with_for_update(key_share=True))).all()
 
+    async def is_due(self, at: datetime) -> bool:
+        """Whether `due` would return anything."""
+        return await self._session.scalar(select(Subscription.id).where(*_due(at)).limit(1)) is not None
+
     async def due(self, at: datetime, limit: int) -> Sequence[Subscription]:
         """Return subscriptions for which something waits and that nobody holds, locked; the longest idle first.
 
         Those that somebody else is just taking are passed over.
         """
-        waiting = select(Notice.id).where(
-            Notice.subscription_id == Subscription.id, Notice.status == Status.PENDING, Notice.due_at <= at
-        )
         query = (
             select(Subscription)
-            .where(
-                Subscription.active,
-                or_(Subscription.leased_until.is_(None), Subscription.leased_until <= at),
-                waiting.exists(),
-            )
+            .where(*_due(at))
             .order_by(Subscription.leased_until.asc().nulls_first(), Subscription.id)
             .limit(limit)
             .with_for_update(skip_locked=True, key_share=True)
@@ -95,6 +92,14 @@ class SubscriptionRows:
     async def delete(self, subscription: Subscription) -> None:
         await self._session.delete(subscription)
         await self._session.flush()
+
+
+def _due(at: datetime) -> Sequence[ColumnElement[bool]]:
+    waiting = select(Notice.id).where(
+        Notice.subscription_id == Subscription.id, Notice.status == Status.PENDING, Notice.due_at <= at
+    )
+    is_free = or_(Subscription.leased_until.is_(None), Subscription.leased_until <= at)
+    return Subscription.active.is_(True), is_free, waiting.exists()
 
 
 class NoticeRows:

@@ -72,6 +72,12 @@ class Happenings:
         self._notices = NoticeRows(session)
         self._subscriptions = SubscriptionRows(session)
 
+    async def is_waiting(self) -> bool:
+        """Whether `new` would return anything. Only reads."""
+        if not await self._subscriptions.is_anybody_active():
+            return False
+        return await AllEvents(self._session).is_anything_after(await self._notices.position())
+
     async def new(self) -> tuple[int, Sequence[Told]]:
         """Return up to where notices were written, and what happened next; nothing while nobody wants to know."""
         if not await self._subscriptions.is_anybody_active():
@@ -106,6 +112,10 @@ class Telling:
         self._clock = clock
         self._subscriptions = SubscriptionRows(session)
         self._notices = NoticeRows(session)
+
+    async def is_due(self) -> bool:
+        """Whether `claim` would return anything. Only reads."""
+        return await self._subscriptions.is_due(self._clock())
 
     async def claim(self, limit: int) -> Sequence[UUID]:
         """Take the lease of subscriptions for which something waits; return them."""

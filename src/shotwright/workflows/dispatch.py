@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.session import Database, is_disk_full
+from shotwright.db.session import Database
 from shotwright.domain.errors import StorageFull
 from shotwright.domain.states import Status
 from shotwright.usecases.export_orders import ExportOrders
@@ -21,6 +20,7 @@ from shotwright.usecases.runs import Ordered, Runs, Sweeping
 from shotwright.usecases.takes import Takes
 from shotwright.workflows.engine import Engine
 from shotwright.workflows.liveness import Liveness
+from shotwright.workflows.outages import guarded
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +140,8 @@ class Dispatcher:
         while True:
             self._nudged.clear()
             started = time.monotonic()
-            await self._guarded(self._look_for_room)
-            await self._guarded(self._advance_all)
+            await guarded(self._look_for_room)
+            await guarded(self._advance_all, on_full=self._full.set)
             await asyncio.sleep(_REST * (time.monotonic() - started))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nudged.wait(), timeout=_SWEEP_S)
@@ -164,7 +164,7 @@ class Dispatcher:
     async def _zombie_loop(self) -> None:
         while True:
             await asyncio.sleep(_ZOMBIES_EVERY_S)
-            await self._guarded(self._fail_zombies)
+            await guarded(self._fail_zombies, on_full=self._full.set)
 
     async def _fail_zombies(self) -> None:
         async with self._database.unit() as session:
@@ -172,13 +172,3 @@ class Dispatcher:
         if dead:
             log.warning("found %d takes without a sign of life; they have failed", len(dead))
             self.nudge()
-
-    async def _guarded(self, action: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await action()
-        except OperationalError as error:
-            if is_disk_full(error):
-                self._full.set()
-            log.warning("the database is away: %s", error.orig)
-        except Exception:  # the loop must outlive a database that is away for a while
-            log.exception("%s failed", action)

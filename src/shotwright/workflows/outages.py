@@ -27,8 +27,7 @@ async def outlasting_outages(action: Callable[[], Awaitable[_T]], on_full: Calla
         try:
             return await action()
         except (OperationalError, InterfaceError) as error:
-            if isinstance(error, OperationalError) and is_disk_full(error) and on_full is not None:
-                on_full()
+            _heed_full(error, on_full)
             log.warning("the database is away: %s", error)
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
@@ -41,11 +40,20 @@ async def every(rest_s: float, action: Callable[[], Awaitable[None]]) -> Never:
         await asyncio.sleep(rest_s)
 
 
-async def guarded(action: Callable[[], Awaitable[None]]) -> None:
-    """Do something once; say so in the log if it goes wrong. For loops that nobody would begin again."""
+async def guarded(action: Callable[[], Awaitable[None]], on_full: Callable[[], None] | None = None) -> None:
+    """Do something once; say so in the log if it goes wrong, and `on_full` if that is for want of space.
+
+    For loops that nobody would begin again.
+    """
     try:
         await action()
     except (OperationalError, InterfaceError) as error:
+        _heed_full(error, on_full)
         log.warning("the database is away: %s", error.orig)
     except Exception:
         log.exception("%s failed", action)
+
+
+def _heed_full(error: OperationalError | InterfaceError, on_full: Callable[[], None] | None) -> None:
+    if on_full is not None and isinstance(error, OperationalError) and is_disk_full(error):
+        on_full()

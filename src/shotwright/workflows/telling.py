@@ -87,7 +87,7 @@ class Messenger:
 
     async def _write(self) -> None:
         """Write the notices of what happened since the last time."""
-        while True:
+        while await self._asked(lambda session: Happenings(session).is_waiting()):
             async with self._database.unit() as session:
                 position, events = await Happenings(session).new()
             if not events:
@@ -98,7 +98,7 @@ class Messenger:
 
     async def _begin_rounds(self) -> None:
         room = _AT_ONCE - len(self._rounds)
-        if room <= 0:
+        if room <= 0 or not await self._asked(lambda session: self._telling(session).is_due()):
             return
         async with self._database.unit() as session:
             claimed = await self._telling(session).claim(room)
@@ -128,6 +128,11 @@ class Messenger:
         async with self._database.unit() as session:
             await self._telling(session).tidy()
         self._tidied_at = time.monotonic()
+
+    async def _asked(self, question: Callable[[AsyncSession], Awaitable[bool]]) -> bool:
+        """Look before anything is held: mostly nothing waits, and nobody who writes should wait for that."""
+        async with self._database.snapshot() as session:
+            return await question(session)
 
     def _telling(self, session: AsyncSession) -> Telling:
         return Telling(session, self._vault, self._sender, self._clock)

@@ -5,13 +5,11 @@ more than where they come in. The reader runs while anybody follows.
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 from uuid import UUID
-
-from sqlalchemy.exc import OperationalError
 
 from shotwright.api.live.endings import ENDED, GONE, STOPPING
 from shotwright.api.live.follower import Follower
@@ -23,8 +21,7 @@ from shotwright.db.waking import waking
 from shotwright.domain.people import Caller
 from shotwright.domain.request_errors import TooManyFollowing
 from shotwright.usecases.sight import Sight, Visible, look
-
-log = logging.getLogger(__name__)
+from shotwright.workflows.outages import guarded
 
 _PAGE: Final = 500
 
@@ -143,7 +140,7 @@ class Feed:
             while True:
                 await wake()
                 await asyncio.sleep(self.pace.gather_s)
-                await self._guarded(self._read_on)
+                await guarded(partial(self._alone, self._read_on))
 
     async def _read_on(self) -> None:
         more = True
@@ -165,7 +162,7 @@ class Feed:
     async def _recheck_all(self) -> None:
         while True:
             await asyncio.sleep(self.pace.recheck_s)
-            await self._guarded(self._recheck)
+            await guarded(partial(self._alone, self._recheck))
 
     async def _recheck(self) -> None:
         """Send away who may not see what they follow any more; those who see all that they may learn what changed."""
@@ -176,14 +173,10 @@ class Feed:
         for follower in asked:
             _judge(follower, sight, self._last)
 
-    async def _guarded(self, action: Callable[[], Awaitable[None]]) -> None:
-        try:
-            async with self._reading:
-                await action()
-        except OperationalError as error:
-            log.warning("the database is away: %s", error.orig)
-        except Exception:  # the loop must outlive whatever one event brings with it
-            log.exception("live updates stumbled")
+    async def _alone(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Nobody is sent away, and no reading ends, in the middle of this."""
+        async with self._reading:
+            await action()
 
 
 def _judge(follower: Follower, sight: Sight, seq: int) -> None:
