@@ -5,17 +5,19 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from uuid import uuid4
 
 import httpcore
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
+from sqlalchemy import NullPool, create_engine, make_url
 
 from shotwright.api.app import create_app
 from shotwright.api.entrance import Entrance
 from shotwright.api.parts import Parts
-from shotwright.db.session import Database
+from shotwright.db.session import Database, sync_url
 from shotwright.db.takes import TakeRows
 from shotwright.providers.remote.network import Network
 from shotwright.usecases.export_orders import ExportedFile, ExportOrders
@@ -40,6 +42,57 @@ def _refuse(request: httpx.Request) -> httpx.Response:
     raise httpcore.ConnectError(f"There is no way to {request.url.host} out of this test.")
 
 
+class Kept(Protocol):
+    """A database with the product's tables, which can be what it once was again; nobody is connected meanwhile."""
+
+    @property
+    def url(self) -> str: ...
+
+    def keep(self) -> None: ...
+
+    def restore(self) -> None: ...
+
+
+class OnSqlite:
+    """A file in a folder, made of a migrated one."""
+
+    def __init__(self, folder: Path, migrated: Path) -> None:
+        self._file, self._kept = folder / "product.sqlite", folder / "kept.sqlite"
+        shutil.copyfile(migrated, self._file)
+        self.url = f"sqlite:///{self._file}"
+
+    def keep(self) -> None:
+        shutil.copyfile(self._file, self._kept)
+
+    def restore(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        shutil.copyfile(self._kept, self._file)
+
+
+class OnPostgres:
+    """A database of a server, made of a migrated one."""
+
+    def __init__(self, server: str, migrated: str) -> None:
+        self._server, self._name = make_url(server), f"filled_{uuid4().hex}"
+        self.url = self._server.set(database=self._name).render_as_string(hide_password=False)
+        self._run(f"CREATE DATABASE {self._name} TEMPLATE {migrated} STRATEGY FILE_COPY")
+
+    def keep(self) -> None:
+        self._run(f"CREATE DATABASE {self._name}_kept TEMPLATE {self._name} STRATEGY FILE_COPY")
+
+    def restore(self) -> None:
+        drop = f"DROP DATABASE {self._name} WITH (FORCE)"
+        self._run(drop, f"CREATE DATABASE {self._name} TEMPLATE {self._name}_kept STRATEGY FILE_COPY")
+
+    def _run(self, *statements: str) -> None:
+        url = sync_url(self._server.render_as_string(hide_password=False))
+        admin = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with admin.connect() as connection:
+            for one in statements:
+                connection.exec_driver_sql(one)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filled:
     """A studio, and what one can name in it. `restore` has it hold again what it held at first."""
@@ -48,6 +101,7 @@ class Filled:
     known: Mapping[str, Sequence[str]]
     """What a path's parameters may be: values that are there."""
     folder: Path
+    _kept: Kept
     _parts: Parts
     _portal: BlockingPortal
 
@@ -57,9 +111,9 @@ class Filled:
 
     def restore(self) -> None:
         self._portal.call(self._parts.database.close)
-        for name in ("projects", "product.sqlite", "product.sqlite-wal", "product.sqlite-shm"):
-            _remove(self.folder / name)
-        shutil.copytree(self.folder / "kept", self.folder, dirs_exist_ok=True)
+        self._kept.restore()
+        shutil.rmtree(self.folder / "projects")
+        shutil.copytree(self.folder / "kept", self.folder / "projects")
 
     async def _ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False, client=("192.0.2.1", 1234))
@@ -72,24 +126,19 @@ def _raw(headers: Mapping[str, str]) -> dict[bytes, bytes]:
     return {name.encode("latin-1"): value.encode("latin-1", "replace") for name, value in headers.items()}
 
 
-def _remove(path: Path) -> None:
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
 @contextmanager
-def filled(folder: Path, migrated: Path, entrance: Entrance | None = None) -> Generator[Filled]:
-    """Give a studio on SQLite in `folder`, with a film of two shots and whatever belongs to one."""
-    shutil.copyfile(migrated, folder / "product.sqlite")
+def filled(folder: Path, kept: Kept, entrance: Entrance | None = None) -> Generator[Filled]:
+    """Give a studio with its files in `folder`, a film of two shots and whatever belongs to one."""
     with start_blocking_portal() as portal:
-        database = Database(f"sqlite:///{folder / 'product.sqlite'}")
+        database = Database(kept.url)
         with portal.wrap_async_context_manager(opened(database, folder, Nowhere())) as local:
             known = portal.call(_fill, local)
             parts = replace(local, entrance=entrance or local.entrance)
             portal.call(database.close)
-            kept = folder / "kept"
-            shutil.copytree(folder / "projects", kept / "projects")
-            shutil.copyfile(folder / "product.sqlite", kept / "product.sqlite")
-            yield Filled(app=create_app(parts), known=known, folder=folder, _parts=parts, _portal=portal)
+            shutil.copytree(folder / "projects", folder / "kept")
+            kept.keep()
+            app = create_app(parts)
+            yield Filled(app=app, known=known, folder=folder, _kept=kept, _parts=parts, _portal=portal)
             portal.call(database.close)
 
 

@@ -6,6 +6,7 @@ studio that holds everything, whatever the ones before did.
 """
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
 from shotwright.api.app import create_app
 from shotwright.api.entrance import Entrance
 from shotwright.api.parts import Parts
-from tests.api.filled import Filled, filled
+from tests.api.filled import Filled, Kept, OnPostgres, OnSqlite, filled
 
 Case: TypeAlias = "schemathesis.Case[Any]"
 CHECKS: Final = [
@@ -80,6 +81,8 @@ NUMBERS: Final = (
     float("inf"),
 )
 EXAMPLES: Final = 8
+ON: Final = "SCHEMATHESIS_ON"
+"""The variable that has a studio on PostgreSQL asked, by `postgresql`: `make test` asks one on SQLite."""
 
 
 def _described() -> dict[str, Any]:
@@ -107,9 +110,16 @@ interface = schemathesis.openapi.from_dict(_described(), config=_config())
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Filled]:
-    with filled(tmp_path_factory.mktemp("filled"), migrated_sqlite) as made:
+def studio(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Filled]:
+    folder = tmp_path_factory.mktemp("filled")
+    with filled(folder, _database(folder, request)) as made:
         yield made
+
+
+def _database(folder: Path, request: pytest.FixtureRequest) -> Kept:
+    if os.environ.get(ON) == "postgresql":
+        return OnPostgres(request.getfixturevalue("postgres_server"), request.getfixturevalue("migrated_postgres"))
+    return OnSqlite(folder, request.getfixturevalue("migrated_sqlite"))
 
 
 @pytest.fixture(autouse=True)

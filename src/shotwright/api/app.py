@@ -26,6 +26,7 @@ from shotwright.api.rates import Buckets, Limits
 from shotwright.api.request_ids import Named
 from shotwright.api.routers import (
     admin,
+    announcements,
     archives,
     assignments,
     auth,
@@ -77,6 +78,7 @@ _AREAS: Final = (
     users,
     signers,
     admin,
+    announcements,
     settings,
     members,
     catalogue,

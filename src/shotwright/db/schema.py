@@ -1,6 +1,7 @@
 """Every table of the product, by way of the modules that define them."""
 
 from shotwright.db import (
+    announcement_tables,
     drama_tables,
     library_tables,
     llm_tables,
@@ -15,6 +16,7 @@ from shotwright.db.tables import Record
 
 METADATA = Record.metadata
 MODULES = (
+    announcement_tables,
     drama_tables,
     library_tables,
     llm_tables,

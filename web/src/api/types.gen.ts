@@ -66,6 +66,50 @@ export type Age = 'child' | 'teen' | 'adult' | 'middle_aged' | 'elder';
 export type Angle = 'eye_level' | 'low' | 'high' | 'birds_eye' | 'dutch' | 'over_shoulder';
 
 /**
+ * AnnouncementNew
+ *
+ * `until` is when it ends by itself, with its time zone; without it, it counts until it is withdrawn.
+ */
+export type AnnouncementNew = {
+    /**
+     * Text
+     */
+    text: string;
+    tone?: Tone;
+    /**
+     * Until
+     */
+    until?: string | null;
+};
+
+/**
+ * AnnouncementRead
+ */
+export type AnnouncementRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+    tone: Tone;
+    /**
+     * Until
+     */
+    until: string | null;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
  * AnswerRead
  *
  * What a model answered to a template, or said about it. `text` is empty as long as it has not.
@@ -3281,6 +3325,28 @@ export type OverrideRead = {
      * Enabled
      */
     enabled: boolean;
+};
+
+/**
+ * Page[AnnouncementRead]
+ */
+export type PageAnnouncementRead = {
+    /**
+     * Items
+     */
+    items: Array<AnnouncementRead>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -7681,6 +7747,11 @@ export type TokensRead = {
 };
 
 /**
+ * Tone
+ */
+export type Tone = 'info' | 'warning';
+
+/**
  * Topic
  *
  * What others may be told of. Members are added; none is ever renamed.
@@ -10173,6 +10244,197 @@ export type InviteUserResponses = {
 };
 
 export type InviteUserResponse = InviteUserResponses[keyof InviteUserResponses];
+
+export type ListAnnouncementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+        /**
+         * Past
+         */
+        past?: boolean;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'id' | 'text' | 'tone' | 'until' | 'withdrawn_at' | 'created_at'>;
+    };
+    url: '/api/v1/announcements';
+};
+
+export type ListAnnouncementsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListAnnouncementsError = ListAnnouncementsErrors[keyof ListAnnouncementsErrors];
+
+export type ListAnnouncementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAnnouncementRead;
+};
+
+export type ListAnnouncementsResponse = ListAnnouncementsResponses[keyof ListAnnouncementsResponses];
+
+export type AnnounceData = {
+    body: AnnouncementNew;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/announcements';
+};
+
+export type AnnounceErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * too_many_announcements
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * announcement_over
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type AnnounceError = AnnounceErrors[keyof AnnounceErrors];
+
+export type AnnounceResponses = {
+    /**
+     * Successful Response
+     */
+    201: AnnouncementRead;
+};
+
+export type AnnounceResponse = AnnounceResponses[keyof AnnounceResponses];
+
+export type WithdrawAnnouncementData = {
+    body?: never;
+    path: {
+        /**
+         * Announcement Id
+         */
+        announcement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/announcements/{announcement_id}';
+};
+
+export type WithdrawAnnouncementErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * announcement_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawAnnouncementError = WithdrawAnnouncementErrors[keyof WithdrawAnnouncementErrors];
+
+export type WithdrawAnnouncementResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawAnnouncementResponse = WithdrawAnnouncementResponses[keyof WithdrawAnnouncementResponses];
 
 export type ListSettingsData = {
     body?: never;

@@ -5,7 +5,7 @@ more than where they come in. The reader runs while anybody follows.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
@@ -15,11 +15,13 @@ from shotwright.api.live.endings import ENDED, GONE, STOPPING
 from shotwright.api.live.follower import Follower
 from shotwright.api.live.lines import CHANGES_SIGHT, Line, Says, line_of, said
 from shotwright.api.pace import Pace
+from shotwright.api.schemas.announcements import AnnouncementRead
 from shotwright.db.events import AllEvents, Told
 from shotwright.db.session import Database
 from shotwright.db.waking import waking
 from shotwright.domain.people import Caller
 from shotwright.domain.request_errors import TooManyFollowing
+from shotwright.usecases.announcements import Announcements
 from shotwright.usecases.sight import Sight, Visible, look
 from shotwright.workflows.outages import guarded
 
@@ -37,6 +39,7 @@ class Feed:
         self._starting = asyncio.Lock()
         self._reading = asyncio.Lock()
         self._last = 0
+        self._announced: Mapping[UUID, AnnouncementRead] = {}
         self._is_closed = False
 
     @asynccontextmanager
@@ -125,8 +128,10 @@ class Feed:
             raise TooManyFollowing(most)
 
     async def _start(self) -> None:
-        async with self._reading, self._database.unit() as session:
-            self._last = await AllEvents(session).last()
+        async with self._reading:
+            async with self._database.unit() as session:
+                self._last = await AllEvents(session).last()
+            self._announced = await self._in_force()
         self._tasks = [asyncio.create_task(self._read_all()), asyncio.create_task(self._recheck_all())]
 
     async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
@@ -151,6 +156,7 @@ class Feed:
                 await self._recheck()  # before they are told what they may not see any more
             await self._hand_out(page)
             more = len(page) == _PAGE
+        await self._announce()
 
     async def _hand_out(self, page: Sequence[Told]) -> None:
         for line in map(line_of, page):
@@ -158,6 +164,22 @@ class Feed:
                 follower.offer(line)
             self._last = line.seq
             await asyncio.sleep(0)  # they send meanwhile
+
+    async def _announce(self) -> None:
+        """Tell all who follow what is announced since the last time, and what counts no more."""
+        before, self._announced = self._announced, await self._in_force()
+        news = [(Says.ANNOUNCED, one) for key, one in self._announced.items() if key not in before]
+        news += [(Says.WITHDRAWN, one) for key, one in before.items() if key not in self._announced]
+        for says, one in news:
+            line = said(says, self._last, one.model_dump(mode="json"))
+            for follower in self._followers:
+                follower.offer(line)
+
+    async def _in_force(self) -> Mapping[UUID, AnnouncementRead]:
+        """What is announced now, oldest first."""
+        async with self._database.snapshot() as session:
+            found = await Announcements(session).in_force()
+        return {one.id: AnnouncementRead.model_validate(one) for one in reversed(found)}
 
     async def _recheck_all(self) -> None:
         while True:

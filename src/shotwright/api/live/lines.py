@@ -24,6 +24,10 @@ class Says(StrEnum):
     PONG = "stream.pong"
     ACCESS = "stream.access"
     """One may see other projects than before: `data` has those `gained` and those `lost`."""
+    ANNOUNCED = "stream.announced"
+    """An administrator has everybody told what stands in `data`."""
+    WITHDRAWN = "stream.withdrawn"
+    """The announcement of that `id` in `data` counts no more."""
     CLOSED = "stream.closed"
     """Over SSE alone: why it ends, as `code` and `reason` in `data`. A WebSocket's close says the same."""
 
