@@ -19878,6 +19878,10 @@ export type SelectTakeData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
@@ -19886,10 +19890,6 @@ export type SelectTakeData = {
          * Number
          */
         number: number;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/takes/{number}/select';
@@ -19955,6 +19955,10 @@ export type ApproveTakeData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
@@ -19963,10 +19967,6 @@ export type ApproveTakeData = {
          * Number
          */
         number: number;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/takes/{number}/approve';
@@ -20032,6 +20032,10 @@ export type RejectTakeData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
@@ -20040,10 +20044,6 @@ export type RejectTakeData = {
          * Number
          */
         number: number;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/takes/{number}/reject';
@@ -20109,14 +20109,14 @@ export type RegenerateData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
         kind: Kind;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/regenerate';
@@ -20186,14 +20186,14 @@ export type LockArtefactData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
         kind: Kind;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/lock';
@@ -20259,14 +20259,14 @@ export type UnlockArtefactData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
         kind: Kind;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/unlock';
@@ -20332,6 +20332,10 @@ export type RestoreTakeData = {
     };
     path: {
         /**
+         * Project
+         */
+        project: string;
+        /**
          * Code
          */
         code: string;
@@ -20340,10 +20344,6 @@ export type RestoreTakeData = {
          * Number
          */
         number: number;
-        /**
-         * Project
-         */
-        project: string;
     };
     query?: never;
     url: '/api/v1/projects/{project}/artefacts/{code}/{kind}/takes/{number}/restore';
