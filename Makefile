@@ -99,10 +99,12 @@ $(STAMPS)/browser: tools/install_chromium.sh | $(STAMPS)/project
 	@sh tools/install_chromium.sh
 	@touch $@
 
-CHECKS := check-format check-lint check-types check-layers check-tree check-links check-imports check-locks check-licences check-web
+# The longest first: two are under way at a time.
+CHECKS := check-web check-types check-format check-lint check-layers check-tree check-links check-imports check-locks check-licences
 
 .PHONY: check $(CHECKS)
-check: $(CHECKS) ## Run every check but the tests
+check: setup-dev $(WEB_PACKAGES) ## Run every check but the tests
+	@$(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(CHECKS)
 
 check-format: setup-dev
 	$(BIN)/ruff format --check --quiet .
