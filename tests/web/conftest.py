@@ -2,11 +2,10 @@
 
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import pytest
@@ -14,51 +13,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.api.test_serving import served
 from tests.cli.shell import Shell
+from tests.web.homes import client_of, home_with
 
-T = TypeVar("T")
 GALLERY = "/projects/roof/gallery"
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = ROOT / "artifacts" / "web"
 _AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", _MAC)
-SCRIPT = """\
-# Two on a roof
-
-## Characters
-- **Lin** (F, 24): short red hair, brown coat.
-- **Gu** (M, 26): blue hoodie.
-
-## EXT. ROOFTOP - NIGHT
-Rain falls on the city.
-
-LIN: Who are you?
-
-GU (smiling): Nobody. Come.
-
-LIN: Where to?
-
-GU: Up.
-
-LIN: There is no up from here.
-"""
-REEL = """\
-# Two at sea
-
-## Characters
-- **Lin** (F, 24): short red hair, brown coat.
-
-## EXT. BEACH - DAY
-Waves roll in.
-
-LIN: Look.
-
-## INT. CAFE - NIGHT
-A lamp burns.
-"""
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", _MAC)
 # A machine that does much else at the same time takes its time; nothing is slower for that where it does not.
 expect.set_options(timeout=20_000)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_SHORT_LIVED = "--js-flags=--no-opt,--no-maglev"
+"""No page is there for long enough to gain from what it takes to optimise its code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,29 +51,22 @@ class Studio:
             assert self.http.post("/projects/roof/decisions/undo").status_code == 200
 
 
-def client_of(address: str) -> httpx.Client:
-    """Return how programs reach a studio. Connections rest for less time than the studio keeps them open."""
-    return httpx.Client(base_url=f"{address}/api/v1", timeout=60, limits=httpx.Limits(keepalive_expiry=2))
+def _films_of(request: pytest.FixtureRequest) -> list[str]:
+    """Return what the tests of this run look at: one file alone does not wait for films that it has no use for."""
+    asked = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    return ["roof", *(name for name in ("pier", "reel") if name in asked)]
 
 
 @pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+def studio(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Studio]:
     folder = tmp_path_factory.mktemp("studio")
     shell = Shell(home=folder / "home", folder=folder)
-    shell.write("roof.md", SCRIPT)
-    assert shell.run("new", "roof.md", "--size", "320x180").code == 0
+    home_with(_films_of(request), tmp_path_factory, shell.home)
     with (
         served(shell, "--port", "0") as running,
         client_of(running.address) as http,
     ):
-        studio = Studio(address=running.address, http=http, home=shell.home)
-        http.put("/projects/roof/gates", json={"breakdown": "auto", "references": "auto"}).raise_for_status()
-        http.post("/projects/roof/runs", json={}).raise_for_status()
-        deadline = time.monotonic() + 120
-        while not studio.artefacts() or any(one["standing"] != "waiting" for one in studio.artefacts()):
-            assert time.monotonic() < deadline, studio.artefacts()
-            time.sleep(0.3)
-        yield studio
+        yield Studio(address=running.address, http=http, home=shell.home)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,54 +99,15 @@ class Reel:
 
 @pytest.fixture(scope="session")
 def reel(studio: Studio) -> Reel:
-    gates = dict.fromkeys(("breakdown", "references", "keyframes", "clips"), "auto")
-    asked = {"name": "Reel", "script": REEL, "settings": {"size": "320x180", "gates": gates}}
-    made = studio.http.post("/projects", json=asked)
-    assert made.status_code == 201, made.text
-    reel = Reel(studio=studio, code=made.json()["code"], twice="shot_002")
-    path = f"/projects/{reel.code}"
-    studio.http.post(f"{path}/runs", json={}).raise_for_status()
-    comes_to(lambda: [one["standing"] for one in reel.get("/artefacts", kind="film")["items"]], ["done"], within_s=300)
-    studio.http.put(f"{path}/gates", json={"clips": "manual"}).raise_for_status()
-    studio.http.post(f"{path}/artefacts/{reel.twice}/clip/regenerate", json={"mode": "seed"}).raise_for_status()
-    comes_to(lambda: [one["takes"] - one["open_takes"] for one in reel.clips()], [1, 2, 1], within_s=120)
+    reel = Reel(studio=studio, code="reel", twice="shot_002")
     reel.reset()
     return reel
 
 
-PIER = """\
-# Two on a pier
-
-## Characters
-- **Lin** (F, 24): short red hair, brown coat.
-
-## EXT. PIER - DAY
-Gulls cry.
-
-LIN: There it is.
-"""
-
-
 @pytest.fixture(scope="session")
-def pier(studio: Studio) -> str:
+def pier() -> str:
     """Return the code of a film of a few seconds, whose first shot has two keyframes and two clips, for comparing."""
-    new = {"name": "Pier", "script": PIER, "settings": {"size": "320x180"}}
-    code: str = studio.http.post("/projects", json=new).raise_for_status().json()["code"]
-    gates = dict.fromkeys(("breakdown", "references", "keyframes", "clips"), "auto")
-    studio.http.put(f"/projects/{code}/gates", json=gates).raise_for_status()
-    studio.http.post(f"/projects/{code}/runs", json={}).raise_for_status()
-    for kind in ("keyframe", "clip"):
-        path = f"/projects/{code}/artefacts/shot_001/{kind}"
-        comes_to(lambda path=path: is_made(studio, path, 1), True, 240)  # type: ignore[misc]
-        studio.http.post(f"{path}/regenerate", json={"mode": "seed"}).raise_for_status()
-        comes_to(lambda path=path: is_made(studio, path, 2), True, 240)  # type: ignore[misc]
-    return code
-
-
-def is_made(studio: Studio, path: str, takes: int) -> bool:
-    """Whether there are so many takes of something, and none is being made."""
-    found = studio.http.get(path)
-    return found.is_success and found.json()["standing"] != "running" and found.json()["takes"] >= takes
+    return "pier"
 
 
 def chromium() -> str:
@@ -201,7 +122,7 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a busy machine is no fault of a page
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, _SHORT_LIVED])
         yield browser
         browser.close()
 
@@ -245,7 +166,24 @@ def context(browser: Browser, studio: Studio) -> Iterator[BrowserContext]:
     )
     made.set_default_timeout(20_000)
     yield made
-    made.close()
+    close(made)
+
+
+def close(context: BrowserContext) -> None:
+    """Close it, whatever its routes have under way: what comes of that too late is no trouble of the next test."""
+    for asked in (*context.pages, context):
+        asked.unroute_all(behavior="ignoreErrors")
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test that failed left open is closed: its pages would go on asking, beside all other tests."""
+    yield
+    if "browser" in request.fixturenames:
+        browser: Browser = request.getfixturevalue("browser")
+        for left in browser.contexts:
+            close(left)
 
 
 @pytest.fixture
@@ -263,14 +201,6 @@ def gallery(page: Page, studio: Studio) -> Page:
     expect(page.get_by_role("gridcell")).to_have_count(len(studio.artefacts()))
     expect(page.get_by_test_id("link")).to_have_text("Live")
     return page
-
-
-def comes_to(look: Callable[[], T], wanted: T, within_s: float = 20) -> None:
-    """Wait until the server says what the page showed already: decisions are sent after they are shown."""
-    deadline = time.monotonic() + within_s
-    while (found := look()) != wanted:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.1)
 
 
 def page_of(*items: object) -> dict[str, object]:

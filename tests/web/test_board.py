@@ -9,7 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep, page_of
+from tests.web.conftest import Studio, Trouble, faults_of, keep, page_of
+from tests.web.homes import comes_to
 
 SLOW_MS = 20_000
 """The first look at a place loads its pages and asks for all that it shows."""

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.api.test_serving import served
 from tests.cli.shell import Shell
-from tests.web.conftest import Studio, Trouble, client_of, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.cut import cut_off
+from tests.web.homes import client_of, comes_to
 
 SCRIPT = """\
 # Two on a roof

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.api.test_uploads import png
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 
 SCRIPT = """\
 # Two on a pier

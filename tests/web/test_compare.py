@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 
 FRAME_S = 1 / 24
 LOADED = "[...document.querySelectorAll('[data-testid=compared]')].filter(one => one.naturalWidth).length"

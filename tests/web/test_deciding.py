@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
-from tests.web.conftest import GALLERY, Studio, Trouble, comes_to, is_made, keep
+from tests.web.conftest import GALLERY, Studio, Trouble, keep
+from tests.web.homes import comes_to, is_made
 
 T = TypeVar("T")
 GONE = {"status": 409, "title": "Conflict", "detail": "That take is gone.", "code": "gone", "errors": []}
@@ -21,7 +22,7 @@ def twice(studio: Studio, pier: str) -> str:
     path = f"/projects/{pier}/artefacts/char_001/reference"
     if studio.http.get(path).json()["takes"] < 2:
         studio.http.post(f"{path}/regenerate", json={"mode": "seed"}).raise_for_status()
-        comes_to(lambda: is_made(studio, path, 2), True, 120)
+        comes_to(lambda: is_made(studio.http, path, 2), True, 120)
     studio.http.post(f"{path}/takes/1/select").raise_for_status()
     return pier
 

@@ -6,7 +6,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Reel, comes_to, faults_of, keep
+from tests.web.conftest import Reel, faults_of, keep
+from tests.web.homes import comes_to
 
 VIDEO = "document.querySelector('video[data-shown]')"
 

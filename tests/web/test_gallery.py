@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.web.conftest import GALLERY, Studio, Trouble, comes_to, faults_of, is_made, keep
+from tests.web.conftest import GALLERY, Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to, is_made
 
 
 def tile(page: Page, code: str, state: str) -> Locator:
@@ -178,7 +179,7 @@ def test_e_changes_what_was_chosen_and_nothing_else(
     asked.get_by_role("textbox").fill(f"A wooden pier, {mode}")
     asked.get_by_role("button", name="Make it").click()
 
-    comes_to(lambda: is_made(studio, path, before["takes"] + 1), True, 60)
+    comes_to(lambda: is_made(studio.http, path, before["takes"] + 1), True, 60)
     made = studio.http.get(path).json()["all_takes"][-1]["recipe"]
     assert (made["prompt"] != used["prompt"], made["seed"] != used["seed"]) == (is_prompt_new, is_seed_new)
     assert made["prompt"] == f"A wooden pier, {mode}"

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.web.conftest import GALLERY, Studio, Trouble, comes_to
+from tests.web.conftest import GALLERY, Studio, Trouble
+from tests.web.homes import comes_to
 
 
 def test_the_settings_list_the_keys_of_places_that_were_never_opened(page: Page, studio: Studio) -> None:

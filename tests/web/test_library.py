@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.test_uploads import png
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 from tests.web.test_characters import Film, film
 
 

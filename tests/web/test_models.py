@@ -12,7 +12,8 @@ from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
 from tests.api.test_serving import served
 from tests.cli.shell import Shell
-from tests.web.conftest import Studio, Trouble, client_of, comes_to, faults_of, keep, page_of
+from tests.web.conftest import Studio, Trouble, faults_of, keep, page_of
+from tests.web.homes import client_of, comes_to
 
 WRONG = "sk-wrong-key-9876"
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api.test_serving import served
 from tests.cli.shell import Shell
-from tests.web.conftest import PIER, SCRIPT, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Trouble, faults_of, keep
+from tests.web.homes import PIER, ROOF, comes_to
 
 expect.set_options(timeout=20_000)
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105  # opens nothing
@@ -109,7 +110,7 @@ def test_a_cap_that_is_opened_and_saved_stays(browser: Browser, team: str) -> No
 def test_a_role_decides_what_shows_and_a_new_one_holds_without_a_new_login(browser: Browser, team: str) -> None:
     boss, mei = token_of(team, "boss"), token_of(team, "mei")
     api = f"{team}/api/v1"
-    code = httpx.post(f"{api}/projects", headers=boss, json={"name": "Roof", "script": SCRIPT}).json()["code"]
+    code = httpx.post(f"{api}/projects", headers=boss, json={"name": "Roof", "script": ROOF}).json()["code"]
     members = f"{api}/projects/{code}/members/mei"
     assert httpx.put(members, headers=boss, json={"role": "viewer"}).status_code == 200
     context = browser.new_context(base_url=team, locale="en-GB", viewport={"width": 1440, "height": 900})
@@ -140,7 +141,7 @@ def test_a_role_decides_what_shows_and_a_new_one_holds_without_a_new_login(brows
 
 def test_who_is_taken_out_of_a_project_is_told_and_led_out(browser: Browser, team: str) -> None:
     boss, api = token_of(team, "boss"), f"{team}/api/v1"
-    code = httpx.post(f"{api}/projects", headers=boss, json={"name": "Quay", "script": SCRIPT}).json()["code"]
+    code = httpx.post(f"{api}/projects", headers=boss, json={"name": "Quay", "script": ROOF}).json()["code"]
     members = f"{api}/projects/{code}/members/mei"
     httpx.put(members, headers=boss, json={"role": "viewer"}).raise_for_status()
     context = browser.new_context(base_url=team, locale="en-GB", viewport={"width": 1440, "height": 900})
@@ -171,7 +172,7 @@ def test_who_is_taken_out_of_a_project_is_told_and_led_out(browser: Browser, tea
 def test_whoever_may_only_edit_is_offered_nothing_that_would_be_refused(browser: Browser, team: str) -> None:
     boss = token_of(team, "boss")
     api = f"{team}/api/v1"
-    code = httpx.post(f"{api}/projects", headers=boss, json={"name": "Quay", "script": SCRIPT}).json()["code"]
+    code = httpx.post(f"{api}/projects", headers=boss, json={"name": "Quay", "script": ROOF}).json()["code"]
     path = f"{api}/projects/{code}"
     assert httpx.put(f"{path}/members/mei", headers=boss, json={"role": "artist"}).status_code == 200
     assert httpx.post(f"{path}/save-as-template", headers=boss, json={"name": "Quays"}).status_code == 201

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.conftest import GALLERY, Reel, Studio, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import GALLERY, Reel, Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 
 DECK = "/projects/roof/review?kind=keyframe"
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.api.test_serving import served
 from tests.cli.shell import Shell
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 
 PLACES = {"projects": "/projects", "overview": "/projects/roof", "gallery": "/projects/roof/gallery"}
 

@@ -13,7 +13,8 @@ from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
 from tests.api.test_serving import served
 from tests.cli.shell import SCRIPT, Shell
-from tests.web.conftest import Studio, Trouble, client_of, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import client_of, comes_to
 
 KEYFRAME = "shot_001/keyframe"
 FIRST, SECOND = "{{ who }}, film grain, night", "{{ who }}, soft light, night"

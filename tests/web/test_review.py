@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, Response, Route, expect
 
-from tests.web.conftest import Reel, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Reel, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 
 VIDEO = "document.querySelector('video[data-shown]')"
 _BRIGHTNESS = """one => {

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to
 
 expect.set_options(timeout=20_000)
 

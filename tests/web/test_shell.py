@@ -2,6 +2,7 @@
 
 import re
 import time
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
@@ -58,10 +59,12 @@ def test_g_and_a_letter_lead_to_a_place_and_a_wrong_letter_does_nothing(overview
 
 
 def test_another_project_is_one_menu_away(overview: Page, studio: Studio) -> None:
+    name = f"Quay {uuid4().hex[:6]}"  # what was begun just now was worked on last
+    code = studio.http.post("/projects", json={"name": name}).raise_for_status().json()["code"]
     overview.get_by_role("button", name=re.compile("switch to another")).click()
-    newest = studio.http.get("/projects").json()["items"][0]["name"]
-    expect(overview.get_by_role("menuitem", name=newest, exact=True)).to_be_visible()
+    expect(overview.get_by_role("menuitem", name=name, exact=True)).to_be_visible()
     overview.get_by_role("menuitem", name="All projects").click()
+    studio.http.delete(f"/projects/{code}").raise_for_status()
 
     expect(overview).to_have_url(re.compile("/projects$"))
 

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import Studio, Trouble, comes_to, faults_of, is_made, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.homes import comes_to, is_made
 
 RAW_KEY = re.compile(r"\b(app|words|takes|compare|shots|cost)\.[a-z]+\.?[a-zA-Z]*\b")
 
@@ -110,7 +111,7 @@ def test_the_take_is_ordered_as_the_box_says_and_the_price_and_the_effect_come_f
     asked.get_by_role("button", name="Make it").click()
 
     path = f"/projects/{pier}/artefacts/shot_001/keyframe"
-    comes_to(lambda: is_made(studio, path, before + 1), True, 120)
+    comes_to(lambda: is_made(studio.http, path, before + 1), True, 120)
     made = keyframe(studio, pier)["all_takes"][-1]
     assert made["recipe"]["inputs"]["placeholder"]["controls"] is controls
 
