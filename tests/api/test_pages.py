@@ -26,10 +26,10 @@ def built(tmp_path: Path) -> Path:
     return folder
 
 
-async def answer(built: Path, path: str, method: str = "GET") -> httpx.Response:
+async def answer(built: Path, path: str, method: str = "GET", **headers: str) -> httpx.Response:
     transport = httpx.ASGITransport(app=ExceptionMiddleware(Pages(nobody, built)))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await client.request(method, path)
+        return await client.request(method, path, headers=headers)
 
 
 @pytest.mark.parametrize("path", ["/", "/projects", "/projects/roof/gallery?show=waiting", "/apis"])
@@ -48,6 +48,26 @@ async def test_what_the_page_is_made_of_is_kept_for_ever(built: Path) -> None:
     assert script.text == "let it = 1"
     assert "javascript" in script.headers["content-type"]
     assert "immutable" in script.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "packed", "status"),
+    [
+        ({"Accept-Encoding": "gzip, br"}, "gzip", 200),
+        ({"Accept-Encoding": "identity"}, None, 200),
+        ({"Accept-Encoding": "gzip", "Range": "bytes=0-2"}, None, 206),
+    ],
+)
+async def test_scripts_are_sent_packed_to_whoever_can_unpack_them(
+    built: Path, asked: dict[str, str], packed: str | None, status: int
+) -> None:
+    script = await answer(built, "/assets/index-1a2b.js", **asked)
+
+    assert (script.status_code, script.headers.get("content-encoding")) == (status, packed)
+    assert script.text == "let it = 1"[: 3 if status == 206 else None]
+    assert script.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in script.headers["cache-control"]
+    assert (await answer(built, "/assets/index-1a2b.js", "HEAD", **asked)).content == b""
 
 
 @pytest.mark.parametrize(

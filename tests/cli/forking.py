@@ -1,5 +1,6 @@
 """Commands as processes of their own, without what it takes to start one: a program that has loaded all that they need
-forks itself for each of them, as real as any other process from there on.
+forks itself for each of them, as real as any other process from there on. A command that goes on by itself ends at the
+latest with that program, and so with the tests.
 
 What reads its environment while it is loaded stays out: the command line itself, with its consoles.
 """
@@ -35,6 +36,13 @@ class Order(TypedDict):
     files: Sequence[str]
 
 
+class Stop(TypedDict):
+    """Which process is sent a signal, or none if that is 0, and waited for."""
+
+    process: int
+    signal: int
+
+
 class Forker:
     """The program that forks itself, for one command after the other. It ends with this process, however that ends."""
 
@@ -44,27 +52,40 @@ class Forker:
             [sys.executable, "-c", _PROGRAM], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
+    def start(self, order: Order) -> int:
+        """Begin a command that goes on until it is ended; return its process."""
+        with self._turn:
+            return self._asked(order)
+
+    def stop(self, process: int, number: signal.Signals) -> int:
+        """Send what was started a signal, and wait for its end; return its exit code, as `run` does."""
+        with self._turn:
+            return self._asked(Stop(process=process, signal=number))
+
     def run(self, order: Order, timeout_s: float) -> int:
         """Run a command to its end; return its exit code, which is negative if a signal ended it.
 
         Raises:
             TimeoutError: It did not end in time, and was killed.
         """
-        program = self._program
-        assert program.stdin is not None
-        assert program.stdout is not None
         with self._turn:
-            program.stdin.write(f"{json.dumps(order)}\n")
-            program.stdin.flush()
-            process = int(program.stdout.readline())
+            process = self._asked(order)
             late = threading.Event()
             watch = threading.Timer(timeout_s, lambda: (late.set(), os.kill(process, signal.SIGKILL)))
             watch.start()
-            code = int(program.stdout.readline())
+            code = self._asked(Stop(process=process, signal=0))
             watch.cancel()
         if late.is_set():
             raise TimeoutError(f"{order['arguments']} did not end within {timeout_s} s")
         return code
+
+    def _asked(self, what: Order | Stop) -> int:
+        program = self._program
+        assert program.stdin is not None
+        assert program.stdout is not None
+        program.stdin.write(f"{json.dumps(what)}\n")
+        program.stdin.flush()
+        return int(program.stdout.readline())
 
     def end(self) -> None:
         assert self._program.stdin is not None
@@ -85,14 +106,27 @@ def become_each_command() -> None:
     atexit.register(_leave)  # before anything else is, so that it comes after everything else
     import_module("tests.cli.loaded")  # no sooner than that, and before anybody forks
     gc.freeze()
+    running: set[int] = set()
     for line in sys.stdin:
-        process = os.fork()
-        if process == 0:
-            _become(json.loads(line))
+        asked = json.loads(line)
+        if "process" in asked:
+            answer = _stop(**asked)
+            running.discard(asked["process"])
+        elif (answer := os.fork()) == 0:
+            _become(asked)
             return
-        print(process, flush=True)  # noqa: T201
-        _, status = os.waitpid(process, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+        else:
+            running.add(answer)
+        print(answer, flush=True)  # noqa: T201
+    for process in running:
+        _stop(process, signal.SIGKILL)
+
+
+def _stop(process: int, signal: int) -> int:
+    """Send it a signal, or none if that is 0, and wait for its end; return its exit code."""
+    os.kill(process, signal)
+    _, status = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def _become(order: Order) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.homes import client_of, home_with
+from tests.web.serving import served
 
 GALLERY = "/projects/roof/gallery"
 ROOT = Path(__file__).parent.parent.parent
@@ -63,7 +65,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
     shell = Shell(home=folder / "home", folder=folder)
     home_with(_films_of(request), tmp_path_factory, shell.home)
     with (
-        served(shell, "--port", "0") as running,
+        served(shell) as running,
         client_of(running.address) as http,
     ):
         yield Studio(address=running.address, http=http, home=shell.home)
@@ -208,8 +210,22 @@ def page_of(*items: object) -> dict[str, object]:
     return {"items": items, "page": 1, "page_size": max(1, len(items)), "total": len(items)}
 
 
+_AT_REST = """
+() => document.fonts.status === 'loaded'
+  && [...document.images].every(one => one.complete || one.loading === 'lazy')
+  && document.getAnimations().every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime > 5000)
+"""
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until what slides in, fades or is fetched has done so; what goes on for longer is looked at as it is."""
+    with suppress(Late):
+        page.wait_for_function(_AT_REST, timeout=5000)
+
+
 def faults_of(page: Page) -> list[str]:
-    """Return what axe finds against WCAG A and AA on a page."""
+    """Return what axe finds against WCAG A and AA on a page that has come to rest."""
+    come_to_rest(page)
     page.evaluate(_AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(r => r.violations"
@@ -219,6 +235,7 @@ def faults_of(page: Page) -> list[str]:
 
 
 def keep(page: Page, name: str) -> None:
-    """Keep a picture of the page for people to look at."""
+    """Keep a picture of the page, once it has come to rest, for people to look at."""
+    come_to_rest(page)
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")

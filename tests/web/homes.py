@@ -3,18 +3,19 @@ each studio that begins with one. A copy takes a moment, a film half a minute.""
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import pytest
 from filelock import FileLock
 
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
+from tests.web.serving import served
 
 T = TypeVar("T")
 ROOF = """\
@@ -62,7 +63,7 @@ LIN: Look.
 ## INT. CAFE - NIGHT
 A lamp burns.
 """
-_FREE = dict.fromkeys(("breakdown", "references", "keyframes", "clips"), "auto")
+_FREE: dict[str, str] = dict.fromkeys(("breakdown", "references", "keyframes", "clips"), "auto")
 
 
 def client_of(address: str) -> httpx.Client:
@@ -97,14 +98,13 @@ def _shared(folders: pytest.TempPathFactory, films: Sequence[str]) -> Path:
 
 def _make(films: Sequence[str], shell: Shell) -> None:
     with (
-        served(shell, "--port", "0") as running,
+        served(shell, signal.SIGTERM) as running,
         client_of(running.address) as http,
         ThreadPoolExecutor() as together,
     ):
-        for _ in together.map(lambda name: _FILMS[name](http), films):
-            """Whatever went wrong is raised here."""
-        code, said = running.stop()
-        assert code == 0, said
+        begun = [together.submit(_FILMS[name], http) for name in films]
+        for one in begun:
+            one.result()
 
 
 def _roof(http: httpx.Client) -> None:
@@ -141,8 +141,8 @@ def _begin(http: httpx.Client, name: str, script: str, gates: dict[str, str]) ->
     http.post(f"/projects/{code}/runs", json={}).raise_for_status()
 
 
-def _artefacts(http: httpx.Client, film: str, kind: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = http.get(f"/projects/{film}/artefacts", params={"kind": kind}).json()["items"]
+def _artefacts(http: httpx.Client, film: str, kind: str) -> list[Any]:
+    found: list[Any] = http.get(f"/projects/{film}/artefacts", params={"kind": kind}).json()["items"]
     return found
 
 

@@ -7,11 +7,11 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.cut import cut_off
 from tests.web.homes import client_of, comes_to
+from tests.web.serving import served
 
 SCRIPT = """\
 # Two on a roof
@@ -62,7 +62,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio in which nothing but breakdowns is made."""
     folder = tmp_path_factory.mktemp("gate")
     shell = Shell(home=folder / "home", folder=folder)
-    with served(shell, "--port", "0") as running, client_of(running.address) as http:
+    with served(shell) as running, client_of(running.address) as http:
         yield Studio(address=running.address, http=http, home=shell.home)
 
 
@@ -343,7 +343,7 @@ def test_the_place_is_whole_in_every_width_and_theme(
         for tab in ("character", "shot"):
             page.goto(f"/projects/{chinese}/breakdown?tab={tab}")
             expect(page.get_by_role("article").first).to_be_visible()
-            page.wait_for_timeout(300)
+            page.wait_for_load_state("networkidle")
             keep(page, f"breakdown-{tab}-{language[:2]}-{width}-{theme}")
             assert re.search(r"\b(app|words|breakdown|takes)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
             assert faults_of(page) == []

@@ -401,7 +401,7 @@ def test_a_place_is_whole_in_every_language_width_and_theme(
         trouble.watch(page)
         page.goto(f"{shown.page}/{place}")
         expect(page.get_by_role("article").or_(page.get_by_test_id("taken")).first).to_be_visible()
-        page.wait_for_timeout(600)
+        page.wait_for_load_state("networkidle")
 
         keep(page, f"{place.replace('/', '-')}-{language}-{width}-{theme}")
 

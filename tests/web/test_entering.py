@@ -8,9 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Trouble, faults_of, keep
+from tests.web.serving import served
 
 expect.set_options(timeout=20_000)
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105  # opens nothing
@@ -26,7 +26,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 @pytest.fixture(scope="module")
 def team(shell: Shell) -> Iterator[tuple[str, str]]:
     """A studio in which people sign in, and where its first account is made."""
-    with served(shell, "--port", "0") as running:
+    with served(shell) as running:
         yield running.address, running.setup
 
 

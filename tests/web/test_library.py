@@ -148,7 +148,7 @@ def test_a_place_is_whole_in_every_language_width_and_theme(browser: Browser, st
         trouble.watch(page)
         page.goto("/library" if place == "list" else f"/library/{made['id']}")
         expect(page.get_by_test_id("characters" if place == "list" else "version")).to_be_visible()
-        page.wait_for_timeout(600)
+        page.wait_for_load_state("networkidle")
 
         keep(page, f"library-{place}-{language}-{width}-{theme}")
 

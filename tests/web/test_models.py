@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Studio, Trouble, faults_of, keep, page_of
 from tests.web.homes import client_of, comes_to
+from tests.web.serving import served
 
 WRONG = "sk-wrong-key-9876"
 
@@ -32,7 +32,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     folder = tmp_path_factory.mktemp("models")
     shell = Shell(home=folder / "home", folder=folder)
     with (
-        served(shell, "--port", "0") as running,
+        served(shell) as running,
         client_of(running.address) as http,
     ):
         yield Studio(address=running.address, http=http, home=shell.home)

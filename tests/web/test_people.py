@@ -9,10 +9,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Trouble, faults_of, keep
 from tests.web.homes import PIER, ROOF, comes_to
+from tests.web.serving import served
 
 expect.set_options(timeout=20_000)
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105  # opens nothing
@@ -26,7 +26,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shell = Shell(home=folder / "home", folder=folder, settings=settings)
     for name in ("boss", "mei"):
         assert shell.run("users", "add", name, "--password-stdin", stdin=f"{PASSWORD}\n").code == 0
-    with served(shell, "--port", "0") as running:
+    with served(shell) as running:
         yield running.address
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.homes import comes_to
+from tests.web.serving import served
 
 PLACES = {"projects": "/projects", "overview": "/projects/roof", "gallery": "/projects/roof/gallery"}
 
@@ -31,7 +31,7 @@ def test_a_place_is_whole_in_every_language_width_and_theme(
     trouble.watch(page)
     page.goto(PLACES[place])
     expect(page.locator("img").or_(page.get_by_role("listitem")).first).to_be_visible()
-    page.wait_for_load_state("networkidle") if place == "projects" else page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
 
     keep(page, f"{place}-{language[:2]}-{width}-{theme}")
 
@@ -135,7 +135,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shell = Shell(home=folder / "home", folder=folder, settings=(("SHOTWRIGHT_AUTH", "required"),))
     made = shell.run("users", "add", "mei", "--password-stdin", stdin="a quiet harbour at dusk\n")
     assert made.code == 0, made.err
-    with served(shell, "--port", "0") as running:
+    with served(shell) as running:
         yield running.address
 
 

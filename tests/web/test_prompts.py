@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
-from tests.api.test_serving import served
 from tests.cli.shell import SCRIPT, Shell
 from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.homes import client_of, comes_to
+from tests.web.serving import served
 
 KEYFRAME = "shot_001/keyframe"
 FIRST, SECOND = "{{ who }}, film grain, night", "{{ who }}, soft light, night"
@@ -34,7 +34,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory, simulator: Simulator) -> It
     folder = tmp_path_factory.mktemp("prompts")
     shell = Shell(home=folder / "home", folder=folder)
     with (
-        served(shell, "--port", "0") as running,
+        served(shell) as running,
         client_of(running.address) as http,
     ):
         film = {"name": "Roof", "script": SCRIPT, "settings": {"size": "320x180"}}

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
-from tests.api.test_serving import served
 from tests.cli.shell import Shell
 from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.homes import client_of, comes_to
+from tests.web.serving import served
 
 SCRIPT = """\
 # Two on a roof
@@ -69,7 +69,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory, simulator: Simulator) -> It
     """A studio with a language model that does all writing."""
     folder = tmp_path_factory.mktemp("desk")
     shell = Shell(home=folder / "home", folder=folder)
-    with served(shell, "--port", "0") as running, client_of(running.address) as http:
+    with served(shell) as running, client_of(running.address) as http:
         made = http.post("/models/providers", json=simulated(simulator)).raise_for_status().json()
         stages = ["rewrite", "screenplay", "translate"]
         given = {"provider_id": made["id"], "stages": stages}

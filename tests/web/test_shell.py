@@ -88,7 +88,6 @@ def test_a_phone_has_a_bar_at_the_foot_and_all_places_behind_more(
     more.click()
     places = page.get_by_role("dialog")
     expect(places.get_by_role("link")).to_have_count(page.locator("nav.hidden a").count())
-    page.wait_for_timeout(600)  # it slides in
     keep(page, f"more-{language[:2]}-360")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults_of(page) == []

@@ -201,7 +201,7 @@ def test_it_is_whole_in_every_language_width_and_theme(
     trouble.watch(page)
     page.goto(f"/projects/{pier}/shots/shot_001?tab={tab}")
     expect(page.get_by_test_id("staged")).to_be_visible(timeout=30_000)
-    page.wait_for_timeout(800)
+    page.wait_for_load_state("networkidle")
     keep(page, f"shot-{tab}-{language}-{width}-{theme}")
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
