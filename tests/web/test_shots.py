@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,14 +69,17 @@ def test_an_upload_shows_at_once_and_survives_a_reload(shot: Page, studio: Studi
     expect(shot.get_by_test_id("placeholder")).to_have_count(0)
 
 
-def test_what_is_no_picture_or_too_large_is_refused_with_words(shot: Page, trouble: Trouble) -> None:
+def test_what_is_no_picture_or_too_large_is_refused_with_words(shot: Page, trouble: Trouble, tmp_path: Path) -> None:
     trouble.expected = ("status of 422",)
     shot.get_by_role("tab", name="Placeholder").click()
     refused = shot.get_by_role("alert")
 
     upload(shot, "plan.pdf", "application/pdf", b"%PDF-1.7")
     expect(refused).to_contain_text("Choose a PNG or JPEG picture")
-    upload(shot, "huge.png", "image/png", bytes(20_000_001))
+    huge = tmp_path / "huge.png"
+    with huge.open("wb") as file:
+        file.truncate(20_000_001)
+    shot.get_by_test_id("drop").locator("input[type=file]").set_input_files(huge)
     expect(refused).to_contain_text("larger than 20 MB")
     upload(shot, "fake.png", "image/png", b"no picture at all")
     expect(refused).not_to_contain_text("larger than")
