@@ -185,8 +185,10 @@ def test_shots_are_added_duplicated_and_after_a_question_deleted(board: Page, fi
     board.keyboard.press("Delete")
     keep(board, "board-delete-en")
     board.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(board.get_by_role("dialog")).to_have_count(0)  # from there the focus goes back to where it was
     expect(cards(board)).to_have_count(len(before) + 3)
     card(board, copy).click()
+    expect(board.get_by_role("complementary")).to_contain_text(copy)
     board.get_by_role("complementary").get_by_role("button", name="Delete", exact=True).click()
     board.get_by_role("dialog").get_by_role("button", name="Delete the shot").click()
     expect(cards(board)).to_have_count(len(before) + 2)
