@@ -74,6 +74,7 @@ async def test_scripts_are_sent_packed_to_whoever_can_unpack_them(
     "path",
     [
         "/assets/index-old.js",
+        f"/assets/{'a' * 300}.js",
         "/assets/%2e%2e/%2e%2e/secret.key",
         "/api/v1/nothing",
         "/ws/x",

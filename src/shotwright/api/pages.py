@@ -69,9 +69,12 @@ class Pages:
         name = path.removeprefix("/assets/")
         file = self._assets / name
         if path not in self._ready:
-            if "/" in name or file.suffix not in _TEXTS or not await run_in_threadpool(file.is_file):
+            if "/" in name or file.suffix not in _TEXTS:
                 return None
-            self._ready[path] = await run_in_threadpool(lambda: gzip.compress(file.read_bytes()))
+            try:
+                self._ready[path] = await run_in_threadpool(lambda: gzip.compress(file.read_bytes()))
+            except (OSError, ValueError):  # there is none of that name, or there can be none
+                return None
         headers = {"Cache-Control": _FOREVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return Response(self._ready[path], headers=headers, media_type=_TEXTS[file.suffix])
 
