@@ -61,6 +61,10 @@ async def test_everything_that_is_to_be_made_is_listed_with_where_it_stands(roof
     assert [(item["selected"], item["review"], item["takes"], item["cost_usd_micros"]) for item in one] == [
         (1, "pending", 1, 0)
     ]
+    (run,) = (await roof.get("runs"))["items"]
+    made_by = (await roof.get("artefacts/shot_001/keyframe"))["all_takes"][0]["recipe"]
+    assert (one[0]["provider"], one[0]["model"]) == (made_by["provider"], made_by["model"])
+    assert (one[0]["run"], clips["items"][0]["run"], clips["items"][0]["model"]) == (run["id"], None, "")
     assert [(file["role"], file["url"]) for file in one[0]["files"]] == [
         ("main", f"/api/v1/media/{one[0]['files'][0]['id']}")
     ]

@@ -4,6 +4,7 @@ import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import AppShell from './app/AppShell.vue'
 import { firstLanguage, i18n, speak } from './app/i18n'
+import { followOwn } from './app/ours'
 import { Refused } from './app/problems'
 import { makeRouter } from './app/router'
 import { keepSignedIn } from './app/session'
@@ -22,6 +23,7 @@ const queries = new QueryClient({
 })
 const router = makeRouter(queries)
 keepSignedIn()
+followOwn(queries)
 // A page that was open while the studio was updated asks for parts that are gone: it loads the new ones, once. Offline
 // there is nothing to load, and what was typed would be lost.
 window.addEventListener('vite:preloadError', (event) => {

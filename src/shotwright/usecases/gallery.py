@@ -37,7 +37,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One artefact. `files` are those of its selected take."""
+    """One artefact. `provider`, `model` and `files` are those of its selected take; "" and none if there is none."""
 
     key: str
     code: str
@@ -50,6 +50,10 @@ class Shown:
     selected: int | None
     review: Review | None
     """That of the selected take."""
+    provider: str
+    model: str
+    run: UUID | None
+    """The run that ordered its newest take; None if no run did."""
     takes: int
     open_takes: int
     cost_usd_micros: int
@@ -262,6 +266,7 @@ def _is_wanted(item: Item, wanted: Filter) -> bool:
 
 
 def _shown(item: Item, artefact: Artefact, take: Take | None, files: Mapping[str, Media], cost: int) -> Shown:
+    recipe: Mapping[str, Any] = take.recipe if take is not None else {}
     return Shown(
         key=item.key,
         code=code_of(item.key),
@@ -273,6 +278,9 @@ def _shown(item: Item, artefact: Artefact, take: Take | None, files: Mapping[str
         locked=item.locked,
         selected=artefact.selected,
         review=take.review if take is not None else None,
+        provider=recipe.get("provider", ""),
+        model=recipe.get("model", ""),
+        run=UUID(artefact.takes[-1].run) if artefact.takes and artefact.takes[-1].run else None,
         takes=len(artefact.takes),
         open_takes=sum(one.status.is_open for one in artefact.takes),
         cost_usd_micros=cost,

@@ -3203,7 +3203,7 @@ export const putPlaceholder = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Read Placeholder Picture
  *
- * Send the picture of a placeholder.
+ * Send the picture of a placeholder; as a small JPEG for lists if `small`.
  */
 export const readPlaceholderPicture = <ThrowOnError extends boolean = false>(options: Options<ReadPlaceholderPictureData, ThrowOnError>) => (options.client ?? client).get<ReadPlaceholderPictureResponses, ReadPlaceholderPictureErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

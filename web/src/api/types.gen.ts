@@ -171,6 +171,18 @@ export type ArtefactDetail = {
     selected: number | null;
     review: Review | null;
     /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Run
+     */
+    run: string | null;
+    /**
      * Takes
      */
     takes: number;
@@ -207,7 +219,9 @@ export type ArtefactDetail = {
 /**
  * ArtefactRead
  *
- * Something that is to be made, and where it stands. `review` and `files` are those of its selected take.
+ * Something that is to be made, and where it stands.
+ *
+ * `review`, `provider`, `model` and `files` are those of its selected take; `run` is the one that ordered its newest.
  */
 export type ArtefactRead = {
     /**
@@ -241,6 +255,18 @@ export type ArtefactRead = {
      */
     selected: number | null;
     review: Review | null;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Run
+     */
+    run: string | null;
     /**
      * Takes
      */
@@ -19599,7 +19625,7 @@ export type ListArtefactsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'key' | 'code' | 'kind' | 'standing' | 'why' | 'blocked_by' | 'held' | 'locked' | 'selected' | 'review' | 'takes' | 'open_takes' | 'cost_usd_micros' | 'next_cost_usd_micros' | 'files'>;
+        fields?: Array<'key' | 'code' | 'kind' | 'standing' | 'why' | 'blocked_by' | 'held' | 'locked' | 'selected' | 'review' | 'provider' | 'model' | 'run' | 'takes' | 'open_takes' | 'cost_usd_micros' | 'next_cost_usd_micros' | 'files'>;
     };
     url: '/api/v1/projects/{project}/artefacts';
 };
@@ -21697,7 +21723,12 @@ export type ReadPlaceholderPictureData = {
          */
         code: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Small
+         */
+        small?: boolean;
+    };
     url: '/api/v1/projects/{project}/shots/{code}/placeholder/picture';
 };
 

@@ -1,5 +1,6 @@
 """Director mode: sketches and references that show how shots are composed."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -15,12 +16,14 @@ from shotwright.domain.permissions import Action
 from shotwright.domain.reviewing import PlaceholderKind, PlaceholderNotFound
 from shotwright.usecases.placeholders import Placeholders
 from shotwright.usecases.projects import Projects
+from shotwright.workflows.making.pictures import thumbnail
 from shotwright.workflows.making.uploads import read_sent
 
 router = APIRouter(prefix="/projects/{project}", tags=["placeholders"])
 
 _ONE = "/shots/{code}/placeholder"
 _FOUND = problems(ProjectNotFound, PlaceholderNotFound)
+_KEPT = {"Cache-Control": "private, max-age=3600"}  # lists ask for it under an address that changes with the picture
 
 
 @router.get("/placeholders", responses=problems(ProjectNotFound), dependencies=[needs(Action.VIEW)])
@@ -38,13 +41,20 @@ async def read_placeholder(project: str, code: str, parts: PartsDep, session: Se
 @router.get(
     _ONE + "/picture",
     response_class=Response,
-    responses={200: {"content": {"image/png": {}}}, **problems(ProjectNotFound, PlaceholderNotFound, FileNotInStorage)},
+    responses={
+        200: {"content": {"image/png": {}, "image/jpeg": {}}},
+        **problems(ProjectNotFound, PlaceholderNotFound, FileNotInStorage),
+    },
     dependencies=[needs(Action.VIEW)],
 )
-async def read_placeholder_picture(project: str, code: str, parts: PartsDep, session: Session) -> Response:
-    """Send the picture of a placeholder."""
-    key = await (await _of(project, parts, session)).key(code)
-    return Response(await parts.storage.get(key), media_type="image/png", headers={"Cache-Control": "private"})
+async def read_placeholder_picture(
+    project: str, code: str, parts: PartsDep, session: Session, *, small: bool = False
+) -> Response:
+    """Send the picture of a placeholder; as a small JPEG for lists if `small`."""
+    png = await parts.storage.get(await (await _of(project, parts, session)).key(code))
+    if small:
+        return Response(await asyncio.to_thread(thumbnail, png), media_type="image/jpeg", headers=_KEPT)
+    return Response(png, media_type="image/png", headers={"Cache-Control": "private"})
 
 
 @router.post(

@@ -46,7 +46,10 @@ class FileRead(Told):
 
 
 class ArtefactRead(Told):
-    """Something that is to be made, and where it stands. `review` and `files` are those of its selected take."""
+    """Something that is to be made, and where it stands.
+
+    `review`, `provider`, `model` and `files` are those of its selected take; `run` is the one that ordered its newest.
+    """
 
     key: str
     code: str
@@ -58,6 +61,9 @@ class ArtefactRead(Told):
     locked: bool
     selected: int | None
     review: Review | None
+    provider: str
+    model: str
+    run: UUID | None
     takes: int
     open_takes: int
     cost_usd_micros: int
@@ -77,6 +83,9 @@ class ArtefactRead(Told):
             locked=one.locked,
             selected=one.selected,
             review=one.review,
+            provider=one.provider,
+            model=one.model,
+            run=one.run,
             takes=one.takes,
             open_takes=one.open_takes,
             cost_usd_micros=one.cost_usd_micros,

@@ -63,7 +63,7 @@ async def make(order: Order, workshop: Workshop) -> Made:
 
 async def keep_picture(order: Order, storage: Storage, picture: Picture) -> Made:
     """Store a picture with its layers and a thumbnail."""
-    small = await asyncio.to_thread(_thumbnail, picture.png)
+    small = await asyncio.to_thread(thumbnail, picture.png)
     files = {
         MAIN: await keep(storage, order, ".png", picture.png),
         THUMBNAIL: await keep(storage, order, "_thumb.jpg", small),
@@ -79,7 +79,12 @@ def size_of(order: Order) -> Size:
     return _SIZE.validate_python(inputs["size"]) if "size" in inputs else _SHEET
 
 
-def _thumbnail(png: bytes) -> bytes:
+def thumbnail(png: bytes) -> bytes:
+    """Return a picture as a small JPEG for lists.
+
+    Raises:
+        ModelRefused: It cannot be decoded.
+    """
     bgr = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
     if bgr is None:
         raise ModelRefused("The picture that the model gave cannot be decoded. Make the take again.")

@@ -6,12 +6,13 @@ import {
   listLocations,
   listScenes,
   listShots,
-  readProjectSettings,
   readTimeline,
 } from '@/api'
 import { answered, everyItemOf, itemsOf } from '@/app/problems'
 import { ofProject } from '@/app/project'
 import { useArtefacts } from '@/takes/useArtefacts'
+import { usePlaceholders } from '@/takes/usePlaceholders'
+import { useRatio } from '@/takes/useRatio'
 
 
 export const shotsKey = (project: string) => [...ofProject(project), 'board', 'shots'] as const
@@ -27,7 +28,6 @@ export function useBoard(project: string, episode: Ref<number>) {
   const locations = useQuery({ queryKey: [...ofProject(project), 'locations'], queryFn: () => itemsOf(listLocations({ path })) })
   const timelines = useQuery({ queryKey: timelinesKey(project), queryFn: () => itemsOf(readTimeline({ path })) })
   const estimate = useQuery({ queryKey: [...ofProject(project), 'estimate'], queryFn: () => answered(estimateProject({ path })) })
-  const settings = useQuery({ queryKey: [...ofProject(project), 'settings'], queryFn: () => answered(readProjectSettings({ path })) })
   const { artefacts } = useArtefacts(project, 'keyframe')
 
   const everyScene = computed(() => scenes.data.value ?? [])
@@ -49,10 +49,8 @@ export function useBoard(project: string, episode: Ref<number>) {
     keyframes: computed(() => new Map(artefacts.value.map((one) => [one.code, one]))),
     artefacts,
     estimate: estimate.data,
-    ratio: computed(() => {
-      const [width, height] = (settings.data.value?.size ?? '16x9').split('x').map(Number)
-      return (width || 16) / (height || 9)
-    }),
+    ratio: useRatio(project),
+    placeholders: usePlaceholders(project),
     isPending: computed(() => shots.isPending.value || scenes.isPending.value),
     error: computed(() => shots.error.value ?? scenes.error.value),
     retry: () => queries.invalidateQueries({ queryKey: ofProject(project) }),

@@ -58,9 +58,17 @@ export function useGrid(box: Ref<HTMLElement | null>, sizes: () => number[], are
   )
   watch([rowHeight, layout], () => virtual.value.measure())
 
+  const rowOf = (index: number): number => Math.max(0, layout.value.findIndex((row) => index >= row.from && index < row.to))
+  const show = (index: number): void => virtual.value.scrollToIndex(rowOf(index), { align: 'auto' })
+  /** The places that are in sight, from one up to (not with) another. */
+  const sight = computed(() => {
+    const { startIndex = 0, endIndex = -1 } = virtual.value.calculateRange() ?? {}
+    return { from: layout.value[startIndex]?.from ?? 0, to: layout.value[endIndex]?.to ?? 0 }
+  })
+
   /** Brings a tile into sight and gives it the focus, without moving the page more than it must. */
   async function reveal(index: number, id: string): Promise<void> {
-    virtual.value.scrollToIndex(Math.max(0, layout.value.findIndex((row) => index >= row.from && index < row.to)), { align: 'auto' })
+    show(index)
     await nextTick()
     // A tile far away comes into the page only once the scrolling has been noticed.
     for (let frames = 0; frames < MOST_FRAMES && document.getElementById(id) === null; frames++) {
@@ -69,5 +77,5 @@ export function useGrid(box: Ref<HTMLElement | null>, sizes: () => number[], are
     document.getElementById(id)?.focus({ preventScroll: true })
   }
 
-  return { columns, tileWidth, layout, virtual, reveal, page: computed(() => Math.max(1, Math.floor(height.value / rowHeight.value)) * columns.value) }
+  return { columns, tileWidth, layout, virtual, reveal, show, sight, page: computed(() => Math.max(1, Math.floor(height.value / rowHeight.value)) * columns.value) }
 }

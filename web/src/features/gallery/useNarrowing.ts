@@ -7,7 +7,10 @@ import { ofProject } from '@/app/project'
 import { everyItemOf, itemsOf } from '@/app/problems'
 import { isShown, SHOWN, type Shown } from '@/takes/order'
 import { useNames } from '@/takes/useNames'
+import { batchOf, modelOf } from './useOrigins'
 
+/** What the address says where nothing narrows the grid down but the state. */
+const NOTHING = { scene: undefined, character: undefined, model: undefined, batch: undefined }
 const KINDS: Kind[] = ['reference', 'keyframe', 'clip']
 
 /** What the grid is narrowed down to, all of which stands in the address; and in which groups the rest is shown. */
@@ -22,6 +25,8 @@ export function useNarrowing(project: string) {
   const shown = computed<Shown>(() => SHOWN.find((one) => one === route.query.show) ?? 'all')
   const scene = computed(() => said('scene'))
   const character = computed(() => said('character'))
+  const model = computed(() => said('model'))
+  const batch = computed(() => said('batch'))
   const isGrouped = computed(() => said('group') === 'scene' && kind.value !== 'reference')
 
   const { characters } = useNames(project)
@@ -39,6 +44,7 @@ export function useNarrowing(project: string) {
   const shotOf = computed(() => new Map((shots.value ?? []).map((one) => [one.code, one])))
 
   function isWanted(one: ArtefactRead): boolean {
+    if ((model.value !== '' && modelOf(one) !== model.value) || (batch.value !== '' && batchOf(one) !== batch.value)) return false
     if (kind.value === 'reference') return character.value === '' || one.code === character.value
     const shot = shotOf.value.get(one.code)
     return (
@@ -71,10 +77,13 @@ export function useNarrowing(project: string) {
     ask,
     scene,
     character,
+    model,
+    batch,
     scenes: computed(() => [{ label: t('gallery.anyScene'), value: 'all' }, ...(scenes.value ?? []).map((one) => ({ label: one.heading || one.code, value: one.code }))]),
     characters: computed(() => [{ label: t('gallery.anyCharacter'), value: 'all' }, ...characters.value.map((one) => ({ label: one.name, value: one.code }))]),
-    isNarrowed: computed(() => shown.value !== 'all' || scene.value !== '' || character.value !== ''),
-    clear: () => ask({ show: undefined, scene: undefined, character: undefined }),
+    isNarrowed: computed(() => shown.value !== 'all' || [scene, character, model, batch].some((one) => one.value !== '')),
+    clear: () => ask({ show: undefined, ...NOTHING }),
+    show: (kind: Kind) => ask({ kind, at: undefined, ...NOTHING }),
   }
 }
 

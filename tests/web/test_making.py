@@ -1,0 +1,168 @@
+"""The gallery while things are made and others work on the film: the queue, cancelling, what is new or changed."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.web.conftest import GALLERY, Studio, Trouble, faults_of, keep, page_of
+
+TASK = {
+    "status": "pending",
+    "is_bought": False,
+    "progress": 0,
+    "created_at": "2026-11-23T06:00:00Z",
+    "started_at": None,
+}
+
+
+def tile(page: Page, code: str) -> Locator:
+    return page.get_by_role("gridcell", name=re.compile(code))
+
+
+def answers(page: Page, pattern: str, items: list[Any]) -> None:
+    """Have a list that the studio sends consist of these."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(json={**page_of(*items), "page_size": 100})
+
+    page.route(re.compile(pattern), answer)
+
+
+def test_a_model_and_a_batch_narrow_the_grid_and_stay_in_the_address(page: Page, studio: Studio) -> None:
+    items = studio.artefacts()
+    (run,) = studio.http.get("/projects/roof/runs").json()["items"]
+    assert {one["run"] for one in items} == {run["id"]}
+    items[0] |= {"provider": "atelier", "model": "brush-2"}
+    items[1] |= {"run": None}
+    answers(page, r"/artefacts\?", items)
+    page.goto(GALLERY)
+    expect(page.get_by_role("gridcell")).to_have_count(len(items))
+
+    page.get_by_role("combobox", name="Model").click()
+    page.get_by_role("option", name="atelier · brush-2").click()
+    expect(page.get_by_role("gridcell")).to_have_count(1)
+    page.reload()
+    expect(tile(page, "shot_001")).to_be_visible()
+    expect(page.get_by_role("gridcell")).to_have_count(1)
+    keep(page, "gallery-model-en")
+
+    page.get_by_role("combobox", name="Batch").click()
+    page.get_by_role("option", name="Made one by one").click()
+    expect(page.get_by_text("Nothing here is like that")).to_be_visible()
+    page.get_by_role("button", name="Clear the filter").click()
+    page.get_by_role("combobox", name="Batch").click()
+    page.get_by_role("option", name=re.compile("^Batch of ")).click()
+    expect(page.get_by_role("gridcell")).to_have_count(len(items) - 1)
+    expect(page).to_have_url(re.compile(f"batch={run['id']}"))
+
+
+def test_one_model_and_one_batch_are_nothing_to_choose_from(gallery: Page) -> None:
+    expect(gallery.get_by_role("combobox", name="Scene")).to_be_visible()
+    expect(gallery.get_by_role("combobox", name="Model")).to_have_count(0)
+    expect(gallery.get_by_role("combobox", name="Batch")).to_have_count(0)
+
+
+def test_what_waits_says_which_in_the_queue_it_is_and_is_cancelled_at_its_tile(page: Page, studio: Studio) -> None:
+    items = [one | {"standing": "running", "open_takes": 1} for one in studio.artefacts()[:3]]
+    ids = [f"01936d00-0000-7000-8000-00000000000{number}" for number in range(3)]
+    tasks = [TASK | {"id": ids[place], "key": items[place]["key"]} for place in range(3)]
+    tasks[0] |= {"status": "running", "progress": 0.4, "started_at": "2026-11-23T06:00:01Z"}
+    tasks[2] |= {"is_bought": True}
+    cancelled: list[str] = []
+    answers(page, r"/artefacts\?", items)
+    answers(page, r"/api/v1/tasks\?project=roof", tasks[::-1])
+
+    def cancel(route: Route) -> None:
+        cancelled.append(route.request.url.split("/")[-2])
+        route.fulfill(json={"id": ids[0], "status": "cancelled"})
+
+    page.route(re.compile("/tasks/[^/]+/cancel"), cancel)
+    page.goto(GALLERY)
+    expect(tile(page, "shot_001").get_by_test_id("progress")).to_contain_text("40 %")
+    expect(tile(page, "shot_002").get_by_test_id("progress")).to_contain_text("no. 1 in the queue")
+    expect(tile(page, "shot_003").get_by_test_id("progress")).to_contain_text("no. 2 in the queue")
+    cross = tile(page, "shot_002").get_by_role("button", name="Cancel shot_002/keyframe")
+    expect(cross).to_have_css("opacity", "0")
+    tile(page, "shot_002").hover()
+    expect(cross).to_have_css("opacity", "1")
+    keep(page, "gallery-making-en")
+    assert faults_of(page) == []
+    cross.click()
+    page.wait_for_timeout(300)
+    assert cancelled == [ids[1]]
+
+    tile(page, "shot_003").hover()
+    tile(page, "shot_003").get_by_role("button", name="Cancel shot_003/keyframe").click()
+    page.get_by_role("dialog").get_by_role("button", name="Let it go on").click()
+    assert cancelled == [ids[1]]
+
+
+def test_what_others_decide_is_outlined_for_two_seconds_and_ones_own_is_not(gallery: Page, studio: Studio) -> None:
+    gallery.evaluate(
+        "new MutationObserver(all => all.filter(one => one.target.dataset.changed)"
+        ".forEach(one => (window.seen ??= []).push(one.target.id)))"
+        ".observe(document.body, {subtree: true, attributeFilter: ['data-changed']})"
+    )
+    gallery.keyboard.press("a")
+    expect(gallery.get_by_test_id("last-decision")).to_contain_text("Approved")
+    gallery.wait_for_timeout(3500)
+    assert gallery.evaluate("window.seen") is None
+    decision = {"subject": "shot_003/keyframe", "verdict": "approved"}
+    studio.http.post("/projects/roof/decisions", json={"decisions": [decision]}).raise_for_status()
+
+    expect(tile(gallery, "shot_003")).to_have_attribute("data-changed", "true")
+    keep(gallery, "gallery-others-en")
+    expect(tile(gallery, "shot_003")).not_to_have_attribute("data-changed", "true", timeout=5000)
+    assert gallery.evaluate("window.seen") == ["tile-shot_003/keyframe"]
+
+
+def test_what_comes_out_of_sight_is_counted_and_one_press_away(page: Page, studio: Studio, trouble: Trouble) -> None:
+    trouble.expected = ("status of 404",)  # only the list knows them
+    studio.reset()
+    first = studio.artefacts()[0]
+    items = [first | {"key": f"shot_{number:03}/keyframe", "code": f"shot_{number:03}"} for number in range(1, 91)]
+    answers(page, r"/artefacts\?", items)
+    page.goto(GALLERY)
+    expect(tile(page, "shot_001")).to_be_visible()
+    expect(page.get_by_test_id("link")).to_have_text("Live")
+    for late in (87, 88, 0):
+        items[late] |= {"selected": 2, "takes": 2}
+    page.unroute(re.compile(r"/artefacts\?"))
+    answers(page, r"/artefacts\?", items)
+    decision = {"subject": "shot_002/keyframe", "verdict": "approved"}
+    studio.http.post("/projects/roof/decisions", json={"decisions": [decision]}).raise_for_status()
+
+    chip = page.get_by_role("button", name="2 new")
+    expect(chip).to_be_visible()
+    expect(tile(page, "shot_001")).to_contain_text("take 2 of 2")
+    expect(page.locator("[aria-selected=true]")).to_have_accessible_name(re.compile("shot_001"))
+    keep(page, "gallery-new-en")
+    chip.click()
+    expect(tile(page, "shot_088")).to_be_in_viewport()
+    expect(chip).to_have_count(0)
+
+
+@pytest.fixture
+def composed(studio: Studio) -> Any:
+    """A shot that somebody sketched."""
+    sketch = io.BytesIO()
+    Image.new("RGB", (1600, 900), "tomato").save(sketch, "PNG")
+    path = "/projects/roof/shots/shot_002/placeholder"
+    studio.http.post(path, files={"file": ("s.png", sketch.getvalue(), "image/png")}).raise_for_status()
+    yield
+    studio.http.delete(path).raise_for_status()
+
+
+def test_a_placeholder_shows_small_wherever_its_shot_is_listed(page: Page, studio: Studio, composed: None) -> None:
+    for place, cell in (("gallery", tile(page, "shot_002")), ("board", page.locator("[data-shot=shot_002]"))):
+        page.goto(f"/projects/roof/{place}")
+        small = cell.get_by_role("img", name=re.compile("^Placeholder"))
+        expect(small).to_be_visible()
+        expect(small).to_have_js_property("complete", value=True)
+        assert small.evaluate("one => one.naturalWidth") in range(1, 641)
+        keep(page, f"placeholder-{place}-en")
+    expect(page.get_by_test_id("placeholder")).to_have_count(1)
