@@ -1,6 +1,7 @@
 """`shotwright serve` as a process, and a journey through it: paid work that a provider's call brings to its end."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -16,13 +17,17 @@ from uuid import UUID
 import httpx
 import pytest
 
+from shotwright.api.serving import service
 from shotwright.cli.serving import listening_at
 from shotwright.db.events import EventRows
 from shotwright.domain.secret import Secret
 from shotwright.domain.states import Kind
+from shotwright.settings import Settings
+from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.providers import Providers
 from shotwright.usecases.runs import Runs
 from shotwright.wiring.paying import vault
+from shotwright.wiring.studio import open_studio
 from shotwright_sdk.remote_models import ModelKind
 from shotwright_sim.sender import SECRET
 from shotwright_sim.server import Simulator
@@ -225,3 +230,13 @@ def test_answers_are_sent_at_once() -> None:
         connection, _ = listening.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+async def test_nobody_waits_while_what_never_goes_is_looked_through_for_garbage(tmp_path: Path) -> None:
+    async with open_studio(Settings(home=tmp_path)) as studio, service(studio, works=False):
+        async with asyncio.timeout(PATIENCE_S):
+            while gc.get_freeze_count() < 100_000:  # modules, routes and tables: several hundred thousand
+                await asyncio.sleep(0.05)
+        assert EMBEDDED in studio.providers  # loaded before, so it is among them
+
+    assert gc.get_freeze_count() == 0
