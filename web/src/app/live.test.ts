@@ -177,6 +177,12 @@ describe('the link to the studio', () => {
     await vi.advanceTimersByTimeAsync(400)
     expect(told.onNews).toHaveBeenLastCalledWith(new Set())
   })
+  it('tells of what an administrator has everybody told', async () => {
+    live()
+    line().say('stream.announced', 7)
+    await vi.advanceTimersByTimeAsync(400)
+    expect(told.onNews).toHaveBeenLastCalledWith(new Set(['stream.announced']))
+  })
   it('goes on once somebody is signed in again, whatever becomes of that', async () => {
     live()
     told.signIn.mockRejectedValueOnce(new Error('no network'))

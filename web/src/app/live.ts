@@ -18,6 +18,8 @@ const OPENED_WITHIN_MS = 10_000
 const ANSWERED_WITHIN_MS = 2500
 const REST_MS = 400
 const REST_HIDDEN_MS = 5000
+/** What an administrator tells all, which has no place among what happens. */
+const TOLD_TO_ALL = new Set(['stream.announced', 'stream.withdrawn'])
 /** No right to look, nothing that we could say better a second time. */
 const FINAL = new Set([4400, 4403, 4422])
 /** The access token ended, as it does every quarter of an hour, or the whole session did. */
@@ -126,7 +128,7 @@ export function useLive(path: string, { onNews, onAccess, onGone, signIn }: Hear
       const message = JSON.parse(event.data) as Message
       const isFirst = seq === undefined
       seq = message.seq
-      if (!message.kind.startsWith('stream.')) tell(message.kind)
+      if (!message.kind.startsWith('stream.') || TOLD_TO_ALL.has(message.kind)) tell(message.kind)
       else if (message.kind === 'stream.reload' || (message.kind === 'stream.hello' && !isFirst)) tell()
       else if (message.kind === 'stream.access') {
         onAccess?.()
