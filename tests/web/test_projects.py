@@ -36,26 +36,32 @@ def test_a_first_visit_says_how_to_begin(page: Page, studio: Studio) -> None:
     keep(page, "projects-empty-en")
 
 
-def test_a_hundred_projects_are_narrowed_down_in_a_tenth_of_a_second(page: Page, listed: dict[str, Any]) -> None:
+def test_a_hundred_projects_are_narrowed_down_before_the_next_picture_but_two(
+    page: Page, listed: dict[str, Any]
+) -> None:
     many = [
         {**listed, "id": str(uuid4()), "code": f"film-{n}", "name": f"Film {n:03d}", "title": ""} for n in range(100)
     ]
     answers(page, many)
     page.goto("/projects")
     expect(page.get_by_role("article")).to_have_count(100)
-    took = page.evaluate(
+    # Pictures of the page are counted, not seconds: six of them are a tenth of a second.
+    pictures = page.evaluate(
         """async () => {
             const input = document.querySelector('input[type=search]')
-            const begun = performance.now()
             input.value = 'film 042'
             input.dispatchEvent(new Event('input', { bubbles: true }))
-            while (document.querySelectorAll('article').length !== 1) await new Promise(done => setTimeout(done, 2))
-            return performance.now() - begun
+            let pictures = 0
+            while (document.querySelectorAll('article').length !== 1) {
+                await new Promise(requestAnimationFrame)
+                pictures += 1
+            }
+            return pictures
         }"""
     )
 
     expect(page.get_by_role("article")).to_have_text(re.compile("Film 042"))
-    assert took < 100 * 5, took  # five times as long where several tests share two cores
+    assert pictures <= 3
     expect(page).to_have_url(re.compile("q=film"))
 
 
