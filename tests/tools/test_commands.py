@@ -26,7 +26,7 @@ def make(*arguments: str, cwd: Path = ROOT) -> str:
 def checks() -> list[str]:
     """Return the targets behind `make check`, in order."""
     makefile = (ROOT / "Makefile").read_text()
-    assert re.search(r"^check: \$\(CHECKS\) ", makefile, re.MULTILINE)
+    assert re.search(r"^check: .*\n\t@\$\(MAKE\) .* \$\(CHECKS\)$", makefile, re.MULTILINE)
     return re.findall(r"^CHECKS := (.*)$", makefile, re.MULTILINE)[0].split()
 
 

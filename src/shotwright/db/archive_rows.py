@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -78,15 +79,21 @@ class DepartingRows:
         query = select(*columns).where(rows_of(found, self._project_id)).order_by(*order_of(found))
         names, code = await self._names(columns), await self.code()
         answer = await self._session.stream(query.execution_options(yield_per=_AT_ONCE))
-        async for some in answer.partitions():
-            told = [
-                {
-                    column.name: _told(names.get(target_of(column)), value)
-                    for column, value in zip(columns, row, strict=True)
-                }
-                for row in some
-            ]
-            yield [row | {"key": archived_name(row["key"], code)} for row in told] if table == "media" else told
+        try:
+            async for some in answer.partitions():
+                told = [
+                    {
+                        column.name: _told(names.get(target_of(column)), value)
+                        for column, value in zip(columns, row, strict=True)
+                    }
+                    for row in some
+                ]
+                yield [row | {"key": archived_name(row["key"], code)} for row in told] if table == "media" else told
+        finally:
+            with suppress(
+                Exception
+            ):  # where the connection is gone there is nothing to close, and another reason to end
+                await answer.close()
 
     async def _names(self, columns: Collection[AnyColumn]) -> Mapping[str, Mapping[UUID, str]]:
         """Return people's and providers' names, as far as the columns refer to them."""
