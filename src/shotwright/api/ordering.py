@@ -28,12 +28,12 @@ async def order(project: str, given: OrderGiven, parts: Parts, caller: Caller, d
     costs = await desk.price(commission)
     take_id = await desk.order(commission, costs, at_most_usd_micros=given.at_most_usd_micros)
     parts.nudge()
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         key, take = await Commissions(session, project_id).take(take_id)
         return Ordered.of(OrderRead.of(key, take), costs)
 
 
 async def _desk(project: str, parts: Parts, caller: Caller) -> tuple[Ordering, UUID]:
-    async with parts.database.unit() as session:
+    async with parts.database.snapshot() as session:
         facts = await Projects(session).find(project)
     return Ordering(parts.database, parts.storage, parts.models, facts, caller.user_id), facts.id

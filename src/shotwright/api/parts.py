@@ -95,9 +95,9 @@ Session: TypeAlias = Annotated[AsyncSession, Depends(_session, scope="function")
 
 @asynccontextmanager
 async def changing(parts: Parts, project: str) -> AsyncGenerator[tuple[AsyncSession, UUID]]:
-    """Give a transaction and the id of the project in it, for routes that look at everything to answer.
+    """Give a transaction and the id of the project in it, for routes that do more than to change something.
 
-    It is over before they look: nobody who writes waits for that.
+    It begins once they have what was sent, and is over before they look at everything to answer: nobody waits for that.
     """
     async with parts.database.unit() as session:
         yield session, (await Projects(session).find(project)).id

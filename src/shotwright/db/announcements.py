@@ -8,10 +8,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.announcement_tables import Announcement
+from shotwright.db.dialects import Turn, take_turn
 from shotwright.db.session import TOLD
 from shotwright.domain.announcements import AnnouncementNotFound
-
-_ONE_AT_A_TIME = 4_721_003
 
 
 class AnnouncementRows:
@@ -19,9 +18,8 @@ class AnnouncementRows:
         self._session = session
 
     async def hold(self) -> None:
-        """Let nobody else announce anything before the end of the transaction; SQLite lets nobody in any case."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            await self._session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        """Let nobody else announce anything before the end of the transaction."""
+        await take_turn(self._session, Turn.ANNOUNCEMENTS)
 
     async def in_force(self, at: datetime) -> Sequence[Announcement]:
         """Return what counts at a time, newest first."""

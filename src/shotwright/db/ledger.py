@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.dialects import insert_into
 from shotwright.db.money_tables import CapRow, Job, LedgerEntry
 from shotwright.db.tables import Artefact, Take, now
 from shotwright.domain.caps import CapScope
@@ -159,8 +159,7 @@ class CapRows:
 
     async def put(self, scope: CapScope, subject: str, limit_usd_micros: int | None, warn_percent: int) -> None:
         """Set a cap, whether there was one or not: two may set the first one at once."""
-        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
         said = {"limit_usd_micros": limit_usd_micros, "warn_percent": warn_percent, "updated_at": now()}
-        query = dialect.insert(CapRow).values(scope=scope, subject=subject, **said)
+        query = insert_into(self._session, CapRow).values(scope=scope, subject=subject, **said)
         query = query.on_conflict_do_update(index_elements=[CapRow.scope, CapRow.subject], set_=said)
         await self._session.execute(query)

@@ -2,17 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.dialects import insert_into
 from shotwright.db.people_tables import FailedLogins, LoginSession, PersonalToken, RefreshToken
 from shotwright.db.tables import User
-
-_DIALECTS: Final = {"postgresql": postgresql, "sqlite": sqlite}
 
 
 class LoginRows:
@@ -111,8 +108,7 @@ class FailureRows:
         Returns:
             How many there were, this one included, and when the first of them was.
         """
-        dialect = _DIALECTS[self._session.get_bind().dialect.name]
-        query = dialect.insert(FailedLogins).values(subject=subject, failures=1, since=at)
+        query = insert_into(self._session, FailedLogins).values(subject=subject, failures=1, since=at)
         is_old = FailedLogins.since < since
         values = {
             "failures": case((is_old, 1), else_=FailedLogins.failures + 1),

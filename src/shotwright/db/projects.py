@@ -1,17 +1,17 @@
 """Projects, their owner and their scripts: all SQL about them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.dialects import Turn, take_turn
 from shotwright.db.tables import Episode, Project, ScriptVersion, User
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.permissions import InstallationRole
 
-_CODES: Final = 4_721_001
 """The number of the lock that is held while a project is given its code."""
 LOCAL_OWNER = "owner"
 """What the local owner is called before the first account takes their place."""
@@ -64,12 +64,8 @@ class ProjectRows:
         return (await self._session.scalars(select(Project).order_by(Project.created_at.desc()))).all()
 
     async def hold_codes(self) -> None:
-        """Let nobody else give a project its code before the end of the transaction.
-
-        Only PostgreSQL needs to be asked: SQLite lets one transaction write at a time.
-        """
-        if self._session.get_bind().dialect.name == "postgresql":
-            await self._session.execute(select(func.pg_advisory_xact_lock(_CODES)))
+        """Let nobody else give a project its code before the end of the transaction."""
+        await take_turn(self._session, Turn.CODES)
 
     async def codes_like(self, stem: str) -> set[str]:
         """Return the codes that start with `stem`."""

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.dialects import insert_into
 from shotwright.db.request_tables import RequestKey
 
 
@@ -16,8 +16,7 @@ class RequestKeyRows:
 
     async def claim(self, user_id: UUID, key: str, fingerprint: str, at: datetime) -> bool:
         """Note that a request is begun. False, and nothing noted, if one of that key was."""
-        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        query = dialect.insert(RequestKey).values(
+        query = insert_into(self._session, RequestKey).values(
             user_id=user_id, key=key, fingerprint=fingerprint, headers={}, body=b"", created_at=at
         )
         done = await self._session.execute(query.on_conflict_do_nothing().returning(RequestKey.key))

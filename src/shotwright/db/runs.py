@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.dialects import insert_into
 from shotwright.db.tables import Executor, Run, Take
 from shotwright.domain.states import Status
 
@@ -64,8 +64,7 @@ class ExecutorRows:
         self._session = session
 
     async def beat(self, executor: str, at: datetime) -> None:
-        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        query = dialect.insert(Executor).values(id=executor, beat_at=at)
+        query = insert_into(self._session, Executor).values(id=executor, beat_at=at)
         await self._session.execute(query.on_conflict_do_update(index_elements=["id"], set_={"beat_at": at}))
 
     async def leave(self, executor: str) -> None:

@@ -2,20 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.dialects import Turn, insert_into, take_turn
 from shotwright.db.projects import ProjectRows
 from shotwright.db.subscription_tables import Notice, NoticeAttempt, NoticePosition, Subscription
 from shotwright.db.tables import Project
 from shotwright.domain.states import Status
 from shotwright.domain.subscriptions import NoticeNotFound, SubscriptionNotFound
-
-_INSTALLATION: Final = 4_721_002
 
 
 class SubscriptionRows:
@@ -52,12 +50,12 @@ class SubscriptionRows:
     async def hold(self, project_id: UUID | None) -> None:
         """Let nobody else add a subscription to a project, or to the installation, before the end of the transaction.
 
-        The installation has no row to be locked; on SQLite one transaction writes at a time in any case.
+        The installation has no row to be locked.
         """
         if project_id is not None:
             await ProjectRows(self._session).get(project_id, lock=True)
-        elif self._session.get_bind().dialect.name == "postgresql":
-            await self._session.execute(select(func.pg_advisory_xact_lock(_INSTALLATION)))
+        else:
+            await take_turn(self._session, Turn.SUBSCRIPTIONS)
 
     async def active(self) -> Sequence[Subscription]:
         """Return all that are told anything now."""
@@ -127,8 +125,7 @@ class NoticeRows:
         )
 
     def _first(self, seq: int) -> postgresql.Insert | sqlite.Insert:
-        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        return dialect.insert(NoticePosition).values(id=1, seq=seq)
+        return insert_into(self._session, NoticePosition).values(id=1, seq=seq)
 
     async def project_codes(self, project_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """Return the codes of these projects, by id; those that are gone are left out."""

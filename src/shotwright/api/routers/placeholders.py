@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
-from shotwright.api.parts import PartsDep, Session
+from shotwright.api.parts import PartsDep, Session, changing
 from shotwright.api.people import needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.placeholders import PlaceholderChange, PlaceholderRead, Remark
@@ -74,10 +74,9 @@ async def put_placeholder(
 ) -> PlaceholderRead:
     """Show by a picture how the first frame of a shot is composed. Keyframes that were made without it become stale."""
     sent = await read_sent(await file.read())
-    async with parts.database.unit() as session:
-        placeholders = await _of(project, parts, session)
+    async with changing(parts, project) as (session, project_id):
+        placeholders = Placeholders(session, project_id, parts.entries.entry_of)
         made = await placeholders.put(code, sent.png, sent.size, parts.storage, kind=kind, controls=controls, note=note)
-    parts.nudge()
     return PlaceholderRead.model_validate(made)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from shotwright.api.etags import TagsDep
 from shotwright.api.ordering import order, price
-from shotwright.api.parts import HeldProject, PartsDep, ProjectId, Session
+from shotwright.api.parts import HeldProject, PartsDep, ProjectId, Session, changing
 from shotwright.api.people import CallerDep, needs
 from shotwright.api.problems import problems
 from shotwright.api.schemas.shared import LongPaging, NumberAsked, NumberInPath, Page
@@ -182,10 +182,8 @@ async def list_camera_presets() -> Page[PresetRead]:
 )
 async def extract_story(project: str, parts: PartsDep) -> OrderRead:
     """Have the script in force broken down into people, places, scenes and shots, again if it was before."""
-    async with parts.database.unit() as session:
-        order = OrderRead.of(BREAKDOWN_KEY, await extract(session, (await Projects(session).find(project)).id))
-    parts.nudge()
-    return order
+    async with changing(parts, project) as (session, project_id):
+        return OrderRead.of(BREAKDOWN_KEY, await extract(session, project_id))
 
 
 @router.get(
