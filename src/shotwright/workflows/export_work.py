@@ -57,7 +57,7 @@ async def _begin(export_id: str) -> bool:
         async with workshop().database.unit() as session:
             return await ExportOrders(session).begin(UUID(export_id))
 
-    return await outages.outlasting_outages(begin, None)
+    return await outages.outlasting_outages(begin, before_retry=give_up_if_closing)
 
 
 @DBOS.step(name="write_export")
@@ -91,7 +91,7 @@ async def _end(export_id: str, outcome: Mapping[str, Any]) -> None:
             else:
                 await orders.fail(UUID(export_id), outcome["code"], outcome["error"])
 
-    await outages.outlasting_outages(end, None)
+    await outages.outlasting_outages(end, before_retry=give_up_if_closing)
 
 
 async def _written(export_id: UUID) -> tuple[tuple[ExportedFile, ...], list[str]]:

@@ -17,10 +17,15 @@ _LONGEST_WAIT_S: Final = 10.0
 _T = TypeVar("_T")
 
 
-async def outlasting_outages(action: Callable[[], Awaitable[_T]], on_full: Callable[[], None] | None = None) -> _T:
+async def outlasting_outages(
+    action: Callable[[], Awaitable[_T]],
+    on_full: Callable[[], None] | None = None,
+    before_retry: Callable[[], None] | None = None,
+) -> _T:
     """Repeat `action` while the database cannot be reached; say `on_full` if that is for want of space.
 
-    An error that leaves a step is recorded as the step's outcome for good; a database that restarts must not be one.
+    `before_retry` raises if nothing is to be tried any more. An error that leaves a step is recorded as the step's
+    outcome for good; a database that restarts must not be one.
     """
     wait_s = _FIRST_WAIT_S
     while True:
@@ -31,6 +36,8 @@ async def outlasting_outages(action: Callable[[], Awaitable[_T]], on_full: Calla
             log.warning("the database is away: %s", error)
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+            if before_retry is not None:
+                before_retry()
 
 
 async def every(rest_s: float, action: Callable[[], Awaitable[None]]) -> Never:

@@ -98,6 +98,16 @@ async def _begin(take_id: str) -> bool:
 async def _make(take_id: str) -> dict[str, Any]:
     """Do the work. Repeated from the start after a crash: its files are written whole, under the take's own names."""
     order = await _outlasting_outages(lambda: _order(take_id))
+    outcome = await _outcome(order)
+    if outcome.get("code") == StorageFull.code:
+        # The engine's own file may still take what the studio's cannot. This step, written down, would fail the take
+        # in whichever process comes next, which may well have room; so the take ends here, or this step does not.
+        await _outlasting_outages(lambda: _fail(order, outcome["code"], outcome["error"]))
+    return outcome
+
+
+async def _outcome(order: Order) -> dict[str, Any]:
+    """Make a take; return what was made, or what went wrong."""
     try:
         made, worked_s = await _made(order)
         return {"made": _MADE.dump_python(made, mode="json"), "worked_s": worked_s}
@@ -215,4 +225,4 @@ def _disk_trouble(error: Exception, order: Order) -> dict[str, Any]:
 
 
 async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:
-    return await outages.outlasting_outages(action, _bench.on_full)
+    return await outages.outlasting_outages(action, _bench.on_full, give_up_if_closing)
