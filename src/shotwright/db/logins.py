@@ -2,14 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.dialects import insert_into
 from shotwright.db.people_tables import FailedLogins, LoginSession, PersonalToken, RefreshToken
 from shotwright.db.tables import User
+
+_WITH_USER: Final = (  # put together once: every request asks it
+    select(LoginSession, User)
+    .join(User, User.id == LoginSession.user_id)
+    .where(LoginSession.id == bindparam("session_id"))
+)
 
 
 class LoginRows:
@@ -22,8 +29,7 @@ class LoginRows:
             await self._session.flush()  # a token refers to its session
 
     async def with_user(self, session_id: UUID) -> tuple[LoginSession, User] | None:
-        query = select(LoginSession, User).join(User, User.id == LoginSession.user_id)
-        found = (await self._session.execute(query.where(LoginSession.id == session_id))).one_or_none()
+        found = (await self._session.execute(_WITH_USER, {"session_id": session_id})).one_or_none()
         return (found[0], found[1]) if found is not None else None
 
     async def refresh_token(self, sha256: str) -> tuple[RefreshToken, LoginSession, User] | None:

@@ -1,14 +1,19 @@
 """Who works on which project: all SQL about members."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.people_tables import Member
 from shotwright.db.tables import User
 from shotwright.domain.permissions import ProjectRole
+
+_ROLE: Final = select(Member.role).where(  # put together once: nearly every request asks it
+    Member.project_id == bindparam("project_id"), Member.user_id == bindparam("user_id")
+)
 
 
 class MemberRows:
@@ -17,8 +22,7 @@ class MemberRows:
 
     async def role(self, project_id: UUID, user_id: UUID) -> ProjectRole | None:
         """Return somebody's role in a project; None if they have none."""
-        query = select(Member.role).where(Member.project_id == project_id, Member.user_id == user_id)
-        return await self._session.scalar(query)
+        return await self._session.scalar(_ROLE, {"project_id": project_id, "user_id": user_id})
 
     async def roles(self, user_id: UUID, projects: Collection[UUID]) -> Mapping[UUID, ProjectRole]:
         """Return somebody's roles in those of the projects in which they have one."""

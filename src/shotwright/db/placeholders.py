@@ -1,13 +1,17 @@
 """Placeholders: all SQL about them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.review_tables import Placeholder as Row
 from shotwright.domain.reviewing import Placeholder
+
+_PROJECT: Final = bindparam("project_id")
+_ALL: Final = select(Row).where(Row.project_id == _PROJECT).order_by(Row.shot_code)
 
 
 class PlaceholderRows:
@@ -16,8 +20,7 @@ class PlaceholderRows:
         self._project_id = project_id
 
     async def all(self) -> Sequence[Row]:
-        query = select(Row).where(Row.project_id == self._project_id).order_by(Row.shot_code)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(_ALL, {_PROJECT.key: self._project_id})).all()
 
     async def in_force(self) -> Mapping[str, Placeholder]:
         """Return the project's placeholders by shot, as far as recipes are concerned."""

@@ -1,20 +1,29 @@
 """Projects, their owner and their scripts: all SQL about them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.dialects import Turn, take_turn
+from shotwright.db.session import keep
 from shotwright.db.tables import Episode, Project, ScriptVersion, User
 from shotwright.domain.errors import ProjectNotFound
 from shotwright.domain.permissions import InstallationRole
 
-"""The number of the lock that is held while a project is given its code."""
 LOCAL_OWNER = "owner"
 """What the local owner is called before the first account takes their place."""
+_PROJECT: Final = bindparam("project_id")
+# Every request or every plan asks these; they are put together once.
+_BY_CODE: Final = select(Project).where(Project.code == bindparam("code"))
+_SCRIPT_SHA256: Final = (
+    select(ScriptVersion.sha256)
+    .join(Project, Project.id == ScriptVersion.project_id)
+    .where(Project.id == _PROJECT, ScriptVersion.number == Project.script_number)
+)
+_CUTS: Final = select(Episode.number, Episode.cut).where(Episode.project_id == _PROJECT)
 
 
 class ProjectRows:
@@ -32,6 +41,7 @@ class ProjectRows:
         found = await self._session.get(Project, project_id, **how)
         if found is None:
             raise ProjectNotFound(str(project_id))
+        keep(self._session, found)
         return found
 
     async def by_code(self, code: str) -> Project:
@@ -40,9 +50,10 @@ class ProjectRows:
         Raises:
             ProjectNotFound
         """
-        found = await self._session.scalar(select(Project).where(Project.code == code))
+        found = await self._session.scalar(_BY_CODE, {"code": code})
         if found is None:
             raise ProjectNotFound(code)
+        keep(self._session, found)
         return found
 
     async def existing(self, project_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -92,6 +103,10 @@ class ProjectRows:
         query = query.where(Project.id == project_id, ScriptVersion.number == Project.script_number)
         return await self._session.scalar(query.execution_options(populate_existing=True))
 
+    async def script_sha256(self, project_id: UUID) -> str:
+        """Return the SHA-256 of the script in force; "" if there is none. The script itself may be long."""
+        return await self._session.scalar(_SCRIPT_SHA256, {_PROJECT.key: project_id}) or ""
+
     async def scripts(self, project_id: UUID) -> Sequence[ScriptVersion]:
         """Return every version of the script, oldest first."""
         query = select(ScriptVersion).where(ScriptVersion.project_id == project_id)
@@ -120,8 +135,8 @@ class ProjectRows:
 
     async def cuts(self, project_id: UUID) -> Mapping[int, Any]:
         """Return the cuts of the project's episodes that have one, as they are stored."""
-        query = select(Episode).where(Episode.project_id == project_id)
-        return {row.number: row.cut for row in await self._session.scalars(query) if row.cut}
+        found = await self._session.execute(_CUTS, {_PROJECT.key: project_id})
+        return {number: cut for number, cut in found if cut}
 
     async def episode(self, project_id: UUID, number: int) -> Episode:
         """Return the project's episode of that number; the first call makes it."""

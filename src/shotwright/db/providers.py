@@ -1,11 +1,11 @@
 """Providers, what they are assigned to, and how they do: all SQL about them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.money_tables import Assignment, Job, JobTry, Provider
@@ -17,6 +17,12 @@ from shotwright_sdk.remote_models import ModelKind
 
 _LATEST = 20
 """So many requests tell how a provider does."""
+_PROJECT: Final = bindparam("project_id")
+_SAID: Final = (  # put together once: every plan asks it
+    select(Assignment)
+    .where((Assignment.project_id == _PROJECT) | Assignment.project_id.is_(None))
+    .order_by(Assignment.id)
+)
 
 
 class ProviderRows:
@@ -128,10 +134,9 @@ class AssignmentRows:
         query = select(Assignment).where(Assignment.stage == stage, _of(project_id))
         return (await self._session.scalars(query.order_by(Assignment.id))).all()
 
-    async def said(self, project_id: UUID, stages: Collection[Stage]) -> Sequence[Assignment]:
-        """Return what the project says of these stages, and what holds for all projects."""
-        query = select(Assignment).where(Assignment.stage.in_(stages), _of(project_id) | _of(None))
-        return (await self._session.scalars(query.order_by(Assignment.id))).all()
+    async def said(self, project_id: UUID) -> Sequence[Assignment]:
+        """Return what the project says of its stages, and what holds for all projects."""
+        return (await self._session.scalars(_SAID, {_PROJECT.key: project_id})).all()
 
     async def replace(self, project_id: UUID | None, stage: Stage, rows: Sequence[Assignment]) -> None:
         await self._session.execute(delete(Assignment).where(Assignment.stage == stage, _of(project_id)))

@@ -36,6 +36,8 @@ _POOL: Final[dict[str, Any]] = {"pool_size": 15, "max_overflow": 0}
 """Connections are kept: to open one takes longer than most of what is asked by it."""
 _READS: Final = "shotwright_reads"
 """The option of connections that write nothing."""
+_KEPT: Final = "kept"
+"""Under which name the `info` of a session that only reads holds on to rows (`keep`)."""
 _CLASHES: Final = frozenset({"23503", "23505"})
 """PostgreSQL's states of a foreign key without its row, and of a key that is there already."""
 _SQLITE_CLASHES: Final = frozenset(
@@ -94,6 +96,12 @@ def _note(session: Session, _context: UOWTransaction) -> None:
 
 
 event.listen(_Noting, "after_flush", _note)
+
+
+def keep(session: AsyncSession, row: object) -> None:
+    """Have a session that only reads hold on to a row: what nobody holds it forgets, and asks for again."""
+    if _KEPT in session.info:
+        session.info[_KEPT].append(row)
 
 
 class _Turns:
@@ -172,6 +180,7 @@ class Database:
     async def snapshot(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction that only reads: it sees one moment, however long it takes, and keeps nobody waiting."""
         async with self._readers() as session:
+            session.info[_KEPT] = []
             yield session
             changed = [*session.new, *session.dirty, *session.deleted]
             assert not changed, f"a snapshot changes nothing: {changed}"

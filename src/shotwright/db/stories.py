@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVarTuple
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import Result, Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db import tables
@@ -31,6 +31,8 @@ CodeKind: TypeAlias = Literal["char", "loc", "scene", "shot"]
 """What codes begin with."""
 CodedTable: TypeAlias = type[tables.Character | tables.Location | tables.Scene | tables.Shot]
 
+_Columns = TypeVarTuple("_Columns")
+
 _ANEW: Final = {"populate_existing": True}
 """The option of queries that give rows as they are now, also those that this session has seen: another transaction may
 have changed them until we came to hold the project."""
@@ -40,6 +42,31 @@ _CODED: Final[Mapping[CodeKind, CodedTable]] = {
     "scene": tables.Scene,
     "shot": tables.Shot,
 }
+_PROJECT: Final = bindparam("project_id")
+# Every plan asks these. They are put together once, which takes longer than SQLite needs to answer them.
+_CHARACTERS: Final = (
+    select(tables.Character).where(tables.Character.project_id == _PROJECT).order_by(tables.Character.code)
+)
+_LOCATIONS: Final = select(tables.Location).where(tables.Location.project_id == _PROJECT).order_by(tables.Location.code)
+_SCENES: Final = (
+    select(tables.Scene, tables.Location.code, tables.Episode.number)
+    .join(tables.Location, tables.Scene.location_id == tables.Location.id)
+    .join(tables.Episode, tables.Scene.episode_id == tables.Episode.id)
+    .where(tables.Scene.project_id == _PROJECT)
+    .order_by(tables.Scene.position)
+)
+_SHOTS: Final = (
+    select(tables.Shot, tables.Scene.code)
+    .join(tables.Scene, tables.Shot.scene_id == tables.Scene.id)
+    .where(tables.Shot.project_id == _PROJECT)
+    .order_by(tables.Shot.position)
+)
+_LINES: Final = (
+    select(tables.Line)
+    .join(tables.Shot, tables.Line.shot_id == tables.Shot.id)
+    .where(tables.Shot.project_id == _PROJECT)
+    .order_by(tables.Line.number)
+)
 _LOOKS = TypeAdapter(Looks)
 _CAMERA = TypeAdapter(CameraMove)
 _TRANSITION = TypeAdapter(Transition)
@@ -52,42 +79,23 @@ class StoryRows:
         self._project_id = project_id
 
     async def characters(self) -> Sequence[tables.Character]:
-        return await self._rows(tables.Character, tables.Character.code)
+        return (await self._ask(_CHARACTERS)).scalars().all()
 
     async def locations(self) -> Sequence[tables.Location]:
-        return await self._rows(tables.Location, tables.Location.code)
+        return (await self._ask(_LOCATIONS)).scalars().all()
 
     async def scenes(self) -> Sequence[tuple[tables.Scene, str, int]]:
         """Return the scenes in story order, each with its location's code and its episode's number."""
-        query = (
-            select(tables.Scene, tables.Location.code, tables.Episode.number)
-            .join(tables.Location, tables.Scene.location_id == tables.Location.id)
-            .join(tables.Episode, tables.Scene.episode_id == tables.Episode.id)
-            .where(tables.Scene.project_id == self._project_id)
-            .order_by(tables.Scene.position)
-        )
-        return [(row[0], row[1], row[2]) for row in await self._session.execute(query, execution_options=_ANEW)]
+        return [(row[0], row[1], row[2]) for row in await self._ask(_SCENES)]
 
     async def shots(self) -> Sequence[tuple[tables.Shot, str]]:
         """Return the shots in story order, each with its scene's code."""
-        query = (
-            select(tables.Shot, tables.Scene.code)
-            .join(tables.Scene, tables.Shot.scene_id == tables.Scene.id)
-            .where(tables.Shot.project_id == self._project_id)
-            .order_by(tables.Shot.position)
-        )
-        return [(row[0], row[1]) for row in await self._session.execute(query, execution_options=_ANEW)]
+        return [(row[0], row[1]) for row in await self._ask(_SHOTS)]
 
     async def lines(self) -> dict[UUID, list[tables.Line]]:
         """Return the lines of every shot, in order, by the shot's id."""
-        query = (
-            select(tables.Line)
-            .join(tables.Shot, tables.Line.shot_id == tables.Shot.id)
-            .where(tables.Shot.project_id == self._project_id)
-            .order_by(tables.Line.number)
-        )
         found: dict[UUID, list[tables.Line]] = {}
-        for line in await self._session.scalars(query, execution_options=_ANEW):
+        for line in (await self._ask(_LINES)).scalars():
             found.setdefault(line.shot_id, []).append(line)
         return found
 
@@ -134,9 +142,8 @@ class StoryRows:
     async def flush(self) -> None:
         await self._session.flush()
 
-    async def _rows(self, table: Any, order: Any) -> Sequence[Any]:  # one query for two tables of the same form
-        query = select(table).where(table.project_id == self._project_id).order_by(order)
-        return (await self._session.scalars(query, execution_options=_ANEW)).all()
+    async def _ask(self, query: Select[*_Columns]) -> Result[*_Columns]:
+        return await self._session.execute(query, {_PROJECT.key: self._project_id}, execution_options=_ANEW)
 
 
 def as_character(row: tables.Character) -> Character:

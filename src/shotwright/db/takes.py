@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,17 @@ from shotwright.db.tables import Artefact, Decision, Media, Take
 from shotwright.domain.errors import ArtefactNotFound, TakeNotFound
 from shotwright.domain.planner import TakeFacts
 from shotwright.domain.states import Kind, Review, Status
+
+_PROJECT: Final = bindparam("project_id")
+_TAKE_FACTS: Final = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
+_FACTS: Final = (  # put together once: every plan asks it
+    select(Artefact, *_TAKE_FACTS, PromptUse.take_id.is_not(None))
+    .outerjoin(Take, (Take.artefact_id == Artefact.id) & Take.binned_at.is_(None))
+    .outerjoin(PromptUse, PromptUse.take_id == Take.id)
+    .where(Artefact.project_id == _PROJECT)
+    .order_by(Take.number)
+    .execution_options(populate_existing=True)
+)
 
 
 class TakeRows:
@@ -26,16 +37,8 @@ class TakeRows:
 
         One statement: on PostgreSQL a take may end between two, and its artefact would seem to have none selected.
         """
-        columns = (Take.number, Take.status, Take.review, Take.fingerprint, Take.content, Take.run_id)
-        query = (
-            select(Artefact, *columns, PromptUse.take_id.is_not(None))
-            .outerjoin(Take, (Take.artefact_id == Artefact.id) & Take.binned_at.is_(None))
-            .outerjoin(PromptUse, PromptUse.take_id == Take.id)
-            .where(Artefact.project_id == self._project_id)
-            .order_by(Take.number)
-            .execution_options(populate_existing=True)
-        )
-        rows: Any = await self._session.execute(query)  # an outer join: all of a take's columns may be None
+        # An outer join: all of a take's columns may be None.
+        rows: Any = await self._session.execute(_FACTS, {_PROJECT.key: self._project_id})
         by_key: dict[str, tuple[Artefact, list[TakeFacts]]] = {}
         for artefact, number, status, review, fingerprint, content, run_id, told in rows:
             takes = by_key.setdefault(artefact.key, (artefact, []))[1]
@@ -84,17 +87,20 @@ class TakeRows:
         self._session.add_all(rows)
         await self._session.flush()  # callers need ids
 
-    async def of_artefact(self, key: str, *, binned: bool = True) -> Sequence[Take]:
-        """Return an artefact's takes, oldest first; without those in the bin if not `binned`.
+    async def of_artefact(self, key: str) -> Sequence[Take]:
+        """Return an artefact's takes, oldest first, also those in the bin.
 
         Raises:
             ArtefactNotFound
         """
-        query = self._of(key).order_by(Take.number)
-        found = (await self._session.scalars(query if binned else query.where(Take.binned_at.is_(None)))).all()
+        found = await self.takes_of(key)
         if not found:
             await self.artefact(key)
         return found
+
+    async def takes_of(self, key: str) -> Sequence[Take]:
+        """Return the takes, as `of_artefact`, of what may never have been made: then there are none."""
+        return (await self._session.scalars(self._of(key).order_by(Take.number))).all()
 
     async def numbered(self, key: str, number: int, *, lock: bool = False) -> Take:
         """Return one take of an artefact, row-locked until the end of the transaction if `lock`.

@@ -169,8 +169,11 @@ def made_from_now(production: Production, key: str) -> tuple[str, tuple[str, ...
     return "" if missing else fingerprint(artefacts[key].inputs, contents), missing
 
 
-def in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
-    """Return `artefacts` so that each comes after all it needs; otherwise their order is kept."""
+def in_order(artefacts: Iterable[Artefact], wanted: Iterable[str] | None = None) -> tuple[Artefact, ...]:
+    """Return `artefacts` so that each comes after all it needs; otherwise their order is kept.
+
+    Of these only those of the keys that are `wanted`, and what they need however far back; all if that is None.
+    """
     by_key = {artefact.key: artefact for artefact in artefacts}
     done: dict[str, Artefact] = {}
     open_keys: set[str] = set()
@@ -186,7 +189,7 @@ def in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
         open_keys.discard(key)
         done[key] = by_key[key]
 
-    for key in by_key:
+    for key in by_key if wanted is None else wanted:
         visit(key)
     return tuple(done.values())
 

@@ -80,7 +80,7 @@ class Assignments:
     async def of_stages(self, project_id: UUID, stages: Iterable[S]) -> dict[S, Assigned]:
         """Return who may do each of these stages of a project: as `of_stage`, with one question for all of them."""
         known = {stage: _known(stage) for stage in stages}
-        rows = await self._rows.said(project_id, known.values())
+        rows = await self._rows.said(project_id)
         found: dict[S, Assigned] = {}
         for stage, wanted in known.items():
             own = [row for row in rows if row.stage is wanted and row.project_id is not None]

@@ -1,5 +1,6 @@
 """What a breakdown costs at the language model that fills it: told in the plan and held to the caps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -9,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shotwright.db.projects import ProjectRows
 from shotwright.domain.manuscript.reading import is_manuscript
 from shotwright.domain.prices import estimate, text_usage
-from shotwright.domain.stages import Stage
 from shotwright.domain.tokens import tokens_about
-from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.offers import EntryOf, Offer
+from shotwright.usecases.providers import ProviderFacts
 from shotwright_sdk.remote_models import ModelEntry
 
 PART_TOKENS: Final = 5_000
@@ -45,9 +45,13 @@ def reading_of(script: str) -> Reading:
     return Reading(questions=parts, input_tokens=tokens + _AROUND_TOKENS * parts)
 
 
-async def breakdown_offer(session: AsyncSession, project_id: UUID, entry_of: EntryOf) -> Offer | None:
-    """Return what the breakdown of the script in force costs at most; None if no language model is asked."""
-    assigned = (await Assignments(session).of_stage(project_id, Stage.BREAKDOWN)).providers
+async def breakdown_offer(
+    session: AsyncSession, project_id: UUID, entry_of: EntryOf, assigned: Sequence[ProviderFacts]
+) -> Offer | None:
+    """Return what the breakdown of the script in force costs at most, whoever of those assigned is asked.
+
+    None if no language model is.
+    """
     script = await ProjectRows(session).script(project_id) if assigned else None
     if script is None or is_manuscript(script.text):
         return None

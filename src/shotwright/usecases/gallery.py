@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,8 @@ from shotwright.usecases.planning import Planned, Planning
 from shotwright.usecases.regenerating import Quote, quoted
 from shotwright.usecases.sent import SentPrompts
 
+_FilesOf: TypeAlias = Mapping[UUID, Mapping[str, Media]]
+"""The files of takes, by the take's id and their role."""
 _FRAMES: Final = "frames"
 
 
@@ -159,9 +161,17 @@ class Gallery:
         items = [item for item in planned.plan.items if item.key == key]
         if not items:
             raise ArtefactNotFound(key)
-        [shown] = await self._shown(planned, items)
-        rows = await self._rows.of_artefact(key, binned=binned) if shown.takes or binned else ()
-        return Whole(shown=shown, quote=quoted(planned, key), takes=await self._takes(planned, key, rows))
+        every = await self._rows.takes_of(key)
+        files = await self._rows.media(take.id for take in every)
+        artefact = next(one for one in planned.production.artefacts if one.key == key)
+        used = next((take for take in every if take.number == artefact.selected), None)
+        cost = sum(take.cost_usd_micros for take in every)
+        rows = [take for take in every if binned or take.binned_at is None]
+        return Whole(
+            shown=_shown(items[0], artefact, used, files, cost),
+            quote=quoted(planned, key),
+            takes=await self._takes(planned, key, rows, files),
+        )
 
     async def take(self, key: str, number: int) -> TakeShown:
         """Return one take.
@@ -170,7 +180,7 @@ class Gallery:
             ArtefactNotFound, TakeNotFound
         """
         row = await self._rows.numbered(key, number)
-        return (await self._takes(await self._planning.plan(), key, [row]))[0]
+        return await self._one(await self._planning.plan(), key, row)
 
     async def compare(self, first: UUID, second: UUID) -> Comparison:
         """Put two takes of the project beside each other; they may be of different things.
@@ -198,7 +208,10 @@ class Gallery:
         take, artefact = await AnyTakes(self._session).get(take_id)
         if take.project_id != self._project_id:
             raise TakeNotFound(str(take_id))
-        return (await self._takes(planned, artefact.key, [take]))[0]
+        return await self._one(planned, artefact.key, take)
+
+    async def _one(self, planned: Planned, key: str, row: Take) -> TakeShown:
+        return (await self._takes(planned, key, [row], await self._rows.media([row.id])))[0]
 
     async def _shown(self, planned: Planned, items: Sequence[Item]) -> Sequence[Shown]:
         artefacts = {one.key: one for one in planned.production.artefacts}
@@ -208,13 +221,11 @@ class Gallery:
         media = await self._rows.media(take.id for take in selected.values())
         found: list[Shown] = []
         for item in items:
-            take = selected.get(item.key)
-            files = media.get(take.id, {}) if take is not None else {}
-            found.append(_shown(item, artefacts[item.key], take, files, costs.get(item.key, 0)))
+            cost = costs.get(item.key, 0)
+            found.append(_shown(item, artefacts[item.key], selected.get(item.key), media, cost))
         return found
 
-    async def _takes(self, planned: Planned, key: str, rows: Sequence[Take]) -> Sequence[TakeShown]:
-        media = await self._rows.media(row.id for row in rows)
+    async def _takes(self, planned: Planned, key: str, rows: Sequence[Take], media: _FilesOf) -> Sequence[TakeShown]:
         current = planned.current_takes(key) if key in planned.blueprints else frozenset[int]()
         selected = planned.selected.get(key)
         sent = await SentPrompts(self._session, self._project_id).of_takes(key, rows)
@@ -265,7 +276,7 @@ def _is_wanted(item: Item, wanted: Filter) -> bool:
     )
 
 
-def _shown(item: Item, artefact: Artefact, take: Take | None, files: Mapping[str, Media], cost: int) -> Shown:
+def _shown(item: Item, artefact: Artefact, take: Take | None, media: _FilesOf, cost: int) -> Shown:
     recipe: Mapping[str, Any] = take.recipe if take is not None else {}
     return Shown(
         key=item.key,
@@ -285,7 +296,7 @@ def _shown(item: Item, artefact: Artefact, take: Take | None, files: Mapping[str
         open_takes=sum(one.status.is_open for one in artefact.takes),
         cost_usd_micros=cost,
         next_cost_usd_micros=item.cost_usd_micros,
-        files=_files(files),
+        files=_files(media.get(take.id, {})) if take is not None else (),
     )
 
 

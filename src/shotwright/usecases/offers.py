@@ -17,6 +17,7 @@ from shotwright.domain.casting import voice_for
 from shotwright.domain.choosing import Choice, NoChoice
 from shotwright.domain.errors import PriceUnknown
 from shotwright.domain.forecasts import Line, Outlook, Wanted, dearest
+from shotwright.domain.stages import Stage
 from shotwright.domain.states import Kind
 from shotwright.domain.stories import NARRATOR, Story
 from shotwright.usecases.assignments import MODELS_OF, Assigned, Assignments
@@ -27,8 +28,10 @@ from shotwright_sdk.remote_models import ModelEntry
 EntryOf: TypeAlias = Callable[[ProviderFacts], ModelEntry]
 """The catalogue: what is known of a provider's model. Of one that is not known: no limits, no price."""
 
-BOUGHT: Final = (Kind.REFERENCE, Kind.KEYFRAME, Kind.VOICE, Kind.CLIP)
-"""What models elsewhere can make. Scripts are broken down here alone, until language models can be asked."""
+BOUGHT: Final[Mapping[Kind, Stage]] = {
+    kind: Stage(kind) for kind in (Kind.REFERENCE, Kind.KEYFRAME, Kind.VOICE, Kind.CLIP)
+}
+"""What models of pictures and sound elsewhere can make, and at which stage."""
 ALLOW_UNKNOWN_PRICE: Final = "allow_unknown_price"
 """A provider's override: its owner lets it work though nobody knows what that costs."""
 CAST: Final = "cast"
@@ -70,9 +73,9 @@ class Offers:
         self._assignments = Assignments(session)
         self._ahead: Counter[UUID] = Counter()
 
-    async def load(self) -> None:
-        found = await self._assignments.of_stages(self._project_id, BOUGHT)
-        self._assigned = {kind: assigned for kind, assigned in found.items() if assigned.providers}
+    async def load(self, assigned: Mapping[Stage, Assigned]) -> None:
+        """Read all that the offers of those assigned to the stages go by."""
+        self._assigned = {kind: assigned[stage] for kind, stage in BOUGHT.items() if assigned[stage].providers}
         if not self._assigned:
             return
         # Takes that were ordered and have not reserved their money yet have a claim to it.

@@ -19,11 +19,13 @@ from shotwright.domain.forecasts import Wanted
 from shotwright.domain.graph import BREAKDOWN_KEY, PLACEHOLDER, Blueprint, blueprints
 from shotwright.domain.planner import Artefact, Intent, Item, Plan, Production, Standing, made_from_now, plan
 from shotwright.domain.recipes import Recipe, seed_for, with_prompt
+from shotwright.domain.stages import Stage
 from shotwright.domain.states import Kind, Review, Status
 from shotwright.domain.stories import Story
 from shotwright.domain.templates import Rendered, TemplateNotUsable, VariableNotUsable
+from shotwright.usecases.assignments import Assignments
 from shotwright.usecases.breakdown_offer import breakdown_offer
-from shotwright.usecases.offers import Chosen, EntryOf, Offer, Offers
+from shotwright.usecases.offers import BOUGHT, Chosen, EntryOf, Offer, Offers
 from shotwright.usecases.stories import Stories
 from shotwright.usecases.wording import Wording
 
@@ -97,8 +99,7 @@ class Planning:
         made = await self._takes.facts()
         story = await Stories(self._session, self._project_id).load()
         wanted = {blueprint.key: blueprint for blueprint in blueprints(story)}
-        offers = await self._offers(story)
-        breakdown = await self._breakdown_offer()
+        offers, breakdown = await self._offers(story)
         wording = Wording(self._session, self._project_id, story)
         await wording.load()
         artefacts: list[Artefact] = []
@@ -135,17 +136,19 @@ class Planning:
             offers=offers,
         )
 
-    async def _breakdown_offer(self) -> Offer | None:
+    async def _offers(self, story: Story) -> tuple[Offers | None, Offer | None]:
+        """Return what is offered for what is made of the breakdown, and for the breakdown itself."""
         if self._entry_of is None:
-            return None
-        return await breakdown_offer(self._session, self._project_id, self._entry_of)
-
-    async def _offers(self, story: Story) -> Offers | None:
-        if self._entry_of is None or story.breakdown is None:
-            return None
+            return None, None
+        stages = (Stage.BREAKDOWN, *BOUGHT.values())
+        assigned = await Assignments(self._session).of_stages(self._project_id, stages)
+        asked = assigned[Stage.BREAKDOWN].providers
+        breakdown = await breakdown_offer(self._session, self._project_id, self._entry_of, asked) if asked else None
+        if story.breakdown is None:
+            return None, breakdown
         offers = Offers(self._session, self._project_id, story, self._entry_of)
-        await offers.load()
-        return offers
+        await offers.load(assigned)
+        return offers, breakdown
 
     async def order(self, planned: Planned, item: Item, run_id: UUID | None, wish: Wish | None = None) -> Take | None:
         """Write down the next take of a ready item: pending, with its whole recipe. `wish` is a person's, for this one.

@@ -12,7 +12,7 @@ from shotwright.db.tables import Take
 from shotwright.db.takes import TakeRows
 from shotwright.domain.caps import check_caps
 from shotwright.domain.errors import ArtefactNotFound, BudgetExceeded, ProjectPaused
-from shotwright.domain.planner import Item, Standing, plan
+from shotwright.domain.planner import Item, Standing, in_order, plan
 from shotwright.domain.prompts import stage_of
 from shotwright.domain.recipes import Recipe, recipe_from
 from shotwright.domain.reviewing import OrderNotUsable, TakeNotOrdered
@@ -157,11 +157,10 @@ def _ordered_item(planned: Planned, key: str) -> Item:
         raise ArtefactNotFound(key)
     if now.standing in (Standing.RUNNING, Standing.UNKNOWN):
         raise TakeNotOrdered(f"A take of “{key}” is being made, or nobody knows yet what became of it.")
-    artefacts = tuple(
-        replace(one, takes=(), selected=None, locked=False) if one.key == key else one
-        for one in planned.production.artefacts
-    )
-    item = next(one for one in plan(replace(planned.production, artefacts=artefacts)).items if one.key == key)
+    # What does not go into it plays no part.
+    *needed, artefact = in_order(planned.production.artefacts, [key])
+    artefacts = (*needed, replace(artefact, takes=(), selected=None, locked=False))
+    item = plan(replace(planned.production, artefacts=artefacts)).items[-1]
     if item.blocked_by:
         raise TakeNotOrdered(f"“{key}” is made from {', '.join(item.blocked_by)}, which is not there or not approved.")
     if item.held:

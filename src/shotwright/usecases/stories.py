@@ -49,7 +49,6 @@ class Stories:
     async def load(self) -> Story:
         """Return the whole story in a fixed number of queries."""
         project = await self._projects.get(self._project_id)
-        script = await self._projects.script(self._project_id)
         characters = await self._rows.characters()
         locations = await self._rows.locations()
         shots = await self._rows.shots()
@@ -57,7 +56,7 @@ class Stories:
         narrator = project.narrator_voice
         return Story(
             name=project.name,
-            script_sha256=script.sha256 if script is not None else "",
+            script_sha256=await self._projects.script_sha256(self._project_id),
             settings=as_facts(project).settings,
             breakdown=breakdown,
             voices={
