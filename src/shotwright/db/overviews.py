@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.tables import Artefact, Character, Line, Location, Media, Project, Run, Scene, Shot, Take
@@ -16,7 +16,6 @@ from shotwright.domain.states import GATE_OF, Kind, Review, Status
 
 _Counting: TypeAlias = Select[UUID, str, int, int]
 """Project, what is counted, how many there are, and how many of them wait."""
-_NOT_MADE = (Status.FAILED, Status.UNKNOWN)
 
 
 class ProjectSorting(StrEnum):
@@ -49,6 +48,79 @@ _ORDER = {
     ProjectSorting.NAME: (func.lower(Project.name), Project.id),
     ProjectSorting.NAME_BACK: (func.lower(Project.name).desc(), Project.id.desc()),
 }
+
+
+def _reviewed(table: type[Character] | type[Location] | type[Shot]) -> _Counting:
+    waiting = _sum_if(table.review == Review.PENDING)
+    what: str = table.__tablename__
+    return (
+        select(table.project_id, literal(what), func.count(), waiting)
+        .where(table.project_id.in_(_PROJECTS))
+        .group_by(table.project_id)
+    )
+
+
+def _sum_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+# The questions are put together once: that takes longer than SQLite needs to answer them for a page of projects.
+_PROJECTS: Final = bindparam("projects", expanding=True)
+_RECORDS: Final = union_all(
+    *(_reviewed(table) for table in (Character, Location, Shot)),
+    select(Scene.project_id, literal("scene"), func.count(), literal(0))
+    .where(Scene.project_id.in_(_PROJECTS))
+    .group_by(Scene.project_id),
+    # Only episodes that have scenes: one that lost all of them is no film to make.
+    select(Scene.project_id, literal("episode"), func.count(Scene.episode_id.distinct()), literal(0))
+    .where(Scene.project_id.in_(_PROJECTS))
+    .group_by(Scene.project_id),
+    select(Shot.project_id, literal("line"), func.count(), literal(0))
+    .join(Line, Line.shot_id == Shot.id)
+    .where(Shot.project_id.in_(_PROJECTS))
+    .group_by(Shot.project_id),
+)
+_MADE: Final = (
+    select(Artefact.project_id, Artefact.kind, func.count(), _sum_if(Take.review == Review.PENDING))
+    .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
+    .where(Artefact.project_id.in_(_PROJECTS), Take.status == Status.COMPLETED)
+    .where(or_(Take.review != Review.REJECTED, Artefact.kind.not_in(GATE_OF)))
+    .group_by(Artefact.project_id, Artefact.kind)
+)
+_TAKES: Final = (
+    select(Take.project_id, _sum_if(Take.status == Status.RUNNING), func.sum(Take.cost_usd_micros))
+    .where(Take.project_id.in_(_PROJECTS))
+    .group_by(Take.project_id)
+)
+_LAST: Final = (
+    select(Take.artefact_id, func.max(Take.number).label("number"))
+    .join(Artefact, Artefact.id == Take.artefact_id)
+    .where(Artefact.project_id.in_(_PROJECTS), Artefact.selected.is_(None))
+    .group_by(Take.artefact_id)
+    .subquery()
+)
+_FAILED: Final = (
+    select(Take.project_id, func.count())
+    .join(_LAST, (_LAST.c.artefact_id == Take.artefact_id) & (_LAST.c.number == Take.number))
+    .where(Take.status.in_((Status.FAILED, Status.UNKNOWN)))
+    .group_by(Take.project_id)
+)
+_IN_RUNS: Final = select(Run.project_id).where(Run.status == Status.RUNNING, Run.project_id.in_(_PROJECTS))
+_FIRST: Final = (
+    select(Artefact.project_id, Artefact.kind, func.min(Artefact.key).label("key"))
+    .where(Artefact.project_id.in_(_PROJECTS), Artefact.selected.is_not(None))
+    .where(Artefact.kind.in_((Kind.KEYFRAME, Kind.FILM)))
+    .group_by(Artefact.project_id, Artefact.kind)
+    .subquery()
+)
+_POSTERS: Final = (
+    select(_FIRST.c.project_id, Media.id)
+    .join(Artefact, (Artefact.project_id == _FIRST.c.project_id) & (Artefact.key == _FIRST.c.key))
+    .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
+    .join(Media, Media.take_id == Take.id)
+    .where(Media.role == case((Artefact.kind == Kind.FILM, "poster"), else_="thumbnail"))
+    .order_by(case((Artefact.kind == Kind.FILM, 1), else_=0))  # the film's comes last, and stays
+)
 
 
 class OverviewRows:
@@ -91,18 +163,8 @@ class OverviewRows:
         }
 
     async def _records(self, projects: Collection[UUID]) -> Mapping[tuple[UUID, str], Records]:
-        scenes = select(Scene.project_id, literal("scene"), func.count(), literal(0))
-        # Only episodes that have scenes: one that lost all of them is no film to make.
-        episodes = select(Scene.project_id, literal("episode"), func.count(Scene.episode_id.distinct()), literal(0))
-        lines = select(Shot.project_id, literal("line"), func.count(), literal(0)).join(Line, Line.shot_id == Shot.id)
-        parts: list[_Counting] = [
-            *(_reviewed(table).where(table.project_id.in_(projects)) for table in (Character, Location, Shot)),
-            scenes.where(Scene.project_id.in_(projects)).group_by(Scene.project_id),
-            episodes.where(Scene.project_id.in_(projects)).group_by(Scene.project_id),
-            lines.where(Shot.project_id.in_(projects)).group_by(Shot.project_id),
-        ]
         found: defaultdict[tuple[UUID, str], Records] = defaultdict(Records)
-        for row in await self._session.execute(union_all(*parts)):
+        for row in await self._session.execute(_RECORDS, {_PROJECTS.key: projects}):
             found[row[0], row[1]] = Records(total=row[2], waiting=row[3])
         return found
 
@@ -110,68 +172,28 @@ class OverviewRows:
         self, projects: Collection[UUID]
     ) -> tuple[Mapping[UUID, dict[Kind, int]], Mapping[UUID, dict[Kind, int]]]:
         """Return how much is made of each kind, and how much of that waits for a decision."""
-        query = (
-            select(Artefact.project_id, Artefact.kind, func.count(), _sum_if(Take.review == Review.PENDING))
-            .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
-            .where(Artefact.project_id.in_(projects), Take.status == Status.COMPLETED)
-            .where(or_(Take.review != Review.REJECTED, Artefact.kind.not_in(GATE_OF)))
-            .group_by(Artefact.project_id, Artefact.kind)
-        )
         made: defaultdict[UUID, dict[Kind, int]] = defaultdict(dict)
         waiting: defaultdict[UUID, dict[Kind, int]] = defaultdict(dict)
-        for project_id, kind, count, undecided in await self._session.execute(query):
+        for project_id, kind, count, undecided in await self._session.execute(_MADE, {_PROJECTS.key: projects}):
             made[project_id][kind] = count
             waiting[project_id][kind] = undecided
         return made, waiting
 
     async def _takes(self, projects: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
         """Return how many takes are under way, and what all of them cost."""
-        query = (
-            select(Take.project_id, _sum_if(Take.status == Status.RUNNING), func.sum(Take.cost_usd_micros))
-            .where(Take.project_id.in_(projects))
-            .group_by(Take.project_id)
-        )
-        return {row[0]: (row[1], int(row[2] or 0)) for row in await self._session.execute(query)}
+        found = await self._session.execute(_TAKES, {_PROJECTS.key: projects})
+        return {row[0]: (row[1], int(row[2] or 0)) for row in found}
 
     async def _failed(self, projects: Collection[UUID]) -> Mapping[UUID, int]:
         """Return how many artefacts have nothing to show but takes of which the last came to nothing."""
-        last = (
-            select(Take.artefact_id, func.max(Take.number).label("number"))
-            .join(Artefact, Artefact.id == Take.artefact_id)
-            .where(Artefact.project_id.in_(projects), Artefact.selected.is_(None))
-            .group_by(Take.artefact_id)
-            .subquery()
-        )
-        query = (
-            select(Take.project_id, func.count())
-            .join(last, (last.c.artefact_id == Take.artefact_id) & (last.c.number == Take.number))
-            .where(Take.status.in_(_NOT_MADE))
-            .group_by(Take.project_id)
-        )
-        return {row[0]: row[1] for row in await self._session.execute(query)}
+        return {row[0]: row[1] for row in await self._session.execute(_FAILED, {_PROJECTS.key: projects})}
 
     async def _in_runs(self, projects: Collection[UUID]) -> set[UUID]:
-        query = select(Run.project_id).where(Run.status == Status.RUNNING, Run.project_id.in_(projects))
-        return set(await self._session.scalars(query))
+        return set(await self._session.scalars(_IN_RUNS, {_PROJECTS.key: projects}))
 
     async def _posters(self, projects: Collection[UUID]) -> Mapping[UUID, UUID]:
         """Return the first film's poster of each project, else the thumbnail of its first picture."""
-        first = (
-            select(Artefact.project_id, Artefact.kind, func.min(Artefact.key).label("key"))
-            .where(Artefact.project_id.in_(projects), Artefact.selected.is_not(None))
-            .where(Artefact.kind.in_((Kind.KEYFRAME, Kind.FILM)))
-            .group_by(Artefact.project_id, Artefact.kind)
-            .subquery()
-        )
-        query = (
-            select(first.c.project_id, Media.id)
-            .join(Artefact, (Artefact.project_id == first.c.project_id) & (Artefact.key == first.c.key))
-            .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
-            .join(Media, Media.take_id == Take.id)
-            .where(Media.role == case((Artefact.kind == Kind.FILM, "poster"), else_="thumbnail"))
-            .order_by(case((Artefact.kind == Kind.FILM, 1), else_=0))  # the film's comes last, and stays
-        )
-        return {row[0]: row[1] for row in await self._session.execute(query)}
+        return {row[0]: row[1] for row in await self._session.execute(_POSTERS, {_PROJECTS.key: projects})}
 
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
@@ -191,13 +213,3 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
         in_runs = Project.id.in_(select(Run.project_id).where(Run.status == Status.RUNNING))
         found.append(in_runs if sought.running else ~in_runs)
     return found
-
-
-def _reviewed(table: type[Character] | type[Location] | type[Shot]) -> _Counting:
-    waiting = _sum_if(table.review == Review.PENDING)
-    what: str = table.__tablename__
-    return select(table.project_id, literal(what), func.count(), waiting).group_by(table.project_id)
-
-
-def _sum_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
