@@ -104,6 +104,89 @@ def test_what_waits_says_which_in_the_queue_it_is_and_is_cancelled_at_its_tile(p
     assert cancelled == [ids[1]]
 
 
+@pytest.mark.parametrize(("place", "kind"), [("board", "keyframe"), ("characters", "reference")])
+def test_what_is_made_says_how_far_it_is_and_is_cancelled_where_it_is_shown(
+    page: Page, studio: Studio, place: str, kind: str
+) -> None:
+    items = studio.artefacts(kind)
+    key = items[0]["key"]
+    items[0] |= {"standing": "running", "open_takes": 1}
+    items[1] |= {"standing": "failed"}
+    task = TASK | {"id": "01936d00-0000-7000-8000-000000000000", "key": key, "status": "running", "progress": 0.4}
+    cancelled: list[str] = []
+    answers(page, rf"/artefacts\?.*kind={kind}", items)
+    answers(page, r"/api/v1/tasks\?project=roof", [task | {"started_at": "2026-11-23T06:00:01Z"}])
+
+    def cancel(route: Route) -> None:
+        cancelled.append(route.request.url)
+        route.fulfill(json={"id": task["id"], "status": "cancelled"})
+
+    page.route(re.compile("/tasks/[^/]+/cancel"), cancel)
+    page.goto(f"/projects/roof/{place}")
+    one = page.locator(f"[data-shot={items[0]['code']}]").or_(page.get_by_role("article").first)
+    expect(one.get_by_test_id("progress")).to_contain_text("40 %")
+    told = page.get_by_role("alert").filter(has_text=f"1 of {len(items)} failed")
+    expect(told.get_by_role("button", name="Retry failed")).to_be_visible()
+    one.hover()
+    cross = one.get_by_role("button", name=f"Cancel {key}")
+    expect(cross).to_have_css("opacity", "1")
+    keep(page, f"{place}-making-en")
+    assert faults_of(page) == []
+    cross.click()
+    comes_to(lambda: len(cancelled), 1)
+    assert page.url.split("?")[0].endswith(f"/projects/roof/{place}"), "cancelling opens nothing"
+
+    told.get_by_role("button", name="Show them").click()
+    expect(page).to_have_url(re.compile("show=failed"))
+
+
+def test_a_tile_under_the_pointer_tells_who_made_it_and_for_how_much(page: Page, studio: Studio) -> None:
+    items = studio.artefacts()
+    items[0] |= {"provider": "atelier", "model": "brush-2", "cost_usd_micros": 40_000}
+    answers(page, r"/artefacts\?", items)
+    page.goto(GALLERY)
+    told = tile(page, "shot_001").get_by_test_id("made-by")
+    expect(told).to_have_css("opacity", "0")
+    tile(page, "shot_001").hover()
+    expect(told).to_have_css("opacity", "1")
+    shown = told.evaluate("one => getComputedStyle(one, '::before').content")
+    assert shown == '"$0.04 · atelier · brush-2"'
+    keep(page, "gallery-hover-en")
+
+
+def test_what_cannot_be_made_yet_leads_to_what_it_waits_for(page: Page, studio: Studio) -> None:
+    studio.reset()
+    page.goto(f"{GALLERY}?kind=clip&at=shot_002/clip")
+    inspector = page.get_by_role("complementary", name="Inspector")
+    expect(inspector).to_contain_text("It cannot be made yet")
+    keep(page, "gallery-blocked-en")
+    assert faults_of(page) == []
+    inspector.get_by_role("button", name="Keyframe shot_002").or_(inspector.get_by_role("link")).first.click()
+
+    expect(page.locator("[aria-selected=true]")).to_have_accessible_name(re.compile("^To review shot_002"))
+    expect(page).to_have_url(re.compile("kind=keyframe"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_smallest_tile_has_room_for_its_code_while_it_is_made(page: Page, studio: Studio, language: str) -> None:
+    items = [one | {"standing": "running", "takes": 12, "selected": 11} for one in studio.artefacts()]
+    answers(page, r"/artefacts\?", items)
+    page.add_init_script(
+        f"localStorage.setItem('shotwright.language', '{language}'); localStorage.setItem('shotwright.tile', '140')"
+    )
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(GALLERY)
+        expect(page.get_by_role("gridcell").first).to_be_visible()
+        keep(page, f"gallery-narrow-{language}-{width}")
+        assert (
+            page.get_by_role("gridcell")
+            .get_by_text(re.compile(r"^shot_\d+$"))
+            .evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)")
+            == []
+        )
+
+
 def test_what_others_decide_is_outlined_for_two_seconds_and_ones_own_is_not(gallery: Page, studio: Studio) -> None:
     gallery.evaluate(
         "new MutationObserver(all => all.filter(one => one.target.dataset.changed)"

@@ -35,6 +35,7 @@ export function useRefs(project: string, side: () => Side) {
   const asked = [characters, locations, made]
   return {
     bySide,
+    artefacts,
     refs: computed(() => bySide.value[side()]),
     isPending: computed(() => asked.some((one) => one.isPending.value)),
     error: computed(() => asked.map((one) => one.error.value).find((one) => one !== null)),

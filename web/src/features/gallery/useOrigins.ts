@@ -10,6 +10,8 @@ const ALONE = 'alone'
 const WHEN: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
 
 export const modelOf = (one: ArtefactRead): string => (one.model ? `${one.provider}/${one.model}` : '')
+/** Who made something, as people call it; `here` is what the studio's own models are called. */
+export const makerOf = (one: ArtefactRead, here: string): string => (one.provider === 'embedded' ? here : `${one.provider} · ${one.model}`)
 export const batchOf = (one: ArtefactRead): string => (one.takes ? (one.run ?? ALONE) : '')
 
 /** By which models things were made, and in which batches: what one may choose from. A batch is what one run ordered. */
@@ -28,7 +30,7 @@ export function useOrigins(project: string, artefacts: ComputedRef<ArtefactRead[
 
   function modelName(value: string): string {
     const one = artefacts.value.find((each) => modelOf(each) === value)
-    return one && one.provider !== 'embedded' ? `${one.provider} · ${one.model}` : t('cost.here')
+    return one ? makerOf(one, t('cost.here')) : t('cost.here')
   }
   function batchName(value: string): string {
     const at = begun.value.get(value)
