@@ -137,6 +137,26 @@ async def test_a_video_becomes_the_selected_clip(
     assert {one["role"] for one in clip["files"]} == {"main", "thumbnail", "sound"}
 
 
+async def test_files_say_how_large_and_how_long_they_are(
+    client: httpx.AsyncClient, parts: Parts, shots: str, video: bytes
+) -> None:
+    reference = "char_001/reference"
+    await _send(client, shots, png(30, 40), "lin.png", reference)
+    await _send(client, shots, video, "mine.mp4", CLIP)
+
+    async def extents(key: str) -> dict[str, tuple[int | None, int | None, float | None]]:
+        found = (await client.get(shots.replace("takes-by-hand", f"artefacts/{key}"))).json()
+        return {one["role"]: (one["width_px"], one["height_px"], one["duration_s"]) for one in found["files"]}
+
+    assert await extents(reference) == {"main": (30, 40, None), "thumbnail": (30, 40, None)}
+    clip = await extents(CLIP)
+    frames = (await client.get(shots.replace("takes-by-hand", f"artefacts/{CLIP}"))).json()["all_takes"][1]["frames"]
+    assert clip["main"] == (320, 180, pytest.approx(frames / 24, abs=1e-6))
+    assert clip["thumbnail"] == (320, 180, None)
+    assert clip["sound"] == (None, None, pytest.approx(frames / 24, abs=1e-3))
+    assert await extents("shot_002/clip") == {"main": (None, None, None)}  # as of before anything was measured
+
+
 def _gigantic() -> bytes:
     """A film whose one picture would have 2,500 million pixels."""
     film = io.BytesIO()

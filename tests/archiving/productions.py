@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -97,6 +98,7 @@ async def work(
                 if order.key == "script/breakdown":
                     await Stories(session, project_id).apply(make.breakdown(), make.cast)
                 stored = await storage.put(f"{order.stem}.md", f"{order.key} {order.number}".encode())
+                stored = replace(stored, width_px=64, height_px=36, duration_us=1_500_000)
                 made = Made(files={MAIN: (stored, "text/markdown")}, facts={"duration_s": "3/2"})
                 await takes.complete(ordered.take_id, made)
 

@@ -22,7 +22,7 @@ from shotwright.db.archive_rows import TABLES, told_columns
 from shotwright.db.archive_values import from_plain
 from shotwright.db.schema import METADATA
 from shotwright.db.session import Database
-from shotwright.db.tables import Project
+from shotwright.db.tables import Media, Project
 from shotwright.domain import archives
 from shotwright.domain.archives import ArchiveNotUsable, check_name, check_names, parsed
 from shotwright.domain.errors import Invalid
@@ -82,6 +82,23 @@ def same_key(rows: list[dict[str, Any]]) -> None:
 def test_a_good_archive_is_good(archived: bytes) -> None:
     assert judged(archived).manifest.code == "two-on-a-roof"
     assert judged(zipped(files_in(archived))).manifest.code == "two-on-a-roof"
+
+
+async def test_an_archive_of_before_files_were_measured_is_good(
+    archived: bytes, database: Database, tmp_path: Path
+) -> None:
+    def unmeasured(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            del row["width_px"], row["height_px"], row["duration_us"]
+
+    content = zipped(with_rows(files_in(archived), "media", unmeasured))
+
+    await bring(database, Storage((tmp_path / "new").as_uri()), content, tmp_path)
+
+    async with database.unit() as session:
+        media = (await session.scalars(select(Media))).all()
+    assert media
+    assert {(one.width_px, one.height_px, one.duration_us) for one in media} == {(None, None, None)}
 
 
 def test_one_that_somebody_unpacked_and_packed_again_with_its_folder_is_good(archived: bytes) -> None:
@@ -281,6 +298,8 @@ def test_manifests_that_make_no_sense_are_refused(archived: bytes, told: dict[st
         ("media", setting(0, key="/etc/passwd"), "outside"),
         ("media", setting(0, sha256="0" * 64), "its hash is another one"),
         ("media", setting(0, size_bytes=3), "not as large"),
+        ("media", setting(0, width_px=0), "no size or no length"),
+        ("media", setting(0, duration_us=-1), "no size or no length"),
         ("media", setting(0, mime="image/png"), "is said to be image/png, and is not"),
         ("media", setting(0, mime="text/html"), "of a type that no production has"),
         ("media", setting(0, key="04_videos/none.md"), "is missing"),

@@ -11,6 +11,7 @@ import imageio_ffmpeg
 import pytest
 
 from shotwright_media.clips.probe import probe
+from shotwright_media.frames.pictures import read_picture
 from tests.cli.shell import SCRIPT, Shell
 
 TALL = """\
@@ -85,6 +86,28 @@ def test_another_program_finds_a_whole_film(tall: tuple[Shell, dict[str, Any]]) 
     assert facts.picture is not None
     assert facts.picture.frames == told["films"][0]["frames"]
     assert abs(facts.duration_s - Fraction(told["films"][0]["duration_s"])) < Fraction(1, 24)
+
+
+def test_every_file_says_how_large_and_how_long_it_is(tall: tuple[Shell, dict[str, Any]]) -> None:
+    shell, told = tall
+    folder = shell.home / "projects" / told["project"]
+    rows = [json.loads(line) for line in (folder / "rows" / "media.jsonl").read_text().splitlines()]
+
+    for row in rows:
+        kind, facts = row["mime"].partition("/")[0], None
+        if kind in ("audio", "video"):
+            facts = probe(folder / row["key"])
+            assert row["duration_us"] == pytest.approx(facts.duration_s * 1_000_000, abs=1), row["key"]
+        else:
+            assert row["duration_us"] is None
+        if kind == "image" and row["mime"] != "image/svg+xml":
+            shown = read_picture(folder / row["key"])
+            assert (row["height_px"], row["width_px"]) == shown.shape[:2]
+        elif facts is not None and facts.picture is not None:
+            assert (row["width_px"], row["height_px"]) == (180, 320)
+        else:
+            assert row["width_px"] is row["height_px"] is None
+    assert {"main", "thumbnail", "layers", "poster", "srt", "ambience"} <= {row["role"] for row in rows}
 
 
 def test_it_is_as_loud_as_it_should_be(tall: tuple[Shell, dict[str, Any]]) -> None:

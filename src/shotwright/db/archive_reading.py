@@ -18,6 +18,7 @@ Lines: TypeAlias = Callable[[str], Iterator[bytes]]
 """Gives the lines of a table's rows."""
 _MOST_PEOPLE: Final = 1000
 _LONGEST_PERSON: Final = 200
+_EXTENTS: Final = ("width_px", "height_px", "duration_us")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +194,8 @@ class Judge:
         sha256, size = row["sha256"], row["size_bytes"]
         if size < 0 or len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
             raise ArchiveNotUsable(f"The archive does not say the size and the hash of “{name:.100}”.")
+        if any(extent <= 0 for extent in map(row.get, _EXTENTS) if extent is not None):
+            raise ArchiveNotUsable(f"The archive says that “{name:.100}” has no size or no length.")
         file = ArchivedFile(name=check_name(name), size_bytes=size, sha256=sha256, mime=row["mime"])
         if self._found.files.setdefault(name, file) != file:
             raise ArchiveNotUsable(f"The archive says two things of “{name:.100}”.")

@@ -392,6 +392,10 @@ class Media(Record):
     sha256: Mapped[str] = mapped_column(String(64))
     mime: Mapped[str] = mapped_column(String(100))
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+    width_px: Mapped[int | None]
+    height_px: Mapped[int | None]
+    duration_us: Mapped[int | None] = mapped_column(BigInteger)
+    """Microseconds, of what moves or is heard. These three are None, too, for files of before they were measured."""
     created_at: Mapped[When]
 
 

@@ -24,11 +24,14 @@ _BLOCK: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What was written: its key, SHA-256 and size in bytes."""
+    """What was written: its key, SHA-256 and bytes; how large a picture and how long it is, where it was measured."""
 
     key: str
     sha256: str
     size_bytes: int
+    width_px: int | None = None
+    height_px: int | None = None
+    duration_us: int | None = None
 
 
 class Storage:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,13 +28,29 @@ _FRAMES: Final = "frames"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
-    """One file of a take."""
+    """One file of a take. How large and how long it is: None where it has no such thing, or nobody measured it."""
 
     id: UUID
     role: str
     mime: str
     size_bytes: int
     sha256: str
+    width_px: int | None
+    height_px: int | None
+    duration_s: float | None
+
+    @classmethod
+    def of(cls, role: str, media: Media) -> Self:
+        return cls(
+            id=media.id,
+            role=role,
+            mime=media.mime,
+            size_bytes=media.size_bytes,
+            sha256=media.sha256,
+            width_px=media.width_px,
+            height_px=media.height_px,
+            duration_s=None if media.duration_us is None else media.duration_us / 1_000_000,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,10 +317,7 @@ def _shown(item: Item, artefact: Artefact, take: Take | None, media: _FilesOf, c
 
 
 def _files(media: Mapping[str, Media]) -> Sequence[FileFacts]:
-    return [
-        FileFacts(id=one.id, role=role, mime=one.mime, size_bytes=one.size_bytes, sha256=one.sha256)
-        for role, one in sorted(media.items())
-    ]
+    return [FileFacts.of(role, one) for role, one in sorted(media.items())]
 
 
 def _told(take: TakeShown) -> dict[str, Any]:

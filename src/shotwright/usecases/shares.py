@@ -207,9 +207,5 @@ def _item(key: str, take: Take, media: Mapping[str, Media]) -> SharedItem:
         kind=Kind(key.rpartition("/")[2]),
         take=take.number,
         frames=frames_of(take.facts),
-        files=[
-            FileFacts(id=one.id, role=role, mime=one.mime, size_bytes=one.size_bytes, sha256=one.sha256)
-            for role, one in sorted(media.items())
-            if role in _ROLES
-        ],
+        files=[FileFacts.of(role, one) for role, one in sorted(media.items()) if role in _ROLES],
     )

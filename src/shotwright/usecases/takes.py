@@ -345,6 +345,9 @@ def _media(take: Take, role: str, stored: Stored, mime: str) -> Media:
         sha256=stored.sha256,
         mime=mime,
         size_bytes=stored.size_bytes,
+        width_px=stored.width_px,
+        height_px=stored.height_px,
+        duration_us=stored.duration_us,
     )
 
 

@@ -8,8 +8,9 @@ import itertools
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVar
 
 import av
 import numpy as np
@@ -23,6 +24,8 @@ from shotwright_media.timebase import SAMPLE_RATE
 
 Sound: TypeAlias = NDArray[np.float32]
 """Samples of shape (channels, n); (2, n) at 48 kHz wherever nothing else is said."""
+
+_Bytes = TypeVar("_Bytes", bytes, memoryview)
 
 _PCM: Final = 1
 _FLOAT: Final = 3
@@ -123,6 +126,23 @@ def read_wav(path: Path) -> tuple[Sound, int]:
     return np.ascontiguousarray(samples.reshape(-1, layout.channels).T), layout.rate
 
 
+def wav_seconds(content: bytes) -> Fraction:
+    """How long a WAV file lasts, by its head and the room that its samples take; none of them is looked at.
+
+    Raises:
+        UnreadableMedia: It is not a WAV file, or holds no samples.
+    """
+    name = Path("The sound")
+    chunks = dict(_chunks(memoryview(content)))
+    if content[:4] != b"RIFF" or b"fmt " not in chunks or b"data" not in chunks:
+        raise UnreadableMedia(f"{name} is not a WAV file, or one without format or samples.")
+    layout = _format(chunks[b"fmt "], name)
+    samples = len(chunks[b"data"]) // (layout.bits // 8 * layout.channels)
+    if samples == 0:
+        raise UnreadableMedia(f"{name} holds no samples.")
+    return Fraction(samples, layout.rate)
+
+
 def write_wav(
     path: Path, samples: Sound, *, rate: int = SAMPLE_RATE, encoding: Literal["pcm16", "pcm24", "float32"]
 ) -> None:
@@ -155,7 +175,7 @@ def write_wav(
     write_bytes(path, b"".join((riff, head, struct.pack("<4sI", b"data", len(body)), body, pad)))
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(content: _Bytes) -> Iterator[tuple[bytes, _Bytes]]:
     offset = 12
     while offset + 8 <= len(content):
         name, size = struct.unpack_from("<4sI", content, offset)
@@ -163,7 +183,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         offset += 8 + size + size % 2
 
 
-def _format(chunk: bytes, path: Path) -> _Format:
+def _format(chunk: bytes | memoryview, path: Path) -> _Format:
     if len(chunk) < 16:
         raise UnreadableMedia(f"{path} has a broken WAV header.")
     tag, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", chunk)

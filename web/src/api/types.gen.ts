@@ -1762,6 +1762,9 @@ export type FileKind = 'clips' | 'zip' | 'stems' | 'hevc' | 'vp9' | 'av1' | 'gif
  * FileRead
  *
  * One file. `role` says which of the take's files it is: `main`, `thumbnail`, `layers` ...
+ *
+ * `width_px` and `height_px` are null for what is not seen, `duration_s` for what stands still; all three for files of
+ * before they were measured.
  */
 export type FileRead = {
     /**
@@ -1784,6 +1787,18 @@ export type FileRead = {
      * Sha256
      */
     sha256: string;
+    /**
+     * Width Px
+     */
+    width_px: number | null;
+    /**
+     * Height Px
+     */
+    height_px: number | null;
+    /**
+     * Duration S
+     */
+    duration_s: number | null;
     /**
      * Url
      */
@@ -6641,6 +6656,18 @@ export type SharedFileRead = {
      * Size Bytes
      */
     size_bytes: number;
+    /**
+     * Width Px
+     */
+    width_px: number | null;
+    /**
+     * Height Px
+     */
+    height_px: number | null;
+    /**
+     * Duration S
+     */
+    duration_s: number | null;
     /**
      * Url
      */

@@ -67,12 +67,23 @@ class SharedFileRead(Told):
     role: str
     mime: str
     size_bytes: int
+    width_px: int | None
+    height_px: int | None
+    duration_s: float | None
     url: str
 
     @classmethod
     def of(cls, token: str, one: FileFacts) -> Self:
         url = f"/api/v1/share/{token}/media/{one.id}"
-        return cls(role=one.role, mime=one.mime, size_bytes=one.size_bytes, url=url)
+        return cls(
+            role=one.role,
+            mime=one.mime,
+            size_bytes=one.size_bytes,
+            width_px=one.width_px,
+            height_px=one.height_px,
+            duration_s=one.duration_s,
+            url=url,
+        )
 
 
 class SharedItemRead(Told):

@@ -24,13 +24,20 @@ def media_url(media_id: UUID) -> str:
 
 
 class FileRead(Told):
-    """One file. `role` says which of the take's files it is: `main`, `thumbnail`, `layers` ..."""
+    """One file. `role` says which of the take's files it is: `main`, `thumbnail`, `layers` ...
+
+    `width_px` and `height_px` are null for what is not seen, `duration_s` for what stands still; all three for files of
+    before they were measured.
+    """
 
     id: UUID
     role: str
     mime: str
     size_bytes: int
     sha256: str
+    width_px: int | None
+    height_px: int | None
+    duration_s: float | None
     url: str
 
     @classmethod
@@ -41,6 +48,9 @@ class FileRead(Told):
             mime=one.mime,
             size_bytes=one.size_bytes,
             sha256=one.sha256,
+            width_px=one.width_px,
+            height_px=one.height_px,
+            duration_s=one.duration_s,
             url=media_url(one.id),
         )
 

@@ -15,7 +15,7 @@ from shotwright.domain.states import Kind
 from shotwright.domain.timeline import ClipTiming, time_shot
 from shotwright.storage.store import Storage
 from shotwright.usecases.takes import MAIN, Made, Order, Source
-from shotwright.workflows.making.files import inputs_of, mime_of, read
+from shotwright.workflows.making.files import inputs_of, keep, keep_file, read
 from shotwright.workflows.making.pictures import LAYERS, THUMB_PX, THUMBNAIL
 from shotwright.workflows.making.voices import length_of
 from shotwright.workflows.workshop import Workshop
@@ -68,12 +68,12 @@ async def keep_clip(
     """Store a clip of `facts["frames"]` frames with a thumbnail, and the sound that it brought along."""
     small = await asyncio.to_thread(_thumbnail, clip, facts["frames"] // 2)
     files = {
-        MAIN: await storage.put_file(f"{order.stem}.mp4", clip),
-        THUMBNAIL: await storage.put(f"{order.stem}_thumb.jpg", small),
+        MAIN: await keep_file(storage, order, ".mp4", clip),
+        THUMBNAIL: await keep(storage, order, "_thumb.jpg", small),
     }
     if sound is not None:
-        files[NATIVE] = await storage.put_file(f"{order.stem}_sound.wav", sound)
-    return Made(files={role: (one, mime_of(one.key)) for role, one in files.items()}, facts=facts)
+        files[NATIVE] = await keep_file(storage, order, "_sound.wav", sound)
+    return Made(files=files, facts=facts)
 
 
 def _thumbnail(clip: Path, frame: int) -> bytes:

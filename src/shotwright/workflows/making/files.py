@@ -1,16 +1,24 @@
 """Putting a take's files into storage, each under the take's own stem."""
 
+import asyncio
 import json
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 from shotwright.domain.graph import PLACEHOLDER
 from shotwright.storage.store import Storage, Stored
 from shotwright.usecases.takes import Order, Source
 from shotwright.workflows.workshop import Workshop
+from shotwright_media.clips.extents import Extent, film_extent, picture_extent, wav_extent
+from shotwright_media.errors import UnreadableMedia
 from shotwright_media.profile import Profile
 from shotwright_media.timebase import FrameRate
+
+log = logging.getLogger(__name__)
 
 _MIME: Final = {
     "png": "image/png",
@@ -34,7 +42,35 @@ def mime_of(key: str) -> str:
 async def keep(storage: Storage, order: Order, ending: str, content: bytes) -> tuple[Stored, str]:
     """Store one of the take's files; `ending` follows the stem: `.png`, `_thumb.jpg`."""
     stored = await storage.put(order.stem + ending, content)
-    return stored, mime_of(stored.key)
+    mime = mime_of(stored.key)
+    return _measured(stored, mime, content), mime
+
+
+async def keep_file(storage: Storage, order: Order, ending: str, path: Path) -> tuple[Stored, str]:
+    """Store a file of this machine as one of the take's."""
+    stored = await storage.put_file(order.stem + ending, path)
+    mime = mime_of(stored.key)
+    return await asyncio.to_thread(_measured, stored, mime, path), mime
+
+
+def _measured(stored: Stored, mime: str, source: Path | bytes) -> Stored:
+    """Add how large and how long it is, as far as it says. Whether it is any good is found out by whoever uses it."""
+    try:
+        extent = _extent(mime, source)
+    except UnreadableMedia as error:
+        log.warning("%s is kept, but not measured: %s", stored.key, error)
+        return stored
+    micros = None if extent.duration_s is None else round(extent.duration_s * 1_000_000)
+    return replace(stored, width_px=extent.width, height_px=extent.height, duration_us=micros)
+
+
+def _extent(mime: str, source: Path | bytes) -> Extent:
+    kind = mime.partition("/")[0]
+    if kind == "image" and mime != _MIME["svg"]:  # a drawing in lines has no pixels
+        return picture_extent(source)
+    if kind not in ("audio", "video"):
+        return Extent()
+    return film_extent(source) if isinstance(source, Path) else wav_extent(source)
 
 
 async def keep_json(storage: Storage, order: Order, ending: str, value: Any) -> tuple[Stored, str]:

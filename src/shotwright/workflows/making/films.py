@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from shotwright.usecases.takes import MAIN, Made, Order
-from shotwright.workflows.making.files import mime_of
+from shotwright.workflows.making.files import keep_file
 from shotwright.workflows.making.film_captions import burned, cues_of, soft, write_beside
 from shotwright.workflows.making.film_sound import soundtrack_of, target_of
 from shotwright.workflows.making.reels import Reel, ReelShot, facts_of, gathered
@@ -48,10 +48,10 @@ async def make(order: Order, workshop: Workshop) -> Made:
         async with gathered(order, workshop.storage, workshop.scratch) as reel:
             facts = await asyncio.to_thread(_assemble, reel, Path(folder), workshop, workshop.teller(order.take_id))
         files = {
-            role: await workshop.storage.put_file(order.stem + ending, Path(folder) / f"film{ending}")
+            role: await keep_file(workshop.storage, order, ending, Path(folder) / f"film{ending}")
             for role, ending in _ENDINGS.items()
         }
-    return Made(files={role: (stored, mime_of(stored.key)) for role, stored in files.items()}, facts=facts)
+    return Made(files=files, facts=facts)
 
 
 def _assemble(reel: Reel, folder: Path, workshop: Workshop, tell: Callable[[float], None]) -> dict[str, Any]:
