@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,11 +15,14 @@ from shotwright.api.pace import Pace
 from shotwright.api.parts import Parts
 from shotwright.db.session import Database
 from shotwright.domain.permissions import ProjectRole, Scope
+from shotwright.usecases.export_orders import ExportOrders
 from shotwright.usecases.logins import Logins
 from shotwright.usecases.members import Members
+from shotwright.usecases.runs import Runs
+from shotwright.usecases.takes import Takes
 from shotwright.usecases.tokens import PersonalTokens
 from tests import make
-from tests.api.live import Served, served
+from tests.api.live import Client, Served, served
 from tests.api.people import Team, requiring
 from tests.archiving.productions import archive, bring
 
@@ -95,6 +99,53 @@ class TestOnBothDatabases:
         assert list(first) == list(hello)
         assert hello["seq"] < first["seq"] < second["seq"]
         assert second["subject"] == "second"
+
+    async def test_how_far_a_take_is_comes_as_it_is_made_to_who_may_see_it(self, studio: Served) -> None:
+        project, code = await film(studio.parts)
+        other, elsewhere = await film(studio.parts, "Another")
+        async with studio.parts.database.unit() as session:
+            await Runs(session, project).start(redo_stale=False)
+            take = (await Runs(session, project).advance())[0]
+            await Takes(session).begin(take.take_id)
+
+        async with studio.socket(f"/ws/projects/{code}") as one, studio.socket(f"/ws/projects/{elsewhere}") as another:
+            hello = await one.next()
+            await another.next()
+            told = [await self._beaten(studio, one, take.take_id, share) for share in (0.25, 0.5)]
+            await studio.tell(project, "an event")
+            event = await one.next()
+            await studio.tell(other, "the first news here")
+            first = await another.next()
+
+        assert [message["data"] for message in told] == [
+            {"of": "take", "number": 1, "progress": share} for share in (0.25, 0.5)
+        ]
+        assert {(one["subject"], one["project"], one["seq"]) for one in told} == {
+            ("script/breakdown", str(project), hello["seq"])
+        }
+        assert (event["subject"], first["subject"]) == ("an event", "the first news here")
+
+    async def _beaten(self, studio: Served, client: Client, take: UUID, share: float) -> Any:
+        """Say twice how far a take is; return the next message."""
+        for _ in range(2):
+            async with studio.parts.database.unit() as session:
+                await Takes(session).beat(take, share)
+        return await client.next()
+
+    async def test_how_far_an_export_is_comes_too(self, studio: Served) -> None:
+        project, code = await film(studio.parts)
+        async with studio.parts.database.unit() as session:
+            await make.run_to_the_end(session, project)
+            export = (await ExportOrders(session).order(project, [], by=await make.Projects(session).owner_id())).id
+            await ExportOrders(session).begin(export)
+
+        async with studio.socket(f"/ws/projects/{code}") as client:
+            await client.next()
+            async with studio.parts.database.unit() as session:
+                await ExportOrders(session).advance(export, "film", 0.5)
+            told = await client.until("stream.progress")
+
+        assert (told["subject"], told["data"]) == (str(export), {"of": "export", "step": "film", "progress": 0.5})
 
     async def test_who_resumes_while_much_happens_misses_nothing_and_sees_nothing_twice(self, studio: Served) -> None:
         project, code = await film(studio.parts)

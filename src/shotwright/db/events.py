@@ -74,7 +74,7 @@ class EventRows:
     def tell(self, kind: str, subject: str, **data: Any) -> None:
         """Add an event; it becomes visible with the transaction that it tells of."""
         self._session.add(Event(project_id=self._project_id, kind=kind, subject=subject, data=data))
-        self._session.info[TOLD] = True
+        have_looked_at(self._session)
 
     async def after(self, seq: int, limit: int = 1000) -> Sequence[Told]:
         """Return the project's first events after a place, in order."""
@@ -93,6 +93,11 @@ class EventRows:
         query = select(Event).where(Event.project_id == self._project_id)
         ordered = query.order_by(Event.seq.nulls_last(), Event.id)
         return (await self._session.scalars(ordered.offset(offset).limit(limit))).all()
+
+
+def have_looked_at(session: AsyncSession) -> None:
+    """Have all who follow live look as soon as this transaction ends."""
+    session.info[TOLD] = True
 
 
 async def _read(session: AsyncSession, query: Select[Event], limit: int, order: Any = Event.seq) -> Sequence[Told]:

@@ -337,6 +337,7 @@ class Take(Record):
     __table_args__ = (
         UniqueConstraint("artefact_id", "number"),
         Index(None, "project_id", "status"),
+        Index(None, "status"),
         CheckConstraint("cost_usd_micros >= 0", name="cost_not_negative"),
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.events import EventRows
+from shotwright.db.events import EventRows, have_looked_at
 from shotwright.db.exports import ExportRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.request_tables import Export
@@ -135,6 +135,7 @@ class ExportOrders:
         """Note what is being written, and which share of that, 0 to 1, is done."""
         row = await self._rows.get(export_id)
         row.step, row.progress = step[:64], progress
+        have_looked_at(self._session)
 
     async def complete(self, export_id: UUID, files: Sequence[ExportedFile], findings: Sequence[str]) -> None:
         row = await self._end(export_id, Status.COMPLETED)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.db.events import EventRows
+from shotwright.db.events import EventRows, have_looked_at
 from shotwright.db.jobs import JobRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.tables import RESUMED, Artefact, Decision, Media, Take
@@ -259,6 +259,8 @@ class Takes:
     async def beat(self, take_id: UUID, progress: float) -> None:
         """Say that the take is still being worked on, and which share of it, 0 to 1, is done."""
         await self._any.beat(take_id, _now(), progress)
+        if progress > 0:
+            have_looked_at(self._session)
 
     async def fail_zombies(self) -> Sequence[UUID]:
         """End the running takes that gave no sign of life for ZOMBIE_AFTER. Return their ids.

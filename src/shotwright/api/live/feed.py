@@ -13,10 +13,11 @@ from uuid import UUID
 
 from shotwright.api.live.endings import ENDED, GONE, STOPPING
 from shotwright.api.live.follower import Follower
-from shotwright.api.live.lines import CHANGES_SIGHT, Line, Says, line_of, said
+from shotwright.api.live.lines import CHANGES_SIGHT, Line, Says, line_of, progress_line, said
 from shotwright.api.pace import Pace
 from shotwright.api.schemas.announcements import AnnouncementRead
 from shotwright.db.events import AllEvents, Told
+from shotwright.db.making import Making, making_now
 from shotwright.db.session import Database
 from shotwright.db.waking import waking
 from shotwright.domain.people import Caller
@@ -40,6 +41,7 @@ class Feed:
         self._reading = asyncio.Lock()
         self._last = 0
         self._announced: Mapping[UUID, AnnouncementRead] = {}
+        self._making: Mapping[UUID, Making] = {}
         self._is_closed = False
 
     @asynccontextmanager
@@ -85,7 +87,7 @@ class Feed:
             line = await follower.next(self.pace.heartbeat_s)
             if line is None:
                 yield said(Says.HEARTBEAT, max(begin, self._last))
-            elif line.project is None or line.seq > begin:
+            elif not line.is_event or line.seq > begin:
                 yield line
 
     @property
@@ -132,6 +134,7 @@ class Feed:
             async with self._database.unit() as session:
                 self._last = await AllEvents(session).last()
             self._announced = await self._in_force()
+            self._making = await self._under_way()
         self._tasks = [asyncio.create_task(self._read_all()), asyncio.create_task(self._recheck_all())]
 
     async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
@@ -157,13 +160,28 @@ class Feed:
             await self._hand_out(page)
             more = len(page) == _PAGE
         await self._announce()
+        await self._tell_progress()
 
     async def _hand_out(self, page: Sequence[Told]) -> None:
         for line in map(line_of, page):
-            for follower in self._followers:
-                follower.offer(line)
+            self._offer(line)
             self._last = line.seq
             await asyncio.sleep(0)  # they send meanwhile
+
+    def _offer(self, line: Line) -> None:
+        for follower in self._followers:
+            follower.offer(line)
+
+    async def _tell_progress(self) -> None:
+        """Tell how far is what has got farther since the last time."""
+        before, self._making = self._making, await self._under_way()
+        for key, making in self._making.items():
+            if before.get(key) != making:
+                self._offer(progress_line(making, self._last))
+
+    async def _under_way(self) -> Mapping[UUID, Making]:
+        async with self._database.snapshot() as session:
+            return await making_now(session)
 
     async def _announce(self) -> None:
         """Tell all who follow what is announced since the last time, and what counts no more."""
@@ -171,9 +189,7 @@ class Feed:
         news = [(Says.ANNOUNCED, one) for key, one in self._announced.items() if key not in before]
         news += [(Says.WITHDRAWN, one) for key, one in before.items() if key not in self._announced]
         for says, one in news:
-            line = said(says, self._last, one.model_dump(mode="json"))
-            for follower in self._followers:
-                follower.offer(line)
+            self._offer(said(says, self._last, one.model_dump(mode="json")))
 
     async def _in_force(self) -> Mapping[UUID, AnnouncementRead]:
         """What is announced now, oldest first."""

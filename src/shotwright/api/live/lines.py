@@ -10,6 +10,7 @@ from uuid import UUID
 
 from shotwright.api.schemas.events import EventRead
 from shotwright.db.events import Told
+from shotwright.db.making import Making
 
 
 class Says(StrEnum):
@@ -28,6 +29,8 @@ class Says(StrEnum):
     """An administrator has everybody told what stands in `data`."""
     WITHDRAWN = "stream.withdrawn"
     """The announcement of that `id` in `data` counts no more."""
+    PROGRESS = "stream.progress"
+    """How far a take or an export is, while it is made. It is no event: who was away looks it up."""
     CLOSED = "stream.closed"
     """Over SSE alone: why it ends, as `code` and `reason` in `data`. A WebSocket's close says the same."""
 
@@ -39,6 +42,8 @@ class Line:
     seq: int
     text: str
     project: UUID | None = None
+    is_event: bool = False
+    """Whether it has a place of its own; others only say up to which place all was told."""
 
 
 CHANGES_SIGHT: Final = frozenset({"member.changed", "member.removed", "project.created"})
@@ -47,14 +52,22 @@ CHANGES_SIGHT: Final = frozenset({"member.changed", "member.removed", "project.c
 
 def line_of(told: Told) -> Line:
     """Return an event as it is sent. It is written once, however many follow."""
-    return Line(seq=told.seq, text=EventRead.of(told).model_dump_json(), project=told.project_id)
+    return Line(seq=told.seq, text=EventRead.of(told).model_dump_json(), project=told.project_id, is_event=True)
 
 
-def said(kind: Says, seq: int, data: Mapping[str, Any] | None = None) -> Line:
-    """Return what a stream says of itself."""
+def said(
+    kind: Says, seq: int, data: Mapping[str, Any] | None = None, *, project: UUID | None = None, subject: str = ""
+) -> Line:
+    """Return what a stream says of itself, or of what is under way in a project."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    message = {"seq": seq, "kind": kind, "subject": "", "project": None, "at": at, "data": data or {}}
-    return Line(seq=seq, text=json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+    where = None if project is None else str(project)
+    message = {"seq": seq, "kind": kind, "subject": subject, "project": where, "at": at, "data": data or {}}
+    return Line(seq=seq, text=json.dumps(message, ensure_ascii=False, separators=(",", ":")), project=project)
+
+
+def progress_line(making: Making, seq: int) -> Line:
+    """Return how far something is."""
+    return said(Says.PROGRESS, seq, making.data, project=making.project_id, subject=making.subject)
 
 
 def as_sse(line: Line) -> str:
