@@ -1,8 +1,10 @@
 """Projects over HTTP: started, listed, changed and deleted."""
 
+import json
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,6 +16,7 @@ from shotwright.domain.states import Gate, GateMode
 from shotwright.storage.store import Storage
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
+from shotwright.workflows.archiving.keeping import FolderKeeper
 from tests import make
 
 PROJECTS = "/api/v1/projects"
@@ -38,9 +41,24 @@ async def test_a_project_is_started_with_a_script_and_settings_and_found_by_code
     assert set(read["settings"]["gates"].values()) == {"manual"}
 
 
+async def test_what_a_film_is_to_be_about_is_said_changed_and_kept_in_its_folder(
+    client: httpx.AsyncClient, parts: Parts
+) -> None:
+    path = f"{PROJECTS}/{(await _made(client, genre='悬疑', idea='A tram that nobody drives.'))['code']}"
+    changed = await client.patch(path, json={"idea": "A tram that drives itself."})
+    await FolderKeeper(parts.database, parts.storage, parts.scratch, parts.scratch).write(UUID(changed.json()["id"]))
+    told = json.loads(await parts.storage.get("the-last-tram/project.json"))
+    listed = (await client.get(PROJECTS, params={"fields": "code,genre"})).json()["items"]
+
+    assert (changed.json()["genre"], changed.json()["idea"]) == ("悬疑", "A tram that drives itself.")
+    assert (told["genre"], told["idea"]) == ("悬疑", "A tram that drives itself.")
+    assert listed == [{"code": "the-last-tram", "genre": "悬疑"}]
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
+        ({"name": "A", "genre": "?" * 101}, "invalid_request"),
         ({"name": "???"}, "name_not_usable"),
         ({"name": ""}, "invalid_request"),
         ({"name": "A", "script": "  "}, "script_unreadable"),

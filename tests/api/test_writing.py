@@ -58,6 +58,21 @@ async def test_an_order_is_priced_written_down_and_left_to_whoever_works(
     assert simulator.submits("openai") == []
 
 
+@pytest.mark.parametrize(("order", "said"), [("rewrite", "topic"), ("screenplay", "idea")])
+async def test_without_words_of_its_own_an_order_is_about_the_projects_idea(
+    client: httpx.AsyncClient, home: str, order: str, said: str
+) -> None:
+    without = await client.post(f"{home}/{order}", json={})
+    await client.patch(home, json={"idea": "A tram that nobody drives"})
+
+    about_it = await client.post(f"{home}/{order}", json={said: "  "})
+    otherwise = await client.post(f"{home}/{order}", json={said: "A cat and rain"})
+
+    assert (without.status_code, without.json()["code"]) == (422, "writing_not_possible")
+    assert "A tram that nobody drives" in about_it.json()["order"]["prompt"]
+    assert "A tram" not in otherwise.json()["order"]["prompt"]
+
+
 async def test_what_cannot_be_written_is_refused_with_a_sentence(client: httpx.AsyncClient, home: str) -> None:
     refusals = [
         ("rewrite", {"topic": "  "}, 422, "writing_not_possible"),

@@ -48,6 +48,7 @@ async def rich(database: Database, storage: Storage, name: str = "Two on a roof"
     """Make a production with takes, selections, reviews, notes, words of its own, costs and people."""
     async with database.unit() as session:
         facts = await make.project(session, name=name)
+        await Projects(session).rename(facts.id, {"genre": "悬疑", "idea": "Two who wait on a roof."})
         mei = await make.person(session, "mei")
         await Prompts(session).create(SetForm(code="noir", name="Noir"))
         await Prompts(session).save("noir", Template(stage=PromptStage.KEYFRAME, text="One: {{ action }}"))

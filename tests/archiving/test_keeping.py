@@ -78,7 +78,7 @@ async def test_a_change_is_in_the_folder_a_little_later_and_many_are_written_onc
 
     for name in ("One", "Two", "Three"):
         async with sqlite.unit() as session:
-            await Projects(session).rename(facts.id, name=name)
+            await Projects(session).rename(facts.id, {"name": name})
     await asyncio.wait_for(storage.is_whole.wait(), 20)
 
     assert json.loads(await storage.get(f"{facts.code}/project.json"))["name"] == "Three"
@@ -120,9 +120,9 @@ async def test_who_only_looks_or_fails_writes_nothing(
 
 async def _rename_in_vain(database: Database, project_id: UUID) -> None:
     async with database.unit() as session:
-        await Projects(session).rename(project_id, name="Never")
+        await Projects(session).rename(project_id, {"name": "Never"})
         await session.flush()
-        await Projects(session).rename(project_id, name="...")
+        await Projects(session).rename(project_id, {"name": "..."})
 
 
 async def test_every_version_and_all_that_people_said_is_in_the_folder(
@@ -158,7 +158,7 @@ async def test_what_did_not_change_is_not_written_again(
     await keeper.write(facts.id)
     assert storage.written == []
     async with sqlite.unit() as session:
-        await Projects(session).rename(facts.id, description="A night")
+        await Projects(session).rename(facts.id, {"description": "A night"})
     await keeper.write(facts.id)
 
     assert set(storage.written) == {
@@ -192,7 +192,7 @@ async def test_a_full_store_is_tried_again_and_stops_nobody(
     _, facts = filmed
     storage.is_full = True
     async with sqlite.unit() as session:
-        await Projects(session).rename(facts.id, name="Later")
+        await Projects(session).rename(facts.id, {"name": "Later"})
     await keeper.stop()
     assert [path.name for path in (tmp_path / "behind").iterdir()] == [str(facts.id)]
 
@@ -212,11 +212,11 @@ async def test_a_fault_with_one_change_does_not_end_the_keeping(
     _, facts = filmed
     storage.troubles = [TypeError("nobody thought of this")]
     async with sqlite.unit() as session:
-        await Projects(session).rename(facts.id, name="One")
+        await Projects(session).rename(facts.id, {"name": "One"})
     await asyncio.wait_for(storage.is_troubled.wait(), 20)
 
     async with sqlite.unit() as session:
-        await Projects(session).rename(facts.id, name="Two")
+        await Projects(session).rename(facts.id, {"name": "Two"})
     await asyncio.wait_for(storage.is_whole.wait(), 20)
 
     assert json.loads(await storage.get(f"{facts.code}/project.json"))["name"] == "Two"

@@ -17,9 +17,11 @@ def shell(tmp_path: Path) -> Inside:
 
 def test_a_project_goes_into_a_file_and_comes_back_elsewhere(shell: Inside, tmp_path: Path) -> None:
     shell.write("roof.md", SCRIPT)
-    assert shell.run("new", "roof.md").code == 0
+    said = {"description": "For the festival.", "genre": "drama", "idea": "Two who wait."}
+    assert shell.run("new", "roof.md", *(word for one, text in said.items() for word in (f"--{one}", text))).code == 0
     folder = shell.home / "projects" / "roof"
-    assert json.loads((folder / "project.json").read_text())["code"] == "roof"
+    told = json.loads((folder / "project.json").read_text())
+    assert (told["code"], {one: told[one] for one in said}) == ("roof", said)
     assert (folder / "rows" / "project.jsonl").exists()
 
     shell.run("pause", "roof")

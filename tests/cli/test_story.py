@@ -44,9 +44,11 @@ def test_a_story_is_priced_bought_once_shown_and_stopped_by_a_cap(shell: Shell, 
     bought = shell.run(*order, "--yes", "--json")
     assert (bought.code, bought.json["version"], bought.json["facts"]["from_memory"]) == (0, 1, False)
     assert shell.run("story", "show", "roof", "1").out == "The cat hates rain.\n"
+    same = shell.run("story", "rewrite", "roof", "--yes", "--json")  # about the idea that the project began with
+    assert (same.code, same.json["facts"]["from_memory"]) == (0, True)
     assert shell.run("costs", "cap", "--project", "roof", "0.000001").code == 0
     capped = shell.run("story", "rewrite", "roof", "--topic", "A dog", "--yes")
     assert (capped.code, "Raise the cap" in capped.err) == (7, True)
     assert len(simulator.submits("openai")) == 1
-    empty = shell.run("story", "rewrite", "roof", "--topic", " ")
+    empty = shell.run("story", "rewrite", "--topic", " ")
     assert (empty.code, "The topic is empty" in empty.err) == (3, True)

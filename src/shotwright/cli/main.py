@@ -201,6 +201,9 @@ def make(
 def new(
     script: Annotated[Path, typer.Argument(help="A Markdown script, Chinese or English.")],
     name: Annotated[str, typer.Option(help="The project's name; the script's file name if not given.")] = "",
+    description: Annotated[str, typer.Option(help="What there is to say of the project.")] = "",
+    genre: Annotated[str, typer.Option(help="The film's genre.")] = "",
+    idea: Annotated[str, typer.Option(help="What it is about; `story` begins with it.")] = "",
     style: Style = None,
     size: Size = None,
     rate: Rate = None,
@@ -233,7 +236,8 @@ def new(
         handles=handles,
         mark=mark,
     )
-    options.run(projects.new(script, name, asked, gates=gates, as_json=json))
+    about = projects.About(description=description, genre=genre, idea=idea)
+    options.run(projects.new(script, name, about, asked, gates=gates, as_json=json))
 
 
 @app.command()

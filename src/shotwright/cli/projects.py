@@ -19,7 +19,7 @@ from shotwright.domain.planner import Intent, Item, Plan, Standing
 from shotwright.settings import Settings
 from shotwright.usecases.planning import EMBEDDED, Planning
 from shotwright.usecases.progress import Progress
-from shotwright.usecases.projects import Projects
+from shotwright.usecases.projects import About, Projects
 from shotwright.usecases.recasting import check_voices
 from shotwright.usecases.reviews import waiting_in
 from shotwright.usecases.runs import Runs
@@ -29,7 +29,7 @@ from shotwright.wiring.studio import open_studio
 _GATES: Final = {"manual": ALL_MANUAL, "auto": ALL_AUTO}
 
 
-async def new(script: Path, name: str, wishes: Wishes, *, gates: str | None, as_json: bool) -> Exit:
+async def new(script: Path, name: str, about: About, wishes: Wishes, *, gates: str | None, as_json: bool) -> Exit:
     text = read_script(script)
     async with open_studio(Settings()) as studio:
         beginning = studio.settings.beginning
@@ -40,7 +40,7 @@ async def new(script: Path, name: str, wishes: Wishes, *, gates: str | None, as_
             settings = replace(settings, gates=_GATES[gates])
         async with studio.database.unit() as session:
             project = await Projects(session).create(
-                name or script.stem, settings, cap=beginning.cap, storage=studio.storage
+                name or script.stem, settings, about=about, cap=beginning.cap, storage=studio.storage
             )
             await Projects(session).bring_script(project.id, text, "file")
     if as_json:

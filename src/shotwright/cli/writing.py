@@ -20,7 +20,7 @@ from shotwright.domain.writing import Commission, require
 from shotwright.settings import Settings
 from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.deleting import delete_project
-from shotwright.usecases.projects import ProjectFacts, Projects
+from shotwright.usecases.projects import About, ProjectFacts, Projects
 from shotwright.usecases.scripts import Scripts
 from shotwright.wiring.asking import language_models
 from shotwright.wiring.studio import Studio, open_studio
@@ -66,14 +66,16 @@ class Desk:
 async def rewrite(  # noqa: PLR0917  # one for each option of the command
     project: str, name: str, topic: str, style: str, length: int, language: str, how: How
 ) -> Exit:
-    require(topic, "The topic is empty. Say in a sentence or two what the story is to be about: --topic “...”.")
+    if not project:
+        require(topic, "The topic is empty. Say in a sentence or two what the story is to be about: --topic “...”.")
     asked = Rewrite(topic=topic, style=style, length=length, language=language, model=how.model)
-    async with desk_of(project, name or topic) as desk:
+    async with desk_of(project, name or topic, idea=topic) as desk:
         return await carry_out(await desk.ordering.rewrite(asked), desk, how)
 
 
 async def screenplay(project: str, name: str, wish: ScreenplayWish, how: How) -> Exit:
-    require(wish.idea, "The idea is empty. Say in a sentence or two what the film is to be about: --idea “...”.")
+    if not project:
+        require(wish.idea, "The idea is empty. Say in a sentence or two what the film is to be about: --idea “...”.")
     pictures = tuple(_read(one) for one in wish.images)
     asked = Write(
         idea=wish.idea,
@@ -84,7 +86,7 @@ async def screenplay(project: str, name: str, wish: ScreenplayWish, how: How) ->
         language=wish.language,
         model=how.model,
     )
-    async with desk_of(project, name or wish.idea) as desk:
+    async with desk_of(project, name or wish.idea, idea=wish.idea) as desk:
         return await carry_out(await desk.ordering.screenplay(asked, pictures), desk, how)
 
 
@@ -111,8 +113,8 @@ def _read(path: Path) -> bytes:
 
 
 @asynccontextmanager
-async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
-    """Give where orders for a project are written; without its code, for a new project of that name."""
+async def desk_of(project: str, name: str = "", *, idea: str = "") -> AsyncGenerator[Desk]:
+    """Give where orders for a project are written; without its code, for a new project of that name and idea."""
     async with open_studio(Settings()) as studio, language_models(studio) as models:
         async with studio.database.unit() as session:
             projects = Projects(session)
@@ -121,7 +123,9 @@ async def desk_of(project: str, name: str = "") -> AsyncGenerator[Desk]:
             else:
                 called = " ".join(name.split())[:_LONGEST_NAME]
                 beginning = studio.settings.beginning
-                facts = await projects.create(called, beginning.film, cap=beginning.cap, storage=studio.storage)
+                facts = await projects.create(
+                    called, beginning.film, about=About(idea=idea), cap=beginning.cap, storage=studio.storage
+                )
         try:
             yield Desk(studio=studio, project=facts, ordering=Ordering(studio.database, studio.storage, models, facts))
         except StudioError:

@@ -156,6 +156,9 @@ class Project(Record):
     """The name of its folder, and what the command line calls it."""
     name: Mapped[Name]
     description: Mapped[Prose]
+    genre: Mapped[str] = mapped_column(String(100), default="")
+    idea: Mapped[Prose]
+    """What the film is to be about, in its author's words: what is written without another topic begins with it."""
     title: Mapped[Name] = mapped_column(default="")
     """The film's title, as the script gives it."""
     language: Mapped[str] = mapped_column(String(16), default="")

@@ -24,7 +24,7 @@ from shotwright.usecases.commissions import Commissions
 from shotwright.usecases.drama_prices import DramaPrice, WritingPrice
 from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.offers import BOUGHT, EntryOf
-from shotwright.usecases.projects import ProjectFacts, Projects
+from shotwright.usecases.projects import About, ProjectFacts, Projects
 from shotwright.usecases.providers import ProviderFacts, Providers
 from shotwright.usecases.runs import Runs
 from shotwright_sdk.remote_models import ModelKind
@@ -125,9 +125,8 @@ class Dramas:
             BudgetExceeded
         """
         projects, brief = Projects(self._session), ordered.brief
-        project = await projects.create(
-            brief.title, ordered.settings, description=ordered.description, by=by, storage=storage
-        )
+        about = About(description=ordered.description, genre=brief.genre, idea=brief.prompt)
+        project = await projects.create(brief.title, ordered.settings, about=about, by=by, storage=storage)
         await self._assign(project.id, ordered.makers)
         if ordered.at_most_usd_micros is not None:
             await Ledger(self._session).set_cap(CapScope.PROJECT, project.id, ordered.at_most_usd_micros)

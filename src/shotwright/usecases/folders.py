@@ -154,6 +154,8 @@ def _project(
         "name": project.name,
         "title": project.title,
         "description": project.description,
+        "genre": project.genre,
+        "idea": project.idea,
         "created_at": utc(project.created_at),
         "updated_at": updated,
         "script_path": SCRIPT,

@@ -20,7 +20,6 @@ class Listed:
 
     facts: ProjectFacts
     title: str
-    description: str
     owner_id: UUID
     created_at: datetime
     updated_at: datetime
@@ -57,7 +56,6 @@ def _listed(row: Project, counts: Counts) -> Listed:
     return Listed(
         facts=facts,
         title=row.title,
-        description=row.description,
         owner_id=row.owner_id,
         created_at=row.created_at,
         updated_at=row.updated_at,

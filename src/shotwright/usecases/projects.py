@@ -30,12 +30,22 @@ MAX_SCRIPT_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What people say of a project. Only texts that are ordered without a topic are made of any of it: of `idea`."""
+
+    description: str = ""
+    genre: str = ""
+    idea: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFacts:
     """A project as it stands, without its artefacts."""
 
     id: UUID
     code: str
     name: str
+    about: About
     settings: FilmSettings
     source: str
     paused: bool
@@ -52,7 +62,7 @@ class Projects:
         settings: FilmSettings,
         *,
         source: str = "",
-        description: str = "",
+        about: About = About(),
         by: UUID | None = None,
         cap: FirstCap | None = None,
         storage: Storage | None = None,
@@ -72,7 +82,7 @@ class Projects:
             owner_id=owner_id,
             code=await self._free_code(stem, storage),
             name=name,
-            description=description,
+            **asdict(about),
             source=source,
             paused=False,
         )
@@ -146,24 +156,22 @@ class Projects:
         if _GATES in changed:
             await self._tell(project, "project.gates", _differing(before.gates, settings.gates), by)
 
-    async def rename(
-        self, project_id: UUID, *, name: str | None = None, description: str | None = None, by: UUID | None = None
-    ) -> None:
-        """Call the project otherwise; None leaves things as they are. Its code, and so its folder, stays.
+    async def rename(self, project_id: UUID, said: Mapping[str, str | None], *, by: UUID | None = None) -> None:
+        """Say otherwise what the project is called and what it is about: `name`, and the fields of `About`.
+
+        None leaves a thing as it is. The code, and so the folder, stays.
 
         Raises:
             NameNotUsable: Nothing of the name can stand in a folder name.
         """
         project = await self._rows.get(project_id, lock=True)
-        said = {"name": name, "description": description}
-        what = [one for one, text in said.items() if text is not None and text != getattr(project, one)]
-        if name is not None:
-            _folder_name(name)
-            project.name = name
-        if description is not None:
-            project.description = description
-        if what:
-            await self._tell(project, "project.renamed", what, by)
+        changed = {one: text for one, text in said.items() if text is not None and text != getattr(project, one)}
+        if "name" in changed:
+            _folder_name(changed["name"])
+        for one, text in changed.items():
+            setattr(project, one, text)
+        if changed:
+            await self._tell(project, "project.renamed", list(changed), by)
 
     async def set_gates(
         self, project_id: UUID, said: Mapping[Gate, GateMode], *, by: UUID | None = None
@@ -254,6 +262,7 @@ def as_facts(project: Project) -> ProjectFacts:
         id=project.id,
         code=project.code,
         name=project.name,
+        about=About(description=project.description, genre=project.genre, idea=project.idea),
         source=project.source,
         paused=project.paused,
         settings=FilmSettings(

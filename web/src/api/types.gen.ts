@@ -4911,6 +4911,14 @@ export type ProjectChange = {
      * Description
      */
     description?: string | null;
+    /**
+     * Genre
+     */
+    genre?: string | null;
+    /**
+     * Idea
+     */
+    idea?: string | null;
     settings?: FilmChange | null;
 };
 
@@ -4962,6 +4970,10 @@ export type ProjectListed = {
      * Title
      */
     title: string;
+    /**
+     * Genre
+     */
+    genre: string;
     /**
      * Size
      */
@@ -5072,6 +5084,14 @@ export type ProjectNew = {
      */
     description?: string;
     /**
+     * Genre
+     */
+    genre?: string;
+    /**
+     * Idea
+     */
+    idea?: string;
+    /**
      * Script
      */
     script?: string;
@@ -5130,6 +5150,14 @@ export type ProjectRead = {
      * Description
      */
     description: string;
+    /**
+     * Genre
+     */
+    genre: string;
+    /**
+     * Idea
+     */
+    idea: string;
     /**
      * Owner Id
      */
@@ -5947,7 +5975,7 @@ export type RewriteGiven = {
     /**
      * Topic
      */
-    topic: string;
+    topic?: string;
     /**
      * Style
      */
@@ -6185,7 +6213,7 @@ export type ScreenplayGiven = {
     /**
      * Idea
      */
-    idea: string;
+    idea?: string;
     /**
      * Scenes
      */
@@ -13660,7 +13688,7 @@ export type ListProjectsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'id' | 'code' | 'name' | 'title' | 'size' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'stages' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'cap_usd_micros' | 'warn_percent' | 'may' | 'poster' | 'owner_id' | 'created_at' | 'updated_at'>;
+        fields?: Array<'id' | 'code' | 'name' | 'title' | 'genre' | 'size' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'stages' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'cap_usd_micros' | 'warn_percent' | 'may' | 'poster' | 'owner_id' | 'created_at' | 'updated_at'>;
     };
     url: '/api/v1/projects';
 };

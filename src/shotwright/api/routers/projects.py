@@ -39,7 +39,7 @@ from shotwright.usecases.ledger import Ledger
 from shotwright.usecases.overviews import Overviews
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.usecases.project_templates import ProjectTemplates
-from shotwright.usecases.projects import ProjectFacts, Projects
+from shotwright.usecases.projects import About, ProjectFacts, Projects
 from shotwright.usecases.recasting import check_voices, recast
 from shotwright_sdk.protocols import SpeechModel
 
@@ -87,7 +87,7 @@ async def create_project(
     made = await projects.create(
         new.name,
         settings,
-        description=new.description,
+        about=About(description=new.description, genre=new.genre, idea=new.idea),
         by=caller.user_id,
         cap=parts.beginning.cap,
         storage=parts.storage,
@@ -122,7 +122,7 @@ async def change_project(
 ) -> ProjectRead:
     """Change a project. What was made for former settings becomes stale; nothing is redone by itself."""
     tags.check(await _read(project, session))
-    await Projects(session).rename(project.id, name=change.name, description=change.description, by=caller.user_id)
+    await Projects(session).rename(project.id, change.words, by=caller.user_id)
     if change.settings is not None:
         await _change_settings(project, change.settings, session, parts, caller)
     return tags.tell(await _read(project, session))

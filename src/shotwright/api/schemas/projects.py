@@ -19,6 +19,7 @@ from shotwright.usecases.project_templates import TemplateFacts
 
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Prose = Annotated[str, Field(max_length=20_000)]
+Genre = Annotated[str, Field(max_length=100)]
 _NEW: dict[str, JsonValue] = {
     "name": "The last tram",
     "script": "# The last tram\n\n## Depot, night\n\nLin waits beside the last tram.\n\nLIN: You are late.\n",
@@ -31,6 +32,9 @@ class ProjectNew(Given):
 
     name: Title
     description: Prose = ""
+    genre: Genre = ""
+    idea: Prose = ""
+    """What it is to be about: what is written for it without another topic begins with this."""
     script: Annotated[str, StringConstraints(strip_whitespace=False, max_length=4_000_000)] = ""
     """The script's text; it can be brought later."""
     settings: FilmGiven = FilmGiven()
@@ -45,7 +49,14 @@ class ProjectChange(Given):
 
     name: Title | None = None
     description: Prose | None = None
+    genre: Genre | None = None
+    idea: Prose | None = None
     settings: FilmChange | None = None
+
+    @property
+    def words(self) -> dict[str, str | None]:
+        """What it says in words, by field; None for what stays as it is."""
+        return {"name": self.name, "description": self.description, "genre": self.genre, "idea": self.idea}
 
 
 class ProjectRead(Told):
@@ -55,6 +66,8 @@ class ProjectRead(Told):
     title: str
     """The film's, as the script gives it."""
     description: str
+    genre: str
+    idea: str
     owner_id: UUID
     paused: bool
     has_script: bool
@@ -68,7 +81,9 @@ class ProjectRead(Told):
             code=one.facts.code,
             name=one.facts.name,
             title=one.title,
-            description=one.description,
+            description=one.facts.about.description,
+            genre=one.facts.about.genre,
+            idea=one.facts.about.idea,
             owner_id=one.owner_id,
             paused=one.facts.paused,
             has_script=one.overview.has_script,
@@ -92,6 +107,7 @@ class ProjectListed(Told):
     code: str
     name: str
     title: str
+    genre: str
     size: str
     """Of its pictures, in pixels: `1280x720`."""
     status: ProjectStatus
@@ -135,6 +151,7 @@ class ProjectListed(Told):
             code=one.facts.code,
             name=one.facts.name,
             title=one.title,
+            genre=one.facts.about.genre,
             size=f"{size.width}x{size.height}",
             status=overview.status,
             progress=round(overview.progress, 4),

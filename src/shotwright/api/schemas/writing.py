@@ -40,7 +40,8 @@ class OrderGiven(Given):
 class RewriteGiven(OrderGiven):
     model_config = shown({"topic": "A cat who is afraid of rain", "length": 300, "language": "en"})
 
-    topic: Prose
+    topic: Prose = ""
+    """"" takes the project's idea."""
     style: Short = ""
     length: int = 800
     """About how many words, or Chinese characters."""
@@ -56,7 +57,8 @@ class ScreenplayGiven(OrderGiven):
         {"idea": "A cat who is afraid of rain finds an umbrella.", "scenes": 3, "characters": 2, "language": "en"}
     )
 
-    idea: Prose
+    idea: Prose = ""
+    """"" takes the project's."""
     scenes: int = 7
     characters: int = 2
     look: Annotated[str, Field(max_length=64)] = ""

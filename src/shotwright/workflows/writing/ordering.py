@@ -62,15 +62,18 @@ class Ordering:
         """What goes with what was asked, by the key that it gets once that is ordered."""
 
     async def rewrite(self, asked: Rewrite) -> Commission:
-        """Return what is asked for a story on a topic.
+        """Return what is asked for a story on a topic; if none is given, on the project's idea.
 
         Raises:
             WritingNotPossible, TemplateNotUsable, VariableNotUsable
         """
-        return await self._drafted(lambda _, wording: rewriting.commission(asked, wording))
+        whole = replace(asked, topic=self._or_the_idea(asked.topic))
+        return await self._drafted(lambda _, wording: rewriting.commission(whole, wording))
 
     async def screenplay(self, asked: Write, pictures: tuple[bytes, ...] = ()) -> Commission:
-        """Return what is asked for a screenplay; the pictures are kept once it is ordered here. Raises as `rewrite`.
+        """Return what is asked for a screenplay; the pictures are kept once it is ordered here.
+
+        Without an idea, it is about the project's. Raises as `rewrite`.
 
         Raises:
             FileNotUsable: A picture is none, or far too large.
@@ -79,8 +82,11 @@ class Ordering:
             raise WritingNotPossible(f"{len(pictures)} pictures cannot go with an idea: at most {_MOST_PICTURES} can.")
         keys = [self._key_of(one) for one in pictures]
         self._pictures |= zip(keys, pictures, strict=True)
-        whole = replace(asked, images=tuple(keys))
+        whole = replace(asked, idea=self._or_the_idea(asked.idea), images=tuple(keys))
         return await self._drafted(lambda _, wording: screenwriting.commission(whole, wording))
+
+    def _or_the_idea(self, said: str) -> str:
+        return said if said.strip() else self._project.about.idea
 
     async def translation(self, target: str, *, number: int | None = None, model: str = "") -> Commission:
         """Return what is asked for a version of the script in another language; of the one in force if none is named.
