@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 
 from shotwright.domain.jobs import JobState
+from shotwright.domain.reviewing import REASONS
 from shotwright.domain.states import Review, Status
 from shotwright.domain.subscriptions import Topic
 
@@ -63,3 +64,8 @@ def test_every_kind_of_event_has_words(language: str) -> None:
 def test_every_topic_has_words(language: str) -> None:
     words = _words(language, "project")["topic"]
     assert [topic for topic in Topic if not words.get(topic.replace(".", "_"))] == []
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", 0), ("zh", 1)])
+def test_every_reason_is_called_the_same_everywhere(language: str, place: int) -> None:
+    assert _words(language, "words")["reason"] == {reason.value: words[place] for reason, words in REASONS.items()}

@@ -89,6 +89,10 @@ def test_both_move_by_the_same_amount(compared: Page) -> None:
     assert moved[0]["width"] > 1
     compared.keyboard.press("0")
     assert boxes(compared)[1] == pytest.approx(before[1])
+    compared.keyboard.press("+")
+    assert boxes(compared)[0]["width"] == pytest.approx(before[0]["width"] * 1.25)
+    compared.keyboard.press("-")
+    assert boxes(compared)[0] == pytest.approx(before[0])
     compared.keyboard.press("z")
     natural, width = compared.get_by_test_id("compared").first.evaluate(SIZES)
     assert width == pytest.approx(natural, rel=0.01)

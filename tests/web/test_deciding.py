@@ -1,5 +1,6 @@
 """What is decided is what was looked at, whatever happens meanwhile: other takes, others' decisions, a lost link."""
 
+import json
 import re
 from collections.abc import Callable
 from functools import partial
@@ -7,9 +8,9 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, WebSocketRoute, expect
 
-from tests.web.conftest import GALLERY, Studio, Trouble, keep
+from tests.web.conftest import GALLERY, Studio, Trouble, faults_of, keep
 from tests.web.homes import comes_to, is_made
 
 T = TypeVar("T")
@@ -346,6 +347,68 @@ def test_the_sum_of_several_takes_is_what_a_cap_is_held_against(gallery: Page) -
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_have_count(0)
     assert asked == []
+
+
+def test_one_image_up_to_a_sum_of_ones_choice_is_ordered_without_a_question(  # noqa: PLR0915 - each way to be asked
+    gallery: Page, studio: Studio
+) -> None:
+    price: dict[str, Any] = {"usd_micros": 50_000, "left": 10_000_000}
+    sent: list[Request] = []
+
+    def tell(route: Route) -> None:
+        estimate = priced(parse_qs(urlsplit(route.request.url).query)["again"], price["usd_micros"], price["left"])
+        if price.get("is_unknown"):
+            estimate["lines"][0]["usd_micros"] = None
+        route.fulfill(json=estimate)
+
+    gallery.route(re.compile(r"/estimate\?"), tell)
+    gallery.on("request", lambda asked: sent.append(asked) if asked.url.endswith("/regenerate") else None)
+    dialog, ordered = gallery.get_by_role("dialog"), gallery.get_by_test_id("ordered")
+
+    def again(mode: str = "1") -> None:
+        gallery.keyboard.press("e")
+        gallery.keyboard.press(mode)
+
+    def is_asked(mode: str = "1") -> None:
+        again(mode)
+        expect(dialog.get_by_test_id("total")).to_be_visible()
+        gallery.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+    is_asked()
+    gallery.goto("/settings?of=price")
+    switch = gallery.get_by_role("switch", name="Order single images without asking")
+    expect(switch).not_to_be_checked()
+    switch.click()
+    gallery.get_by_label("Up to").fill("0.05")
+    keep(gallery, "settings-price-en")
+    assert faults_of(gallery) == []
+    last = studio.artefacts()[-1]
+    gallery.goto(f"{GALLERY}?at={last['key']}")
+    expect(gallery.locator("[aria-selected=true]")).to_have_accessible_name(re.compile(last["code"]))
+    assert sent == []
+
+    again()
+    expect(ordered).to_have_text(f"Ordered: one more take of {last['code']}, ≈ $0.05")
+    expect(dialog).to_have_count(0)
+    keep(gallery, "ordered-en")
+    assert [json.loads(one.post_data or "") for one in sent] == [{"mode": "seed", "note": ""}]
+    assert len(sent[0].headers["idempotency-key"]) > 20
+    path = f"/projects/roof/artefacts/{last['key']}"
+    comes_to(lambda: is_made(studio.http, path, last["takes"] + 1), True, 60)
+
+    gallery.locator("[role=gridcell]").first.click()
+    is_asked("2")
+    for worse in ({"usd_micros": 50_001}, {"is_unknown": True}, {"left": 4_000_000}):
+        before = {**price}
+        price.update(worse)
+        is_asked()
+        price.clear()
+        price.update(before)
+    gallery.keyboard.press("Shift+ArrowRight")
+    is_asked()
+    expect(ordered).to_have_count(0)
+    assert len(sent) == 1
 
 
 def test_a_price_that_does_not_come_is_asked_for_again(gallery: Page, trouble: Trouble) -> None:

@@ -71,6 +71,41 @@ def test_a_key_is_moved_warned_of_and_switched_off(page: Page, studio: Studio) -
     assert studio.reviews()["shot_001"] != "approved"
 
 
+_ASKS_THE_PERSON = """
+window.shown = []
+document.hasFocus = () => false
+window.Notification = class {
+  static get permission() { return localStorage.getItem('answer') || 'default' }
+  static requestPermission() { localStorage.setItem('answer', 'granted'); return Promise.resolve('granted') }
+  constructor(title, options) { window.shown.push(title + ': ' + options.body) }
+}
+"""
+"""A browser that lets notices be shown to whoever looks elsewhere, once asked: one without a window never does."""
+
+
+def test_notices_come_once_the_browser_may_show_them_and_are_wanted(page: Page, studio: Studio) -> None:
+    studio.reset()
+    page.goto("/settings?of=notices")
+    switch = page.get_by_role("switch", name="Tell me when a batch has ended")
+    expect(switch).to_be_disabled()
+    expect(page.get_by_text("The browser blocks notices of this page.")).to_be_visible()
+    assert faults_of(page) == []
+    keep(page, "notices-denied-en")
+
+    page.add_init_script(_ASKS_THE_PERSON)
+    for is_wanted, told in ((True, [f"roof: a batch has ended: {len(studio.artefacts())} to review"]), (False, [])):
+        page.goto("/settings?of=notices")
+        expect(switch).to_be_checked(checked=not is_wanted)
+        switch.click()
+        expect(switch).to_be_checked(checked=is_wanted)
+        page.goto("/projects/roof")
+        expect(page.get_by_test_id("link")).to_have_text("Live")
+        with page.expect_response(re.compile("/roof/events")):
+            studio.http.post("/projects/roof/runs", json={}).raise_for_status()
+        page.wait_for_load_state("networkidle")
+        comes_to(lambda: page.evaluate("window.shown"), told)
+
+
 @pytest.mark.parametrize(
     "look", [("en-GB", 1440, "light"), ("zh-CN", 1440, "dark"), ("zh-CN", 390, "light"), ("en-GB", 360, "dark")]
 )

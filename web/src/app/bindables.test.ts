@@ -15,6 +15,11 @@ describe('the list of keys', () => {
     expect(listed.find((one) => one.id === 'player:player.key.back')?.defaults).toEqual(['arrowleft', ','])
     expect(listed.find((one) => one.id === 'review:review.key.take')).toMatchObject({ isFixed: true })
     expect(listed.filter((one) => !one.defaults.length)).toEqual([])
+    for (const scope of ['again', 'reject', 'states']) {
+      const figures = listed.filter((one) => one.scope === scope)
+      expect(figures.map((one) => one.defaults)).toEqual(figures.map((_, place) => [String(place + 1)]))
+      expect([figures.length >= 3, figures.some((one) => one.isFixed)]).toEqual([true, false])
+    }
   })
   it('takes them from functions of other files', () => {
     const made = 'export const doorKeys = (open: () => void): Key[] => [{ keys: [\'o\'], says: \'door.open\', does: open }]'

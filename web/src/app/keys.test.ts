@@ -40,21 +40,23 @@ describe('typing', () => {
     expect(at('<textarea data-here></textarea>')).toBe(true)
     expect(at('<div role="dialog"><button data-here></button></div>')).toBe(true)
     expect(at('<div role="dialog" data-keys><input data-here></div>')).toBe(true)
+    expect(at('<div role="menu"><div role="menuitem" data-here></div></div>')).toBe(true)
   })
   it('is not what happens on tiles, buttons and check boxes', () => {
     expect(at('<div role="grid"><div data-here></div></div>')).toBe(false)
     expect(at('<button data-here></button>')).toBe(false)
     expect(at('<input type="checkbox" data-here>')).toBe(false)
     expect(at('<div role="dialog" data-keys><button data-here></button></div>')).toBe(false)
+    expect(at('<div data-reka-popper-content-wrapper><div role="menu" class="has-keys"><div role="menuitem" data-here></div></div></div>')).toBe(false)
   })
   it('goes on while a character is composed', () =>
     expect(isTyping(new KeyboardEvent('keydown', { isComposing: true }))).toBe(true))
 })
 
 describe('a window on top', () => {
-  const place = (scope: string, heard: string[], isOnTop = false) =>
+  const place = (scope: string, heard: string[], where: Parameters<typeof useKeys>[2] = {}) =>
     mount({
-      setup: () => useKeys(scope, [{ keys: ['x'], says: '', does: () => void heard.push(scope) }], { isOnTop }),
+      setup: () => useKeys(scope, [{ keys: ['x'], says: '', does: () => void heard.push(scope) }], where),
       render: () => null,
     })
   const pressX = () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', cancelable: true }))
@@ -62,7 +64,7 @@ describe('a window on top', () => {
   it('has the keys to itself until it is gone', () => {
     const heard: string[] = []
     const under = place('gallery', heard)
-    const top = place('compare', heard, true)
+    const top = place('compare', heard, { over: 'page' })
     pressX()
     expect(heard).toEqual(['compare'])
     expect(keysNow().map((one) => one.scope)).toEqual(['compare'])
@@ -70,6 +72,33 @@ describe('a window on top', () => {
     pressX()
     expect(heard).toEqual(['compare', 'gallery'])
     under.unmount()
+  })
+})
+
+describe('a dialog or menu', () => {
+  const seen: string[] = []
+  const place = (scope: string, key: string, where?: Parameters<typeof useKeys>[2]) =>
+    mount({ setup: () => useKeys(scope, [{ keys: [key], says: '', does: () => void seen.push(scope) }], where), render: () => null })
+  const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
+
+  it('leaves no key to what it lies over but those that lead nowhere, for as long as it is open', () => {
+    let isOpen = false
+    const mounted = [
+      place('app', '?'),
+      place('go', 'x'),
+      place('gallery', 'a'),
+      // What is within a window is there before the window is.
+      place('again', '1', { over: 'everything', isThere: () => isOpen }),
+      place('compare', '1', { over: 'page' }),
+    ]
+    press('1')
+    isOpen = true
+    for (const key of ['1', 'a', 'x', '?']) press(key)
+    expect(keysNow().map((one) => one.scope).sort()).toEqual(['again', 'app'])
+    isOpen = false
+    for (const key of ['1', 'x']) press(key)
+    expect(seen).toEqual(['compare', 'again', 'app', 'compare', 'go'])
+    for (const one of mounted) one.unmount()
   })
 })
 

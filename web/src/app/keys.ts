@@ -17,17 +17,20 @@ export interface Key {
 interface Place {
   scope: string
   keys: Key[]
-  isOnTop: boolean
+  over: 'page' | 'everything' | undefined
+  isThere: () => boolean
 }
 
 /** What is on the screen now, the innermost last. */
 const places = shallowReactive<Place[]>([])
 const { boundOf, areLettersOff } = useBindings()
 
-/** Under a place on top, nothing but the keys of everywhere acts. */
+/** Under a place that lies over the page nothing but the keys of everywhere acts; and under a dialog or menu none of those that lead away. */
 function reached(): Place[] {
-  const top = places.findLast((one) => one.isOnTop)
-  return top === undefined ? places : places.filter((one) => one === top || EVERYWHERE.has(one.scope))
+  const there = places.filter((one) => one.isThere())
+  const top = there.findLast((one) => one.over === 'everything') ?? there.findLast((one) => one.over === 'page')
+  if (top === undefined) return there
+  return there.filter((one) => one === top || one.scope === 'app' || (EVERYWHERE.has(one.scope) && top.over === 'page'))
 }
 
 /** The keys of every place that is on the screen now, as this person has them; those of what lies under another are not among them. */
@@ -104,13 +107,19 @@ function listen(event: KeyboardEvent): void {
   }
 }
 
-/**
- * Listens to these keys while the component is there; the innermost place comes first. No key acts while somebody types.
- * A window that covers the place under it, and has keys of its own, is `isOnTop`, and bears `data-keys` where it is a
- * dialog.
- */
-export function useKeys(scope: string, keys: Key[], { isOnTop = false }: { isOnTop?: boolean } = {}): void {
-  const place = { scope, keys, isOnTop }
+interface Where {
+  /**
+   * What a place with keys of its own lies over: a window over the `page`, a dialog or menu over `everything`. Such a
+   * window or dialog bears `data-keys`, and such a menu is of the class `has-keys`.
+   */
+  over?: 'page' | 'everything'
+  /** Whether the place is there now, where it is not for as long as its component: an open menu, a row with the focus. */
+  isThere?: () => boolean
+}
+
+/** Listens to these keys while the component is there; the innermost place comes first. No key acts while somebody types. */
+export function useKeys(scope: string, keys: Key[], { over, isThere = () => true }: Where = {}): void {
+  const place = { scope, keys, over, isThere }
   onMounted(() => {
     if (places.length === 0) window.addEventListener('keydown', listen)
     // What holds everywhere comes after every place, whenever it was put there.

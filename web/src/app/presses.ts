@@ -36,7 +36,8 @@ export function nameOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | '
 }
 
 const TYPED_INTO = 'input:not([type=checkbox]):not([type=range]),textarea,select,[contenteditable=true],.cm-editor'
-const ON_TOP = '[role=dialog]:not([data-keys]),[role=menu],[role=listbox],[data-reka-popper-content-wrapper]'
+// A dialog with keys of its own says so by an attribute; a menu, which takes none, by a class.
+const ON_TOP = '[role=dialog]:not([data-keys]),[role=menu]:not(.has-keys),[role=listbox],[data-reka-popper-content-wrapper]:not(:has(.has-keys))'
 
 /** Whether a key press belongs to what is typed, composed or open on top of the page. */
 export function isTyping(event: KeyboardEvent): boolean {

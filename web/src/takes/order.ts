@@ -8,8 +8,6 @@ export type Reviewable = Pick<ArtefactRead, 'key' | 'selected' | 'review' | 'sta
 /** What the gallery can be narrowed down to; `all` is everything. */
 export const SHOWN = ['all', 'waiting', 'approved', 'rejected', 'running', 'failed'] as const
 export type Shown = (typeof SHOWN)[number]
-/** What a figure narrows the list down to while the row of states has the focus: 1 is everything. */
-export const shownOf = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): Shown | undefined => (ctrlKey || metaKey || altKey ? undefined : SHOWN[Number(key) - 1])
 
 export function isShown(artefact: Reviewable, shown: Shown): boolean {
   return shown === 'all' || stateOf(artefact) === shown || (shown === 'failed' && stateOf(artefact) === 'unknown')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CapRead, CostLineRead, EstimateRead } from '@/api'
-import { estimateOf, groupsOf, roomUnder, tightestRoom } from './quoting'
+import { estimateOf, goesUnasked, groupsOf, roomUnder, shortOf, tightestRoom } from './quoting'
 
 const line = (given: Partial<CostLineRead>): CostLineRead => ({
   key: 'shot_001/clip',
@@ -55,5 +55,24 @@ describe('a cap', () => {
     expect(tightestRoom(estimate([line({})], caps))!.cap.scope).toBe('day')
     expect(estimate([line({})], caps).is_affordable).toBe(false)
     expect(tightestRoom(estimate([line({})]))).toBeUndefined()
+  })
+})
+
+describe('what goes unasked', () => {
+  const one = estimate([line({ usd_micros: 40_000 })], [cap({})])
+  const rich = [{ provider: 'sora', micros: 40_000 }]
+
+  it('is what costs no more than somebody lets go', () => {
+    expect([40_000, 39_999, null].map((most) => goesUnasked(one, most, rich))).toEqual([true, false, false])
+    expect(goesUnasked(estimate([line({ usd_micros: 0 })], [cap({ used_usd_micros: 9_000_000, left_usd_micros: 0 })]), 0, [])).toBe(true)
+  })
+  it('is nothing of an unknown price', () => expect(goesUnasked(estimate([line({ usd_micros: null })]), 1_000_000, [])).toBe(false))
+  it('is nothing that a cap refuses or would warn of', () => {
+    const near = (used: number): EstimateRead => estimate([line({ usd_micros: 40_000 })], [cap({ used_usd_micros: used, left_usd_micros: 10_000_000 - used })])
+    expect([4_900_000, 4_960_000, 9_990_000].map((used) => goesUnasked(near(used), 1_000_000, []))).toEqual([true, false, false])
+  })
+  it('is nothing that an account is too short for, if it tells what it holds', () => {
+    expect(goesUnasked(one, 1_000_000, [{ provider: 'sora', micros: 39_999 }])).toBe(false)
+    expect(shortOf(one, [{ provider: 'sora', micros: null }, { provider: 'veo', micros: 0 }])).toBeUndefined()
   })
 })

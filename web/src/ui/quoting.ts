@@ -47,6 +47,21 @@ export function tightestRoom(estimate: Pick<EstimateRead, 'caps' | 'total'>): Ro
   return tightest && roomUnder(tightest, estimate.total.usd_micros)
 }
 
+/** The account that holds less than an estimate asks of it; undefined if all hold enough, as far as they tell. */
+export function shortOf<T extends { provider: string; micros: number | null }>(estimate: EstimateRead, accounts: T[]): T | undefined {
+  return accounts.find(({ provider, micros }) => micros !== null && micros < (estimate.by_provider[provider]?.usd_micros ?? 0))
+}
+
+/**
+ * Whether something is ordered without a question by whoever lets so much go: every price of it is known, and no cap is
+ * passed, or comes to where it warns, and no account is short.
+ */
+export function goesUnasked(estimate: EstimateRead, most: number | null, accounts: { provider: string; micros: number | null }[]): boolean {
+  const { usd_micros: sum, unknown } = estimate.total
+  if (most === null || sum > most || unknown > 0 || !estimate.is_affordable || shortOf(estimate, accounts)) return false
+  return sum === 0 || !estimate.caps.map((cap) => roomUnder(cap, sum)).some((room) => room.isOver || room.isWarned)
+}
+
 /** What of an estimate is about these alone: their lines, their sums, and whether the caps leave enough for them. */
 export function estimateOf(estimate: EstimateRead, isMeant: (line: CostLineRead) => boolean): EstimateRead {
   const lines = estimate.lines.filter(isMeant)

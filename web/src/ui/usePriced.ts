@@ -7,7 +7,9 @@ interface Given<Question, Made> {
   price: (question: Question) => Promise<EstimateRead>
   /** Orders what was priced, once: the same key is the same order. */
   order: (question: Question, key: string, estimate: EstimateRead) => Promise<Made>
-  onOrdered?: (made: Made, question: Question) => unknown
+  /** Whether what was asked for without a dialog is ordered at once, now that its price is known. */
+  goesUnasked?: (estimate: EstimateRead) => Promise<boolean>
+  onOrdered?: (made: Made, question: Question, isUnasked: boolean) => unknown
   /** After an order, whether it came to anything or not. */
   onSettled?: (question: Question) => unknown
 }
@@ -20,15 +22,17 @@ interface Asked<Question> {
 interface Ordered<Question> extends Asked<Question> {
   /** What was shown when it was ordered. */
   estimate: EstimateRead
+  isUnasked: boolean
 }
 
 /**
  * Something that costs: its price is asked for and shown (CostDialog), and it is ordered once the price was taken.
  *
  * The last question alone counts. What comes in for one that was asked before, or whose dialog was closed, is forgotten:
- * a price never stands beside what it is not the price of, and nothing is ordered but what is shown.
+ * a price never stands beside what it is not the price of, and nothing is ordered but what is shown, or what somebody lets
+ * go unasked.
  */
-export function usePriced<Question = void, Made = unknown>({ price, order, onOrdered, onSettled }: Given<Question, Made>) {
+export function usePriced<Question = void, Made = unknown>({ price, order, goesUnasked, onOrdered, onSettled }: Given<Question, Made>) {
   const asks = ref(false)
   const estimate = shallowRef<EstimateRead>()
   const isPricing = ref(false)
@@ -45,8 +49,11 @@ export function usePriced<Question = void, Made = unknown>({ price, order, onOrd
   const ordering = useMutation({
     mutationFn: ({ question, key, estimate }: Ordered<Question>) => order(question, key, estimate),
     onSuccess: (made, one) => {
-      if (one.key === asked?.key) asks.value = false
-      return onOrdered?.(made, one.question)
+      if (one.key === asked?.key) {
+        asks.value = false
+        forget()
+      }
+      return onOrdered?.(made, one.question, one.isUnasked)
     },
     onSettled: (_made, _error, { question }) => onSettled?.(question),
   })
@@ -57,24 +64,31 @@ export function usePriced<Question = void, Made = unknown>({ price, order, onOrd
     ordering.reset()
   }
 
-  async function ask(question: Question): Promise<void> {
+  /** Asks for the price and shows it; `isQuiet`: unless it goes unasked, and can be ordered. */
+  async function ask(question: Question, isQuiet = false): Promise<void> {
     const mine = { question, key: newKey() }
     reset()
-    asks.value = true
+    asks.value = !isQuiet // whoever closes forgets: it comes before what is asked now
     asked = mine
     isPricing.value = true
     try {
       const told = await price(question)
-      if (asked === mine) estimate.value = told
+      if (asked !== mine) return
+      estimate.value = told
+      const isLet = isQuiet && (await goesUnasked?.(told).catch(() => false))
+      if (isLet && asked === mine) await ordering.mutateAsync({ ...mine, estimate: told, isUnasked: true }).catch(() => undefined)
     } catch (error) {
       if (asked === mine) refused.value = error as Error
     } finally {
-      if (asked === mine) isPricing.value = false
+      if (asked === mine) {
+        isPricing.value = false
+        asks.value = true
+      }
     }
   }
 
   function go(): void {
-    if (asked && estimate.value && !ordering.isPending.value) ordering.mutate({ ...asked, estimate: estimate.value })
+    if (asked && estimate.value && !ordering.isPending.value) ordering.mutate({ ...asked, estimate: estimate.value, isUnasked: false })
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: 'breakdown', name: 'breakdown', component: () => import('./BreakdownView.vue'), meta: { words: ['breakdown'], icon: 'i-lucide-list-tree', waits: ['breakdown'] } },
+  { path: 'breakdown', name: 'breakdown', component: () => import('./BreakdownView.vue'), meta: { words: ['breakdown', 'gallery'], icon: 'i-lucide-list-tree', waits: ['breakdown'] } },
 ]

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { readArtefact, readSentPrompt, type ArtefactRead, type TakeRead } from '@/api'
+import { readArtefact, type ArtefactRead, type TakeRead } from '@/api'
 import { ofProject } from '@/app/project'
 import { answered } from '@/app/problems'
+import { useSent } from '@/takes/useSent'
 
 /** The takes of a reference, and the one that is looked at: it stands in the address, else it is the one in use. */
 export function useTakes(project: string, artefact: Ref<ArtefactRead | undefined>) {
@@ -26,11 +27,7 @@ export function useTakes(project: string, artefact: Ref<ArtefactRead | undefined
     const wanted = Number(route.query.take)
     return takes.value.find((one) => one.number === wanted) ?? used.value ?? takes.value.at(-1)
   })
-  const { data: sent } = useQuery({
-    queryKey: computed(() => [...ofProject(project), 'sent', key.value, take.value?.number]),
-    queryFn: () => answered(readSentPrompt({ path: { project, key: key.value }, query: { number: take.value?.number } })),
-    enabled: computed(() => take.value !== undefined),
-  })
+  const sent = useSent(project, () => take.value)
 
   function look(number: number): void {
     const isUsed = used.value?.number === number
