@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import Studio, Trouble, faults_of, keep
-from tests.web.cut import cut_off
+from tests.web.whole import cut_off
 
 WORDS = "The studio stops at 22:00 for an hour."
 

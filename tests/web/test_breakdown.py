@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.cli.shell import Shell
 from tests.web.conftest import Studio, Trouble, faults_of, keep
-from tests.web.cut import cut_off
 from tests.web.homes import client_of, comes_to
 from tests.web.serving import served
 
@@ -34,25 +33,6 @@ STRANGER: Wait for me!
 Steps.
 
 LIN: Where to?
-"""
-ZH = """\
-# 天台上的两个人
-
-## 人物
-- 林夏（女，24岁）：红色短发，棕色大衣。
-- 顾远（男，26岁）：蓝色卫衣。
-
-## 场景一：天台 夜 雨
-△ 雨落在城市上空。
-
-林夏：你是谁？
-
-顾远（微笑）：没谁。来吧。
-
-## 场景二：楼梯间 夜
-[特写：脚步]
-
-林夏（低声）：去哪儿？
 """
 _NUMBERS = count(1)
 
@@ -321,35 +301,3 @@ def test_before_the_breakdown_there_is_one_next_step(page: Page, studio: Studio)
     expect(page.get_by_role("button", name="Break the script down")).to_be_visible()
     keep(page, "breakdown-empty-en")
     assert faults_of(page) == []
-
-
-@pytest.fixture(scope="module")
-def chinese(studio: Studio) -> str:
-    return broken_down(studio, ZH)
-
-
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-def test_the_place_is_whole_in_every_width_and_theme(
-    browser: Browser, studio: Studio, chinese: str, language: str
-) -> None:
-    trouble = Trouble(home=studio.address)
-    for width, theme in ((1440, "dark"), (1440, "light"), (390, "dark"), (390, "light")):
-        context = browser.new_context(
-            base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-        )
-        context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-        page = context.new_page()
-        trouble.watch(page)
-        for tab in ("character", "shot"):
-            page.goto(f"/projects/{chinese}/breakdown?tab={tab}")
-            expect(page.get_by_role("article").first).to_be_visible()
-            page.wait_for_load_state("networkidle")
-            keep(page, f"breakdown-{tab}-{language[:2]}-{width}-{theme}")
-            assert re.search(r"\b(app|words|breakdown|takes)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
-            assert faults_of(page) == []
-        for size in (width, 1024, 768, 360):
-            page.set_viewport_size({"width": size, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"sideways at {size}"
-            assert cut_off(page) == []
-        context.close()
-    assert trouble.found == []

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.api.test_uploads import png
-from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.conftest import Studio, Trouble, keep
 from tests.web.homes import comes_to
 
 SCRIPT = """\
@@ -380,33 +380,3 @@ def test_before_the_breakdown_the_next_step_is_told(page: Page, empty: str) -> N
     expect(page.get_by_text("Nobody yet")).to_be_visible()
     page.get_by_role("link", name="Go to the overview").click()
     expect(page).to_have_url(re.compile(f"/projects/{empty}$"))
-
-
-@pytest.mark.parametrize("place", ["characters", "characters/char_001", "locations", "locations/loc_001"])
-def test_a_place_is_whole_in_every_language_width_and_theme(
-    browser: Browser, studio: Studio, shown: Film, place: str
-) -> None:
-    trouble = Trouble(home=studio.address)
-    for language, width, theme in (
-        ("en", 1440, "dark"),
-        ("zh", 390, "light"),
-        ("zh", 1440, "light"),
-        ("en", 360, "dark"),
-    ):
-        context = browser.new_context(
-            base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-        )
-        context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(f"{shown.page}/{place}")
-        expect(page.get_by_role("article").or_(page.get_by_test_id("taken")).first).to_be_visible()
-        page.wait_for_load_state("networkidle")
-
-        keep(page, f"{place.replace('/', '-')}-{language}-{width}-{theme}")
-
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{width}: it scrolls sideways"
-        assert re.search(r"\b(app|characters|person|takes|draft|words)\.[a-z]+", page.inner_text("body")) is None
-        assert faults_of(page) == []
-        context.close()
-    assert trouble.found == []

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.conftest import Studio, keep
 from tests.web.homes import comes_to
 
 FRAME_S = 1 / 24
@@ -192,31 +192,3 @@ def test_videos_play_as_one_by_the_frame(page: Page, studio: Studio, pier: str) 
     times = page.locator("[data-testid=compare] video").evaluate_all("all => all.map(one => one.currentTime)")
     assert times[0] == times[1]
     keep(page, "compare-clips-en")
-
-
-@pytest.mark.parametrize(
-    "look",
-    [("zh", 1440, "dark"), ("en", 1440, "light"), ("zh", 768, "light"), ("en", 390, "dark"), ("zh", 390, "light")],
-)
-def test_it_is_whole_in_every_language_width_and_theme(
-    browser: Browser, studio: Studio, pier: str, pair: tuple[Any, Any], look: tuple[str, int, str]
-) -> None:
-    language, width, theme = look
-    trouble = Trouble(home=studio.address)
-    context = browser.new_context(
-        base_url=studio.address, viewport={"width": width, "height": 844}, has_touch=width < 500
-    )
-    for name, value in (("theme", theme), ("language", language)):
-        context.add_init_script(f"localStorage.setItem('shotwright.{name}', '{value}')")
-    page = context.new_page()
-    trouble.watch(page)
-    page.goto(f"/projects/{pier}/gallery?compare={pair[0]['id']},{pair[1]['id']}")
-    expect(page.get_by_test_id("prompt-B")).to_be_visible(timeout=30_000)
-    page.wait_for_load_state("networkidle")
-    keep(page, f"compare-{language}-{width}-{theme}")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert re.search(r"\b(app|words|takes|compare|gallery)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
-    assert faults_of(page) == []
-    context.close()
-    assert trouble.found == []

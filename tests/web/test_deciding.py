@@ -426,19 +426,9 @@ def test_a_price_that_does_not_come_is_asked_for_again(gallery: Page, trouble: T
     expect(refused).to_have_count(0)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh", 1440), ("en", 390), ("zh", 390)])
-def test_every_word_of_the_gallery_finds_room(page: Page, studio: Studio, pier: str, language: str, width: int) -> None:
-    studio.http.post(f"/projects/{pier}/artefacts/shot_001/keyframe/takes/2/select").raise_for_status()
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_all_that_the_gallery_is_narrowed_down_by_shows_at_once(page: Page, studio: Studio, language: str) -> None:
     page.add_init_script(f"localStorage.setItem('shotwright.language', '{language}')")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"/projects/{pier}/gallery?at=shot_001/keyframe")
-    takes = page.locator("aside ul button[aria-pressed]")
-    takes.first.click()
-    keep(page, f"gallery-{language}-{width}")
-    cut = "[...document.querySelectorAll('main button')].filter(one => [...one.querySelectorAll('span:not(.sr-only)')]"
-    cut += ".some(word => word.scrollWidth > word.clientWidth + 1 && word.clientWidth > 0)).map(one => one.innerText)"
-    expect(page.locator("aside").get_by_role("button", name="1").first).to_be_visible()
-    assert page.evaluate(cut) == []
-    if width > 1000:
-        filters = page.get_by_role("region").first
-        assert filters.evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.goto(GALLERY)
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    assert page.get_by_role("region").first.evaluate("one => one.scrollWidth <= one.clientWidth")

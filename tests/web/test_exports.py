@@ -138,25 +138,3 @@ def test_without_a_film_there_is_nothing_to_export(page: Page, reel: Reel) -> No
     expect(page.get_by_test_id("found-missing").first).to_be_visible()
     keep(page, "exports-none-en")
     assert faults_of(page) == []
-
-
-@pytest.mark.parametrize(("locale", "width", "theme"), [("zh-CN", 1440, "light"), ("en-GB", 390, "dark")])
-def test_it_is_fit_for_everybody(page: Page, reel: Reel, locale: str, width: int, theme: str) -> None:
-    language = locale[:2]
-    for name, value in {"language": language, "theme": theme}.items():
-        page.add_init_script(f"localStorage.setItem('shotwright.{name}', '{value}')")
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"/projects/{reel.code}/exports")
-    ready(page)
-    expect(page.get_by_test_id("preflight")).to_be_visible()
-    page.locator("summary").click()
-    assert faults_of(page) == []
-    page.locator("summary").click()
-    keep(page, f"exports-{language}-{width}-{theme}")
-    assert not re.search(r"\b(exports|player|takes|words)\.[a-z]", page.locator("body").inner_text())
-    for narrow in (width, 360, 768, 1024):
-        page.set_viewport_size({"width": narrow, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= narrow
-    page.set_viewport_size({"width": width, "height": 844})
-    page.get_by_test_id("preflight").scroll_into_view_if_needed()
-    keep(page, f"exports-{language}-{width}-{theme}-check")

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.api.test_uploads import png
-from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.conftest import Studio, keep
 from tests.web.homes import comes_to
 from tests.web.test_characters import Film, film
 
@@ -126,34 +126,3 @@ def test_a_character_is_deleted_only_after_a_question(page: Page, studio: Studio
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page).to_have_url(re.compile("/library$"))
     assert studio.http.get(f"/library/characters/{made['id']}").status_code == 404
-
-
-@pytest.mark.parametrize("place", ["list", "one"])
-def test_a_place_is_whole_in_every_language_width_and_theme(browser: Browser, studio: Studio, place: str) -> None:
-    trouble = Trouble(home=studio.address)
-    made = character(studio, "A very long name of somebody, " * 3, appearance="short hair", description="for tests")
-    files = {"file": ("a.png", png(32, 18), "image/png")}
-    studio.http.put(f"/library/characters/{made['id']}/pictures/combined", files=files).raise_for_status()
-    for language, width, theme in (
-        ("en", 1440, "dark"),
-        ("zh", 390, "light"),
-        ("zh", 1440, "light"),
-        ("en", 360, "dark"),
-    ):
-        context = browser.new_context(
-            base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-        )
-        context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto("/library" if place == "list" else f"/library/{made['id']}")
-        expect(page.get_by_test_id("characters" if place == "list" else "version")).to_be_visible()
-        page.wait_for_load_state("networkidle")
-
-        keep(page, f"library-{place}-{language}-{width}-{theme}")
-
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{width}: it scrolls sideways"
-        assert re.search(r"\b(app|library|person|draft|words)\.[a-z]+", page.inner_text("body")) is None
-        assert faults_of(page) == []
-        context.close()
-    assert trouble.found == []

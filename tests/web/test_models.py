@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
@@ -233,31 +233,3 @@ def test_members_see_models_and_neither_costs_nor_anything_that_changes_them(
     for name in ("Add a model", "Edit", "Remove", "Test the connection"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
     expect(page.get_by_text("This month")).to_have_count(0)
-
-
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-@pytest.mark.parametrize("look", [(1440, "dark"), (390, "light")])
-def test_the_place_is_whole_in_every_language_width_and_theme(
-    browser: Browser, studio: Studio, models: dict[str, Any], language: str, look: tuple[int, str]
-) -> None:
-    width, theme = look
-    trouble = Trouble(home=studio.address)
-    context: BrowserContext = browser.new_context(
-        base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-    )
-    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-    page = context.new_page()
-    trouble.watch(page)
-    for name, path in (("list", ""), ("one", f"/{models['pictures']['id']}"), ("stages", "?tab=stages")):
-        page.goto(f"/models{path}")
-        expect(page.get_by_role("heading", level=2).first).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        keep(page, f"models-{name}-{language[:2]}-{width}-{theme}")
-        for narrower in (width, 360 if width < 500 else 768):
-            page.set_viewport_size({"width": narrower, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-        page.set_viewport_size({"width": width, "height": 900})
-        assert re.search(r"\b(app|words|models)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("#main")) is None
-        assert faults_of(page) == []
-    context.close()
-    assert trouble.found == []

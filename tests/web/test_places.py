@@ -12,38 +12,6 @@ from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.homes import comes_to
 from tests.web.serving import served
 
-PLACES = {"projects": "/projects", "overview": "/projects/roof", "gallery": "/projects/roof/gallery"}
-
-
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-@pytest.mark.parametrize("look", [(1440, "dark"), (1440, "light"), (390, "dark"), (390, "light")])
-def test_a_place_is_whole_in_every_language_width_and_theme(
-    browser: Browser, studio: Studio, place: str, language: str, look: tuple[int, str]
-) -> None:
-    width, theme = look
-    trouble = Trouble(home=studio.address)
-    context = browser.new_context(
-        base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-    )
-    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-    page = context.new_page()
-    trouble.watch(page)
-    page.goto(PLACES[place])
-    expect(page.locator("img").or_(page.get_by_role("listitem")).first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-
-    keep(page, f"{place}-{language[:2]}-{width}-{theme}")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    assert (
-        re.search(r"\b(app|words|projects|overview|gallery|cost)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body"))
-        is None
-    )
-    assert faults_of(page) == []
-    context.close()
-    assert trouble.found == []
-
 
 def test_another_language_keeps_the_place(page: Page, studio: Studio) -> None:
     page.goto("/projects/roof/gallery?show=waiting")

@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.homes import comes_to
@@ -104,25 +104,3 @@ def test_a_deleted_project_is_brought_back_until_the_bin_is_emptied(page: Page, 
     page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     expect(page.get_by_text("0 files, 0 byte", exact=False)).to_be_visible()
     assert studio.http.get("/bin/projects").json()["items"] == []
-
-
-@pytest.mark.parametrize("look", [("en-GB", 1440, "dark"), ("zh-CN", 390, "light")])
-def test_the_page_is_whole(browser: Browser, studio: Studio, code: str, look: tuple[str, int, str]) -> None:
-    language, width, theme = look
-    trouble = Trouble(home=studio.address)
-    view: ViewportSize = {"width": width, "height": 2600}
-    context = browser.new_context(base_url=studio.address, viewport=view, locale=language)
-    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-    page = context.new_page()
-    trouble.watch(page)
-    page.goto(f"/projects/{code}/settings")
-    expect(page.locator("#models li").first).to_be_visible()
-    expect(page.locator("#hooks form")).to_be_visible()
-
-    keep(page, f"project-{language[:2]}-{width}-{theme}")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    assert re.search(r"\b(app|words|project|projects|cost)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
-    assert faults_of(page) == []
-    context.close()
-    assert trouble.found == []

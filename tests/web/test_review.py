@@ -4,7 +4,6 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -350,22 +349,3 @@ def test_a_shot_without_a_clip_says_what_it_waits_for(page: Page, reel: Reel) ->
     expect(page.get_by_test_id("no-clip")).to_contain_text("cannot be made yet")
     page.get_by_test_id("no-clip").get_by_role("link", name=f"Keyframe {shot}").click()
     expect(page.locator("[aria-selected=true]")).to_have_accessible_name(re.compile(shot))
-
-
-@pytest.mark.parametrize(("locale", "width", "theme"), [("zh-CN", 1440, "light"), ("en-GB", 390, "dark")])
-def test_it_is_fit_for_everybody(page: Page, reel: Reel, locale: str, width: int, theme: str) -> None:
-    reel.reset()
-    language = locale[:2]
-    for name, value in {"language": language, "theme": theme}.items():
-        page.add_init_script(f"localStorage.setItem('shotwright.{name}', '{value}')")
-    page.set_viewport_size({"width": width, "height": 844})
-    visit(page, place(reel, reel.twice))
-    for tab in (0, 1):
-        page.get_by_role("tab").nth(tab).click()
-        assert faults_of(page) == []
-        keep(page, f"review-{language}-{width}-{theme}-{tab}")
-    words: Any = page.locator("body").inner_text()
-    assert not re.search(r"\b(review|player|takes|words)\.[a-z]", words)
-    for narrow in (width, 360, 768, 1024):
-        page.set_viewport_size({"width": narrow, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= narrow

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
@@ -332,32 +332,3 @@ def test_a_script_that_does_not_come_can_be_asked_for_again(page: Page, code: st
     page.get_by_role("button", name="Try again").click()
 
     expect(page.get_by_role("textbox", name="Script")).to_contain_text("Two on a roof")
-
-
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-def test_the_place_is_whole_in_every_width_and_theme(
-    browser: Browser, studio: Studio, code: str, language: str
-) -> None:
-    if language == "zh-CN":
-        studio.http.put(f"/projects/{code}/script", json={"text": ZH}).raise_for_status()
-    trouble = Trouble(home=studio.address)
-    for width, theme in ((1440, "dark"), (390, "light")):
-        context = browser.new_context(
-            base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-        )
-        context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-        page = context.new_page()
-        trouble.watch(page)
-        opened(page, code)
-        expect(page.get_by_test_id("measure")).to_contain_text(re.compile(r"[1-9]"))
-        keep(page, f"script-{language[:2]}-{width}-{theme}")
-        assert re.search(r"\b(app|words|script|cost)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
-        assert faults_of(page) == []
-        page.get_by_role("button", name=re.compile("Write with a model|模型写作|^Versions$|^版本$")).last.click()
-        keep(page, f"script-write-{language[:2]}-{width}-{theme}")
-        assert faults_of(page) == []
-        for size in (width, 1024, 768, 360) if width == 1440 else (width, 360):
-            page.set_viewport_size({"width": size, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"sideways at {size}"
-        context.close()
-    assert trouble.found == []

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.conftest import Studio, faults_of, keep
 from tests.web.homes import comes_to
 
 expect.set_options(timeout=20_000)
@@ -104,33 +103,3 @@ def test_notices_come_once_the_browser_may_show_them_and_are_wanted(page: Page, 
             studio.http.post("/projects/roof/runs", json={}).raise_for_status()
         page.wait_for_load_state("networkidle")
         comes_to(lambda: page.evaluate("window.shown"), told)
-
-
-@pytest.mark.parametrize(
-    "look", [("en-GB", 1440, "light"), ("zh-CN", 1440, "dark"), ("zh-CN", 390, "light"), ("en-GB", 360, "dark")]
-)
-def test_the_settings_are_whole_in_every_language_width_and_theme(
-    browser: Browser, studio: Studio, look: tuple[str, int, str]
-) -> None:
-    language, width, theme = look
-    trouble = Trouble(home=studio.address)
-    context = browser.new_context(
-        base_url=studio.address, viewport={"width": width, "height": 900}, locale=language, has_touch=width < 500
-    )
-    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-    page = context.new_page()
-    trouble.watch(page)
-    for address in ("/settings", "/settings?of=keys", "/admin/system", "/setup?step=style"):
-        page.goto(address)
-        expect(
-            page.get_by_role("radio").or_(page.get_by_role("switch")).or_(page.get_by_role("table")).first
-        ).to_be_visible()
-        name = re.sub(r"\W+", "-", address).strip("-")
-        keep(page, f"{name}-{language[:2]}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        raw = r"\b(app|words|settings|system|entering|people)\.[a-z]+\.?[a-zA-Z]*\b"
-        found = re.search(raw, page.inner_text("body").replace("settings.json", ""))
-        assert found is None, found
-        assert faults_of(page) == [], address
-    context.close()
-    assert trouble.found == []

@@ -4,7 +4,6 @@ import re
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Reel, Trouble, faults_of, keep
@@ -106,19 +105,3 @@ def test_a_link_for_watching_has_no_place_to_write(page: Page, reel: Reel) -> No
     ready(page)
     expect(page.get_by_text("This link is for watching.")).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_count(0)
-
-
-@pytest.mark.parametrize(("locale", "width", "theme"), [("zh-CN", 390, "light"), ("en-GB", 1440, "dark")])
-def test_it_is_fit_for_everybody(page: Page, reel: Reel, locale: str, width: int, theme: str) -> None:
-    language = locale[:2]
-    for name, value in {"language": language, "theme": theme}.items():
-        page.add_init_script(f"localStorage.setItem('shotwright.{name}', '{value}')")
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(link(reel)[0])
-    ready(page)
-    assert faults_of(page) == []
-    keep(page, f"share-{language}-{width}-{theme}")
-    assert not re.search(r"\b(sharing|player)\.[a-z]", page.locator("body").inner_text())
-    for narrow in (width, 360, 768, 1024):
-        page.set_viewport_size({"width": narrow, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= narrow

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.conftest import Studio, Trouble, keep
 from tests.web.homes import comes_to, is_made
-
-RAW_KEY = re.compile(r"\b(app|words|takes|compare|shots|cost)\.[a-z]+\.?[a-zA-Z]*\b")
 
 
 def png(width: int = 64, height: int = 36) -> bytes:
@@ -175,42 +173,3 @@ def test_words_of_ones_own_are_what_would_be_sent_until_the_template_is_wanted_a
 
     shot.get_by_role("button", name="Back to the template").click()
     expect(now).to_have_text(words)
-
-
-@pytest.mark.parametrize(
-    "look",
-    [
-        ("zh", 1440, "dark", "takes"),
-        ("en", 1024, "light", "placeholder"),
-        ("zh", 390, "light", "placeholder"),
-        ("en", 390, "dark", "history"),
-        ("en", 1440, "dark", "prompt"),
-        ("zh", 1440, "light", "history"),
-    ],
-)
-def test_it_is_whole_in_every_language_width_and_theme(
-    browser: Browser, studio: Studio, pier: str, look: tuple[str, int, str, str]
-) -> None:
-    language, width, theme, tab = look
-    trouble = Trouble(home=studio.address)
-    if tab == "placeholder":
-        files = {"file": ("sketch.png", png(320, 180), "image/png")}
-        studio.http.post(f"/projects/{pier}/shots/shot_001/placeholder", files=files).raise_for_status()
-    context = browser.new_context(
-        base_url=studio.address, viewport={"width": width, "height": 900}, has_touch=width < 500
-    )
-    for name, value in (("theme", theme), ("language", language)):
-        context.add_init_script(f"localStorage.setItem('shotwright.{name}', '{value}')")
-    page = context.new_page()
-    trouble.watch(page)
-    page.goto(f"/projects/{pier}/shots/shot_001?tab={tab}")
-    expect(page.get_by_test_id("staged")).to_be_visible(timeout=30_000)
-    page.wait_for_load_state("networkidle")
-    keep(page, f"shot-{tab}-{language}-{width}-{theme}")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert RAW_KEY.search(page.inner_text("body")) is None
-    assert faults_of(page) == []
-    context.close()
-    studio.http.delete(f"/projects/{pier}/shots/shot_001/placeholder")
-    assert trouble.found == []

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import Studio, Trouble, faults_of, keep
+from tests.web.conftest import Studio, faults_of, keep
 
 MANY = 10_000
 
@@ -178,24 +178,3 @@ def test_the_drawer_shows_the_queue_wherever_one_is(page: Page, shows: Shows) ->
     keep(page, "tasks-drawer-en")
     drawer.get_by_role("button", name="All tasks").click()
     expect(page).to_have_url(re.compile(r"/tasks\?tab=running"))
-
-
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-@pytest.mark.parametrize("look", [(1440, "dark"), (390, "light")])
-def test_the_list_is_whole(browser: Browser, studio: Studio, language: str, look: tuple[int, str]) -> None:
-    width, theme = look
-    trouble = Trouble(home=studio.address)
-    context = browser.new_context(base_url=studio.address, viewport={"width": width, "height": 900}, locale=language)
-    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-    page = context.new_page()
-    trouble.watch(page)
-    page.goto("/tasks?tab=done")
-    expect(page.get_by_role("row").first).to_be_visible()
-
-    keep(page, f"tasks-{language[:2]}-{width}-{theme}")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    assert re.search(r"\b(app|words|tasks|cost)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
-    assert faults_of(page) == []
-    context.close()
-    assert trouble.found == []

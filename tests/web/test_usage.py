@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import Studio, Trouble, faults_of, keep, page_of
+from tests.web.conftest import Studio, page_of
 
 expect.set_options(timeout=20_000)
 
@@ -93,24 +92,3 @@ def test_the_cap_of_the_day_is_set_and_lifted(page: Page, studio: Studio) -> Non
     day.get_by_label("Limit").fill("")
     day.get_by_role("button", name="Set cap").click()
     expect(page.get_by_role("meter", name="Cap of the day")).to_have_count(0)
-
-
-@pytest.mark.parametrize(("language", "width", "theme"), [("en-GB", 1440, "dark"), ("zh-CN", 390, "light")])
-def test_the_page_is_whole(browser: Browser, studio: Studio, language: str, width: int, theme: str) -> None:
-    trouble = Trouble(home=studio.address)
-    context = browser.new_context(base_url=studio.address, viewport={"width": width, "height": 1400}, locale=language)
-    context.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
-    page = context.new_page()
-    trouble.watch(page)
-    bills(page)
-    page.goto("/usage?since=2026-01-01&until=2026-01-03")
-    expect(page.get_by_role("table")).to_have_count(2)
-    page.wait_for_timeout(1200)  # the bars grow
-
-    keep(page, f"usage-{language[:2]}-{width}-{theme}")
-
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
-    assert re.search(r"\b(app|words|usage|cost)\.[a-z]+\.?[a-zA-Z]*\b", page.inner_text("body")) is None
-    assert faults_of(page) == []
-    context.close()
-    assert trouble.found == []

@@ -1,0 +1,193 @@
+"""Every screen of the studio, in both languages, at every width, in both themes: what holds for all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from shotwright_sim.desk import KEY
+from shotwright_sim.server import Simulator
+from tests.api.language_models import simulated
+from tests.api.test_uploads import png
+from tests.cli.shell import Shell
+from tests.web.conftest import Reel, Studio, Trouble, close
+from tests.web.serving import served
+from tests.web.test_usage import bills
+from tests.web.whole import LOOKS, faults_at
+from tools.page_weight import weights
+
+PASSWORD = "a quiet harbour at dusk"  # noqa: S105  # opens nothing
+LONG = "A very long name of somebody or something, " * 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    view: str
+    """The page that is to be seen, as the build names it."""
+    path: str
+    shows: str
+    """What shows once all that was asked for is there."""
+    clicks: str = ""
+    """What is opened before one looks, if it is closed."""
+
+
+TAKE: Final = "aside ul button[aria-pressed]"
+OFF: Final = "main [role=switch][aria-checked=false]"
+STAGED: Final = "[data-testid=staged]"
+
+
+def screen(view: str, path: str, shows: str, clicks: str = "") -> Screen:
+    return Screen(view=view, path=path, shows=shows, clicks=clicks)
+
+
+SCREENS: Final = {
+    "projects": screen("projects/ProjectsView", "/projects", "main article, main li"),
+    "overview": screen("overview/OverviewView", "/projects/roof", "main li time"),
+    "script": screen("script/ScriptView", "/projects/roof/script", ".cm-content"),
+    "script-outline": screen("script/ScriptView", "/projects/roof/script?part=side&panel=write", "form, main aside"),
+    "breakdown": screen("breakdown/BreakdownView", "/projects/roof/breakdown?tab=character", "article"),
+    "breakdown-shots": screen("breakdown/BreakdownView", "/projects/roof/breakdown?tab=shot", "article"),
+    "characters": screen("characters/RefsView", "/projects/pier/characters", "article"),
+    "character": screen("characters/RefView", "/projects/pier/characters/char_001", "[data-testid=taken]"),
+    "locations": screen("characters/RefsView", "/projects/pier/locations", "article"),
+    "location": screen("characters/RefView", "/projects/pier/locations/loc_001", "[data-testid=taken]"),
+    "board": screen("board/BoardView", "/projects/roof/board", "[data-block]"),
+    "gallery": screen("gallery/GalleryView", "/projects/pier/gallery?at=shot_001/keyframe", TAKE, TAKE),
+    "compare": screen("gallery/GalleryView", "/projects/pier/gallery?compare={pair}", "[data-testid=prompt-B]"),
+    "shot": screen("shots/ShotView", "/projects/pier/shots/shot_001", STAGED),
+    "shot-prompt": screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=prompt", STAGED),
+    "shot-placeholder": screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=placeholder", STAGED),
+    "shot-history": screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=history", STAGED),
+    "review": screen("review/ReviewView", "/projects/reel/review/shot_002", "video[data-shown]"),
+    "review-shot": screen("review/ReviewView", "/projects/reel/review/shot_002?tab=shot", "video[data-shown]"),
+    "cards": screen("review/ReviewView", "/projects/roof/review?kind=keyframe", "main h1, main h2"),
+    "exports": screen("exports/ExportsView", "/projects/reel/exports", "[data-testid=preflight]", "summary"),
+    "project": screen("project/ProjectView", "/projects/roof/settings", "#hooks form"),
+    "project-prompts": screen("prompts/ProjectPromptsView", "/projects/roof/prompts", "main h1"),
+    "tasks": screen("tasks/TasksView", "/tasks?tab=done", "[role=row]"),
+    "library": screen("library/LibraryView", "/library", "[data-testid=characters]"),
+    "library-one": screen("library/CharacterView", "/library/{character}", "[data-testid=version]"),
+    "prompts": screen("prompts/PromptsView", "/prompts", "main li"),
+    "prompts-render": screen("prompts/PromptsView", "/prompts/walked/keyframe", "[data-testid=rendered-text]"),
+    "prompts-versions": screen("prompts/PromptsView", "/prompts/walked/keyframe?tab=versions", "[data-testid=diff]"),
+    "models": screen("models/ModelsView", "/models", "main h2"),
+    "models-one": screen("models/ModelsView", "/models/{model}", "main h2"),
+    "models-stages": screen("models/ModelsView", "/models?tab=stages", "main h2"),
+    "usage": screen("usage/UsageView", "/usage?since=2026-01-01&until=2026-01-03", "main table"),
+    "system": screen("system/SystemView", "/admin/system", "main table"),
+    "settings": screen("settings/SettingsView", "/settings", "main [role=radio]"),
+    "settings-price": screen("settings/SettingsView", "/settings?of=price", "main [role=switch]", OFF),
+    "settings-notices": screen("settings/SettingsView", "/settings?of=notices", "main [role=switch]"),
+    "settings-keys": screen("settings/SettingsView", "/settings?of=keys", "main [role=switch]"),
+    "setup": screen("entering/SetupView", "/setup?step=style", "[role=radio]"),
+    "share": screen("sharing/ShareView", "{share}", "video[data-shown]"),
+}
+OF_A_TEAM: Final = {
+    "login": screen("entering/LoginView", "/login", "form"),
+    "register": screen("entering/RegisterView", "/register?invitation=none", "main h1"),
+    "people": screen("people/PeopleView", "/admin/users", "main li, main tr"),
+    "settings-account": screen("settings/SettingsView", "/settings?of=account", "main form"),
+    "settings-sessions": screen("settings/SettingsView", "/settings?of=sessions", "main li"),
+    "settings-tokens": screen("settings/SettingsView", "/settings?of=tokens", "main section button"),
+}
+
+
+@pytest.fixture(scope="module")
+def furnished(studio: Studio, pier: str, reel: Reel) -> Iterator[dict[str, str]]:
+    """Have something on every screen; return what addresses need to lead there."""
+    studio.reset()
+    http = studio.http
+    takes = http.get(f"/projects/{pier}/artefacts/shot_001/keyframe").raise_for_status().json()["all_takes"]
+    files = {"file": ("sketch.png", png(320, 180), "image/png")}
+    http.post(f"/projects/{pier}/shots/shot_001/placeholder", files=files).raise_for_status()
+    said = {"name": LONG, "appearance": "short hair", "description": "for tests"}
+    character = http.post("/library/characters", json=said).raise_for_status().json()["id"]
+    files = {"file": ("a.png", png(32, 18), "image/png")}
+    http.put(f"/library/characters/{character}/pictures/combined", files=files).raise_for_status()
+    http.post("/prompts/sets", json={"code": "walked", "name": "Rain and fog"}).raise_for_status()
+    for text in ("{{ who }}, film grain, night", "{{ who }}, soft light, night"):
+        http.patch("/prompts/templates/walked.keyframe", json={"text": text}).raise_for_status()
+    with Simulator() as simulator:
+        new = {"name": "pictures", "kind": "image", "vendor": "openrouter", "model": "google/gemini-3-pro-image"}
+        new |= {"base_url": simulator.url("openrouter"), "key": KEY, "allow_private": True}
+        added = [http.post("/models/providers", json=one).raise_for_status() for one in (new, simulated(simulator))]
+        models = [one.json()["id"] for one in added]
+        share = http.post(f"/projects/{reel.code}/shares", json={"name": LONG}).raise_for_status().json()["path"]
+        pair = ",".join(one["id"] for one in takes[:2])
+        yield {"pair": pair, "character": character, "model": models[0], "share": share}
+        for one in models:
+            http.delete(f"/models/providers/{one}").raise_for_status()
+    http.delete(f"/library/characters/{character}").raise_for_status()
+    http.delete(f"/projects/{pier}/shots/shot_001/placeholder").raise_for_status()
+    http.delete("/prompts/sets/walked").raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A studio in which people sign in."""
+    folder = tmp_path_factory.mktemp("walk")
+    shell = Shell(home=folder / "home", folder=folder, settings=(("SHOTWRIGHT_AUTH", "required"),))
+    for name in ("boss", "a-name-that-is-rather-long"):
+        assert shell.run("users", "add", name, "--password-stdin", stdin=f"{PASSWORD}\n").code == 0
+    with served(shell) as running:
+        yield running.address
+
+
+def walked(page: Page, one: Screen, path: str, name: str) -> list[str]:
+    """Return what is wrong with a screen, however it is looked at."""
+    found: list[str] = []
+    page.add_init_script("localStorage.setItem('shotwright.theme', 'auto')")
+    for language, looks in LOOKS.items():
+        page.set_viewport_size({"width": looks[0].width, "height": 900})
+        page.add_init_script(f"localStorage.setItem('shotwright.language', '{language}')")
+        page.goto(path)
+        expect(page.locator(one.shows).first).to_be_visible()
+        if one.clicks and page.locator(one.clicks).count():
+            page.locator(one.clicks).first.click()
+        page.wait_for_load_state("networkidle")
+        for look in looks:
+            found += [f"{language} {fault}" for fault in faults_at(page, look, f"{name}-{language}")]
+    return found
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_whole(page: Page, furnished: dict[str, str], name: str) -> None:
+    one = SCREENS[name]
+    bills(page)
+
+    found = walked(page, one, one.path.format(**furnished), name)
+
+    assert found == [], "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, team: str) -> StorageState:
+    """Return what a browser keeps of whoever signed in."""
+    context = browser.new_context(base_url=team)
+    given = {"username": "boss", "password": PASSWORD}
+    assert context.request.post("/api/v1/auth/login?cookies=true", data=given).ok
+    kept = context.storage_state()
+    close(context)
+    return kept
+
+
+@pytest.mark.parametrize("name", OF_A_TEAM)
+def test_a_screen_of_a_team_is_whole(browser: Browser, team: str, session: StorageState, name: str) -> None:
+    one = OF_A_TEAM[name]
+    trouble = Trouble(home=team, expected=("status of 40", "WebSocket"))
+    is_open = one.view.startswith("entering/")
+    context = browser.new_context(base_url=team, storage_state=None if is_open else session)
+    page = context.new_page()
+    trouble.watch(page)
+
+    found = walked(page, one, one.path, name)
+
+    assert found == [], "\n".join(found)
+    assert trouble.found == []
+    close(context)
+
+
+def test_no_screen_is_left_out() -> None:
+    assert set(weights()) - {one.view for one in (*SCREENS.values(), *OF_A_TEAM.values())} == set()
