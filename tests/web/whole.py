@@ -21,6 +21,8 @@ _CUT: Final = """() => {
     && !one.closest('.sr-only')
   const scrolls = one => {
     for (let at = one.parentElement; at; at = at.parentElement) {
+      // What scrolls down is not meant to scroll sideways, though it could.
+      if (at.classList.contains('overflow-y-auto')) continue
       if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth) return true
     }
     return false
@@ -34,7 +36,8 @@ _CUT: Final = """() => {
     && /hidden|clip/.test(getComputedStyle(one).overflowX) && !one.closest('[title]')
   const words = 'button, a, h1, h2, h3, h4, label, legend, th, dt, summary, [role=tab]'
   const found = [
-    ...[...document.querySelectorAll(`:is(main, nav, header) :is(${words}, input, p, article)`)].filter(isOutside),
+    ...[...document.querySelectorAll(`:is(main, nav, header) :is(${words}, input, p, article, canvas)`)]
+      .filter(isOutside),
     ...[...document.querySelectorAll(`:is(main, nav, header) :is(${words})`)]
       .flatMap(one => [one, ...one.querySelectorAll('span')]).filter(isShortened),
   ]

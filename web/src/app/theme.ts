@@ -1,4 +1,4 @@
-import { ref, watchEffect } from 'vue'
+import { computed, ref, watchEffect } from 'vue'
 
 export type Theme = 'dark' | 'light' | 'auto'
 
@@ -15,10 +15,11 @@ function kept(): Theme {
 /** Dark is what pictures are judged in; `auto` follows the system. */
 export const theme = ref<Theme>(kept())
 
+export const isDark = computed(() => theme.value === 'dark' || (theme.value === 'auto' && !isLightOutside.value))
+
 watchEffect(() => {
   localStorage.setItem(KEPT_UNDER, theme.value)
-  const isDark = theme.value === 'dark' || (theme.value === 'auto' && !isLightOutside.value)
-  document.documentElement.classList.toggle('dark', isDark)
+  document.documentElement.classList.toggle('dark', isDark.value)
 })
 
 /** What lies around pictures: dark for judging them, 18 % grey as in print, black as in a cinema. */
