@@ -18,3 +18,14 @@ export function wayToGate(router: Router, project: string, gate: Gate): RouteLoc
   if (kind === undefined) return { name: 'overview', params: { project } }
   return { name: 'gallery', params: { project }, query: { ...(kind !== 'keyframe' && { kind }), show: 'waiting' } }
 }
+
+/** Where something of the plan is decided on or looked at. */
+export function wayToThing(project: string, key: string): RouteLocationRaw {
+  const [code = '', kind] = key.split('/')
+  const at = (name: string, params = {}, query = {}): RouteLocationRaw => ({ name, params: { project, ...params }, query })
+  if (kind === 'clip') return at('review', { shot: code })
+  if (kind === 'keyframe' || kind === 'reference') return at('gallery', {}, { kind, at: key })
+  if (kind === 'voice') return at('review', { shot: code.replace(/_line_\d+$/, '') })
+  if (kind === 'film') return at('exports', {}, { tab: 'notes', episode: code })
+  return at(kind === undefined || kind === 'breakdown' ? 'breakdown' : 'overview')
+}

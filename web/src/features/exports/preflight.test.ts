@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NoteRead, PlanItem, StatusRead } from '@/api'
-import { placeOf, preflight } from './preflight'
+import { preflight } from './preflight'
 
 const item = (key: string, standing: PlanItem['standing'], more: Partial<PlanItem> = {}): PlanItem => ({
   key,
@@ -41,14 +41,5 @@ describe('before an export', () => {
     expect(preflight([film], status(), [note('a/clip', true), note('b/clip', false), note('b/clip', false)], ['x'])).toEqual([
       { kind: 'notes', weight: 'tells', of: '', keys: ['b/clip'] },
     ])
-  })
-})
-
-describe('the place of a thing', () => {
-  it('is where it is decided on', () => {
-    expect(placeOf('shot_002/clip')).toEqual({ name: 'review', params: { shot: 'shot_002' } })
-    expect(placeOf('shot_002/keyframe').name).toBe('gallery')
-    expect(placeOf('shot_002_line_01/voice')).toEqual({ name: 'review', params: { shot: 'shot_002' } })
-    expect(placeOf('lin').name).toBe('breakdown')
   })
 })

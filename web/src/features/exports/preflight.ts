@@ -45,13 +45,3 @@ export function preflight(items: PlanItem[], status: StatusRead, notes: NoteRead
   if (open.length) found.push({ kind: 'notes', weight: 'tells', of: '', keys: open })
   return found
 }
-
-/** Where something is looked at and decided on: in which place, and with what in its address. */
-export function placeOf(key: string): { name: string; params?: Record<string, string>; query?: Record<string, string> } {
-  const [code = '', kind] = key.split('/')
-  if (kind === 'clip') return { name: 'review', params: { shot: code } }
-  if (kind === 'keyframe' || kind === 'reference') return { name: 'gallery', query: { kind, at: key } }
-  if (kind === 'voice') return { name: 'review', params: { shot: code.replace(/_line_\d+$/, '') } }
-  if (kind === 'film') return { name: 'exports', query: { tab: 'notes', episode: code } }
-  return kind === undefined ? { name: 'breakdown' } : { name: 'overview' }
-}
