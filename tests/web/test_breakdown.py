@@ -189,6 +189,26 @@ def test_shots_are_added_split_copied_and_taken_out(page: Page, studio: Studio, 
     page.get_by_role("dialog").get_by_role("button", name="Take out").click()
 
     comes_to(shots, first)
+    every = studio.http.get(f"/projects/{code}/shots").json()["items"]
+    whole = next(one for one in every if len(one["lines"]) > 1)
+    second = whole["lines"][1]["text"]
+    of_whole = page.get_by_role("article").filter(has=page.get_by_text(whole["code"], exact=True))
+    of_whole.get_by_role("button", name=re.compile("^More")).click()
+    page.get_by_role("menuitem", name=f"Split before “{second[:5]}").click()
+    comes_to(lambda: len(shots()), len(first) + 1)
+    before, after = shots()[first.index(whole["code"]) :][:2]
+    of_whole.get_by_role("button", name=re.compile("^More")).click()
+    page.get_by_role("menuitem", name="Copy the shot").click()
+    comes_to(lambda: len(shots()), len(first) + 2)
+
+    said = {
+        one["code"]: [line["text"] for line in one["lines"]]
+        for one in studio.http.get(f"/projects/{code}/shots").json()["items"]
+    }
+    copy = shots()[first.index(whole["code"]) + 1]
+    assert (before, said[before]) == (whole["code"], [whole["lines"][0]["text"]])
+    assert said[after][0] == second
+    assert said[copy] == []
 
 
 def test_people_places_and_scenes_are_added_and_taken_out_unless_they_are_used(

@@ -82,6 +82,44 @@ def test_the_first_account_and_the_first_steps_by_keyboard_alone(
     page.evaluate(f"fetch('/api/v1/projects/{code}/pause', {{method: 'POST'}})")
 
 
+def test_a_provider_is_entered_and_tried_in_the_first_steps(
+    visitor: tuple[BrowserContext, Page], shell: Shell, team: tuple[str, str]
+) -> None:
+    context, page = visitor
+    if shell.run("users", "list", "--json").out.count('"mei"') == 0:
+        page.goto(team[1])
+        page.get_by_label("User name").fill("mei")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Set up your studio")).to_be_visible()
+        context.clear_cookies()
+    page.goto("/login?next=/setup?step=provider")
+    page.get_by_label("Name or e-mail").fill("mei")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    # Vendors are asked for nothing here: this is what one would answer.
+    told = {"works": True, "error": "", "latency_s": 0.123, "authenticated": True, "lists_model": True}
+    told |= {"models": ["gpt-5", "gpt-5-mini"], "balance_usd_micros": None}
+    page.route("**/models/providers/*/test", lambda route: route.fulfill(json=told))
+    page.get_by_label("Provider").click()
+    page.get_by_role("option", name=re.compile("OpenAI")).first.click()
+    page.get_by_label("Model", exact=True).click()
+    page.get_by_role("option").first.click()
+    expect(page.get_by_role("option")).to_have_count(0)  # a list that closes takes the focus back
+    page.get_by_label("Key").fill("sk-first-steps-4321")
+    page.get_by_role("button", name="Save and test").click()
+
+    expect(page.get_by_text("It works: answered in 123 ms")).to_be_visible()
+    expect(page.get_by_text("gpt-5 · gpt-5-mini")).to_be_visible()
+    keep(page, "setup-tested-en")
+    assert faults_of(page) == []
+    [made] = page.evaluate("fetch('/api/v1/models/providers').then(answer => answer.json())")["items"]
+    assert made["key"] == "****4321"
+    page.get_by_role("button", name="Save and test").click()
+    expect(page.get_by_text("It works: answered in 123 ms")).to_be_visible()
+    assert page.evaluate("fetch('/api/v1/models/providers').then(answer => answer.json())")["total"] == 1
+
+
 def test_an_invitation_makes_an_account_once(visitor: tuple[BrowserContext, Page], shell: Shell) -> None:
     context, page = visitor
     if shell.run("users", "list", "--json").out.count('"mei"') == 0:

@@ -2,7 +2,6 @@
 
 import re
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -103,14 +102,15 @@ def test_the_whole_project_can_be_fetched_and_brought_in_again(exports: Page, re
     assert coming.value.suggested_filename == f"{reel.code}.shotwright.zip"
     archive = coming.value.path().read_bytes()
 
-    http = reel.studio.http
-    headers = {"Content-Type": "application/zip"}
-    answer = http.post("/projects/import", content=archive, headers=headers, timeout=httpx.Timeout(60))
-    assert answer.status_code == 201, answer.text
-    code = answer.json()["project"]["code"]
+    exports.goto("/projects")
+    file = {"name": f"{reel.code}.shotwright.zip", "mimeType": "application/zip", "buffer": archive}
+    exports.locator("input[type=file][aria-label=Import]").set_input_files(file)
+    expect(exports).to_have_url(re.compile(r"/projects/[^/]+$"), timeout=60_000)
+    code = exports.url.rpartition("/")[2]
+    assert code != reel.code
     exports.goto(f"/projects/{code}/exports")
     ready(exports)
-    http.delete(f"/projects/{code}").raise_for_status()
+    reel.studio.http.delete(f"/projects/{code}").raise_for_status()
 
 
 def test_a_link_for_clients_is_made_shown_once_and_withdrawn(exports: Page, reel: Reel) -> None:

@@ -34,6 +34,8 @@ def test_a_first_visit_says_how_to_begin(page: Page, studio: Studio) -> None:
     expect(page.get_by_text("No projects yet")).to_be_visible()
     expect(page.get_by_role("button", name="New project")).to_have_count(2)
     keep(page, "projects-empty-en")
+    page.get_by_role("link", name="Open the sample project").click()
+    expect(page).to_have_url(re.compile("/setup.step=sample"))
 
 
 def test_a_hundred_projects_are_narrowed_down_before_the_next_picture_but_two(
@@ -113,11 +115,13 @@ def standing(page: Page) -> dict[str, Any]:
             stage("clip", blocked=3),
         ],
         "used": 0,
+        "stale": [],
+        "held": {},
     }
 
     def status(route: Route) -> None:
-        rest = {"paused": False, "run": None, "progress": 0.5, "cost_usd_micros": 0, "waiting": [], "stale": []}
-        route.fulfill(json={**rest, "held": {}, "stages": told["stages"]})
+        rest = {"paused": False, "run": None, "progress": 0.5, "cost_usd_micros": 0, "waiting": []}
+        route.fulfill(json={**rest, **{name: told[name] for name in ("stages", "stale", "held")}})
 
     def costs(route: Route) -> None:
         cap = {"scope": "project", "limit_usd_micros": 10 * DOLLAR, "used_usd_micros": told["used"]}
@@ -178,3 +182,52 @@ def test_what_failed_can_be_tried_again_from_the_overview(page: Page, standing: 
     banner.get_by_role("button", name="Retry failed").click()
 
     expect(page.get_by_role("dialog").get_by_test_id("total")).to_be_visible()
+
+
+def test_what_is_left_leads_to_where_it_is_and_is_made_again_for_its_price(
+    page: Page, standing: dict[str, Any]
+) -> None:
+    standing |= {"stale": ["shot_001/keyframe"], "held": {"shot_002/keyframe": "Nobody can make it."}}
+    orders: list[str] = []
+    page.on("request", lambda one: orders.append(one.url) if one.method == "POST" else None)
+    page.goto("/projects/roof")
+    left = page.get_by_role("listitem").filter(has_text="1 out of date")
+    expect(left).to_be_visible()
+    keep(page, "overview-left-en")
+    left.get_by_role("button", name="Make it again").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("total")).to_have_text("≈ $0.00")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    assert orders == []
+
+    page.get_by_role("link", name="shot_002/keyframe: Nobody can make it.").click()
+    expect(page).to_have_url(re.compile(r"/projects/roof/gallery\?kind=keyframe&at=shot_002/keyframe"))
+
+
+def test_a_stage_moves_on_without_a_reload_and_within_a_second_or_so(
+    page: Page, studio: Studio, standing: dict[str, Any]
+) -> None:
+    studio.reset()
+    page.goto("/projects/roof")
+    card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=re.compile("^Reference")))
+    expect(card).to_contain_text("3 of 3")
+    expect(page.get_by_test_id("link")).to_have_text("Live")
+    # Nothing runs here, so that nothing is asked for but on news.
+    standing["stages"][1] |= {"done": 2, "waiting": 1}
+    decision = {"subject": "shot_001/keyframe", "verdict": "approved"}
+    studio.http.post("/projects/roof/decisions", json={"decisions": [decision]}).raise_for_status()
+
+    expect(card).to_contain_text("2 of 3", timeout=3000)
+    studio.reset()
+
+
+def test_what_it_really_cost_stands_beside_what_it_was_thought_to(page: Page, standing: dict[str, Any]) -> None:
+    row = {"day": "2026-01-02", "project": "roof", "project_name": "roof", "provider": "sora", "model": "sora-2"}
+    row |= {"medium": "video", "kind": "clip", "jobs": 1, "spent_usd_micros": 750_000, "reserved_usd_micros": 0}
+    usage = {"since": "2000-01-01", "until": "2026-01-03", "rows": [{**row, "estimated_usd_micros": DOLLAR}]}
+    usage |= {"spent_usd_micros": 750_000, "reserved_usd_micros": 0}
+    page.route(re.compile(r"/api/v1/costs/usage"), lambda route: route.fulfill(json=usage))
+    page.goto("/projects/roof")
+
+    expect(page.get_by_test_id("real")).to_have_text("Estimated $1.00, really cost $0.75")
