@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.web.conftest import Reel, faults_of, keep
 from tests.web.homes import comes_to
@@ -103,7 +103,7 @@ def test_the_whole_project_can_be_fetched_and_brought_in_again(exports: Page, re
     archive = coming.value.path().read_bytes()
 
     exports.goto("/projects")
-    file = {"name": f"{reel.code}.shotwright.zip", "mimeType": "application/zip", "buffer": archive}
+    file = FilePayload(name=f"{reel.code}.shotwright.zip", mimeType="application/zip", buffer=archive)
     exports.locator("input[type=file][aria-label=Import]").set_input_files(file)
     expect(exports).to_have_url(re.compile(r"/projects/[^/]+$"), timeout=60_000)
     code = exports.url.rpartition("/")[2]
