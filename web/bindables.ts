@@ -43,7 +43,7 @@ const PUT_TOGETHER = new Set(['go'])
 export function keysIn(sources: string[]): Listed[] {
   const trees = sources
     .filter((source) => /\b(useKeys|Key\[\])/.test(source))
-    .map((source) => ts.createSourceFile('page.ts', /<script[^>]*>([\s\S]*?)<\/script>/.exec(source)?.[1] ?? source, ts.ScriptTarget.Latest))
+    .map((source) => ts.createSourceFile('page.ts', scriptsOf(source), ts.ScriptTarget.Latest))
   const makers = new Map(trees.flatMap(makersIn))
   const found: Listed[] = []
   function look(node: ts.Node): void {
@@ -58,6 +58,12 @@ export function keysIn(sources: string[]): Listed[] {
   }
   for (const tree of trees) look(tree)
   return found
+}
+
+/** Returns the scripts of a component, which may have two, or a module as it is. */
+function scriptsOf(source: string): string {
+  const scripts = [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((one) => one[1])
+  return scripts.length ? scripts.join('\n') : source
 }
 
 /** Returns what functions that say that they return `Key[]` return, by their names. */

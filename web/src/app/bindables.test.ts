@@ -25,6 +25,10 @@ describe('the list of keys', () => {
     const made = 'export const doorKeys = (open: () => void): Key[] => [{ keys: [\'o\'], says: \'door.open\', does: open }]'
     expect(keysIn([made, "useKeys('door', doorKeys(go))"])).toEqual([{ id: 'door:door.open', scope: 'door', says: 'door.open', defaults: ['o'], isFixed: false }])
   })
+  it('takes them from the second script of a component, too', () => {
+    const door = "<script lang=\"ts\">\nlet last = ''\n</script>\n<script setup lang=\"ts\">\nuseKeys('door', [{ keys: ['o'], says: 'door.open', does: open }])\n</script>"
+    expect(keysIn([door]).map((one) => one.id)).toEqual(['door:door.open'])
+  })
   it('does not come to be where it could not be whole', () => {
     expect(() => keysIn(["useKeys('door', DOORS.map((one) => one.key))"])).toThrow('door')
   })
