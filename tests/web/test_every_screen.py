@@ -1,8 +1,7 @@
 """Every screen of the studio, in both languages, at every width, in both themes: what holds for all of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
@@ -22,8 +21,7 @@ PASSWORD = "a quiet harbour at dusk"  # noqa: S105  # opens nothing
 LONG = "A very long name of somebody or something, " * 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class Screen(NamedTuple):
     view: str
     """The page that is to be seen, as the build names it."""
     path: str
@@ -38,59 +36,55 @@ OFF: Final = "main [role=switch][aria-checked=false]"
 STAGED: Final = "[data-testid=staged]"
 
 
-def screen(view: str, path: str, shows: str, clicks: str = "") -> Screen:
-    return Screen(view=view, path=path, shows=shows, clicks=clicks)
-
-
 SCREENS: Final = {
-    "projects": screen("projects/ProjectsView", "/projects", "main article, main li"),
-    "overview": screen("overview/OverviewView", "/projects/roof", "main li time"),
-    "script": screen("script/ScriptView", "/projects/roof/script", ".cm-content"),
-    "script-outline": screen("script/ScriptView", "/projects/roof/script?part=side&panel=write", "form, main aside"),
-    "breakdown": screen("breakdown/BreakdownView", "/projects/roof/breakdown?tab=character", "article"),
-    "breakdown-shots": screen("breakdown/BreakdownView", "/projects/roof/breakdown?tab=shot", "article"),
-    "characters": screen("characters/RefsView", "/projects/pier/characters", "article"),
-    "character": screen("characters/RefView", "/projects/pier/characters/char_001", "[data-testid=taken]"),
-    "locations": screen("characters/RefsView", "/projects/pier/locations", "article"),
-    "location": screen("characters/RefView", "/projects/pier/locations/loc_001", "[data-testid=taken]"),
-    "board": screen("board/BoardView", "/projects/roof/board", "[data-block]"),
-    "gallery": screen("gallery/GalleryView", "/projects/pier/gallery?at=shot_001/keyframe", TAKE, TAKE),
-    "compare": screen("gallery/GalleryView", "/projects/pier/gallery?compare={pair}", "[data-testid=prompt-B]"),
-    "shot": screen("shots/ShotView", "/projects/pier/shots/shot_001", STAGED),
-    "shot-prompt": screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=prompt", STAGED),
-    "shot-placeholder": screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=placeholder", STAGED),
-    "shot-history": screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=history", STAGED),
-    "review": screen("review/ReviewView", "/projects/reel/review/shot_002", "video[data-shown]"),
-    "review-shot": screen("review/ReviewView", "/projects/reel/review/shot_002?tab=shot", "video[data-shown]"),
-    "cards": screen("review/ReviewView", "/projects/roof/review?kind=keyframe", "main h1, main h2"),
-    "exports": screen("exports/ExportsView", "/projects/reel/exports", "[data-testid=preflight]", "summary"),
-    "project": screen("project/ProjectView", "/projects/roof/settings", "#hooks form"),
-    "project-prompts": screen("prompts/ProjectPromptsView", "/projects/roof/prompts", "main h1"),
-    "tasks": screen("tasks/TasksView", "/tasks?tab=done", "[role=row]"),
-    "library": screen("library/LibraryView", "/library", "[data-testid=characters]"),
-    "library-one": screen("library/CharacterView", "/library/{character}", "[data-testid=version]"),
-    "prompts": screen("prompts/PromptsView", "/prompts", "main li"),
-    "prompts-render": screen("prompts/PromptsView", "/prompts/walked/keyframe", "[data-testid=rendered-text]"),
-    "prompts-versions": screen("prompts/PromptsView", "/prompts/walked/keyframe?tab=versions", "[data-testid=diff]"),
-    "models": screen("models/ModelsView", "/models", "main h2"),
-    "models-one": screen("models/ModelsView", "/models/{model}", "main h2"),
-    "models-stages": screen("models/ModelsView", "/models?tab=stages", "main h2"),
-    "usage": screen("usage/UsageView", "/usage?since=2026-01-01&until=2026-01-03", "main table"),
-    "system": screen("system/SystemView", "/admin/system", "main table"),
-    "settings": screen("settings/SettingsView", "/settings", "main [role=radio]"),
-    "settings-price": screen("settings/SettingsView", "/settings?of=price", "main [role=switch]", OFF),
-    "settings-notices": screen("settings/SettingsView", "/settings?of=notices", "main [role=switch]"),
-    "settings-keys": screen("settings/SettingsView", "/settings?of=keys", "main [role=switch]"),
-    "setup": screen("entering/SetupView", "/setup?step=style", "[role=radio]"),
-    "share": screen("sharing/ShareView", "{share}", "video[data-shown]"),
+    "projects": Screen("projects/ProjectsView", "/projects", "main article, main li"),
+    "overview": Screen("overview/OverviewView", "/projects/roof", "main li time"),
+    "script": Screen("script/ScriptView", "/projects/roof/script", ".cm-content"),
+    "script-outline": Screen("script/ScriptView", "/projects/roof/script?part=side&panel=write", "form, main aside"),
+    "breakdown": Screen("breakdown/BreakdownView", "/projects/roof/breakdown?tab=character", "article"),
+    "breakdown-shots": Screen("breakdown/BreakdownView", "/projects/roof/breakdown?tab=shot", "article"),
+    "characters": Screen("characters/RefsView", "/projects/pier/characters", "article"),
+    "character": Screen("characters/RefView", "/projects/pier/characters/char_001", "[data-testid=taken]"),
+    "locations": Screen("characters/RefsView", "/projects/pier/locations", "article"),
+    "location": Screen("characters/RefView", "/projects/pier/locations/loc_001", "[data-testid=taken]"),
+    "board": Screen("board/BoardView", "/projects/roof/board", "[data-block]"),
+    "gallery": Screen("gallery/GalleryView", "/projects/pier/gallery?at=shot_001/keyframe", TAKE, TAKE),
+    "compare": Screen("gallery/GalleryView", "/projects/pier/gallery?compare={pair}", "[data-testid=prompt-B]"),
+    "shot": Screen("shots/ShotView", "/projects/pier/shots/shot_001", STAGED),
+    "shot-prompt": Screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=prompt", STAGED),
+    "shot-placeholder": Screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=placeholder", STAGED),
+    "shot-history": Screen("shots/ShotView", "/projects/pier/shots/shot_001?tab=history", STAGED),
+    "review": Screen("review/ReviewView", "/projects/reel/review/shot_002", "video[data-shown]"),
+    "review-shot": Screen("review/ReviewView", "/projects/reel/review/shot_002?tab=shot", "video[data-shown]"),
+    "cards": Screen("review/ReviewView", "/projects/roof/review?kind=keyframe", "main h1, main h2"),
+    "exports": Screen("exports/ExportsView", "/projects/reel/exports", "[data-testid=preflight]", "summary"),
+    "project": Screen("project/ProjectView", "/projects/roof/settings", "#hooks form"),
+    "project-prompts": Screen("prompts/ProjectPromptsView", "/projects/roof/prompts", "main h1"),
+    "tasks": Screen("tasks/TasksView", "/tasks?tab=done", "[role=row]"),
+    "library": Screen("library/LibraryView", "/library", "[data-testid=characters]"),
+    "library-one": Screen("library/CharacterView", "/library/{character}", "[data-testid=version]"),
+    "prompts": Screen("prompts/PromptsView", "/prompts", "main li"),
+    "prompts-render": Screen("prompts/PromptsView", "/prompts/walked/keyframe", "[data-testid=rendered-text]"),
+    "prompts-versions": Screen("prompts/PromptsView", "/prompts/walked/keyframe?tab=versions", "[data-testid=diff]"),
+    "models": Screen("models/ModelsView", "/models", "main h2"),
+    "models-one": Screen("models/ModelsView", "/models/{model}", "main h2"),
+    "models-stages": Screen("models/ModelsView", "/models?tab=stages", "main h2"),
+    "usage": Screen("usage/UsageView", "/usage?since=2026-01-01&until=2026-01-03", "main table"),
+    "system": Screen("system/SystemView", "/admin/system", "main table"),
+    "settings": Screen("settings/SettingsView", "/settings", "main [role=radio]"),
+    "settings-price": Screen("settings/SettingsView", "/settings?of=price", "main [role=switch]", OFF),
+    "settings-notices": Screen("settings/SettingsView", "/settings?of=notices", "main [role=switch]"),
+    "settings-keys": Screen("settings/SettingsView", "/settings?of=keys", "main [role=switch]"),
+    "setup": Screen("entering/SetupView", "/setup?step=style", "[role=radio]"),
+    "share": Screen("sharing/ShareView", "{share}", "video[data-shown]"),
 }
 OF_A_TEAM: Final = {
-    "login": screen("entering/LoginView", "/login", "form"),
-    "register": screen("entering/RegisterView", "/register?invitation=none", "main h1"),
-    "people": screen("people/PeopleView", "/admin/users", "main li, main tr"),
-    "settings-account": screen("settings/SettingsView", "/settings?of=account", "main form"),
-    "settings-sessions": screen("settings/SettingsView", "/settings?of=sessions", "main li"),
-    "settings-tokens": screen("settings/SettingsView", "/settings?of=tokens", "main section button"),
+    "login": Screen("entering/LoginView", "/login", "form"),
+    "register": Screen("entering/RegisterView", "/register?invitation=none", "main h1"),
+    "people": Screen("people/PeopleView", "/admin/users", "main li, main tr"),
+    "settings-account": Screen("settings/SettingsView", "/settings?of=account", "main form"),
+    "settings-sessions": Screen("settings/SettingsView", "/settings?of=sessions", "main li"),
+    "settings-tokens": Screen("settings/SettingsView", "/settings?of=tokens", "main section button"),
 }
 
 

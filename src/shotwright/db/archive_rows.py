@@ -90,9 +90,8 @@ class DepartingRows:
                 ]
                 yield [row | {"key": archived_name(row["key"], code)} for row in told] if table == "media" else told
         finally:
-            with suppress(
-                Exception
-            ):  # where the connection is gone there is nothing to close, and another reason to end
+            # Where the connection is gone there is nothing to close, and another reason to end.
+            with suppress(Exception):
                 await answer.close()
 
     async def _names(self, columns: Collection[AnyColumn]) -> Mapping[str, Mapping[UUID, str]]:

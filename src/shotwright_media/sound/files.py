@@ -49,6 +49,11 @@ class _Format:
     rate: int
     bits: int
 
+    @property
+    def width(self) -> int:
+        """The bytes of one sample of every channel."""
+        return self.bits // 8 * self.channels
+
 
 def stereo(samples: NDArray[np.floating]) -> Sound:
     """Return `samples` of shape (n,), (1, n) or (2, n) as a new float32 (2, n). One channel is heard from both sides.
@@ -112,17 +117,8 @@ def read_wav(path: Path) -> tuple[Sound, int]:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableMedia(f"{path} cannot be read: {error.strerror}.") from error
-    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
-        raise UnreadableMedia(f"{path} is not a WAV file.")
-    chunks = dict(_chunks(content))
-    if b"fmt " not in chunks or b"data" not in chunks:
-        raise UnreadableMedia(f"{path} is a WAV file without format or samples.")
-    layout = _format(chunks[b"fmt "], path)
-    width = layout.bits // 8 * layout.channels
-    data = chunks[b"data"]
-    samples = _samples(data[: len(data) // width * width], layout, path)
-    if samples.size == 0:
-        raise UnreadableMedia(f"{path} holds no samples.")
+    layout, data, count = _layout_and_data(content, path)
+    samples = _samples(data[: count * layout.width], layout, path)
     return np.ascontiguousarray(samples.reshape(-1, layout.channels).T), layout.rate
 
 
@@ -132,15 +128,8 @@ def wav_seconds(content: bytes) -> Fraction:
     Raises:
         UnreadableMedia: It is not a WAV file, or holds no samples.
     """
-    name = Path("The sound")
-    chunks = dict(_chunks(memoryview(content)))
-    if content[:4] != b"RIFF" or b"fmt " not in chunks or b"data" not in chunks:
-        raise UnreadableMedia(f"{name} is not a WAV file, or one without format or samples.")
-    layout = _format(chunks[b"fmt "], name)
-    samples = len(chunks[b"data"]) // (layout.bits // 8 * layout.channels)
-    if samples == 0:
-        raise UnreadableMedia(f"{name} holds no samples.")
-    return Fraction(samples, layout.rate)
+    layout, _, count = _layout_and_data(memoryview(content), Path("The sound"))
+    return Fraction(count, layout.rate)
 
 
 def write_wav(
@@ -173,6 +162,20 @@ def write_wav(
     size = 4 + len(head) + 8 + len(body) + len(pad)
     riff = struct.pack("<4sI4s", b"RIFF", size, b"WAVE")
     write_bytes(path, b"".join((riff, head, struct.pack("<4sI", b"data", len(body)), body, pad)))
+
+
+def _layout_and_data(content: _Bytes, path: Path) -> tuple[_Format, _Bytes, int]:
+    """Return how a WAV file's samples are laid out, their bytes, and how many whole ones each channel has."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
+        raise UnreadableMedia(f"{path} is not a WAV file.")
+    chunks = dict(_chunks(content))
+    if b"fmt " not in chunks or b"data" not in chunks:
+        raise UnreadableMedia(f"{path} is a WAV file without format or samples.")
+    layout, data = _format(chunks[b"fmt "], path), chunks[b"data"]
+    count = len(data) // layout.width
+    if count == 0:
+        raise UnreadableMedia(f"{path} holds no samples.")
+    return layout, data, count
 
 
 def _chunks(content: _Bytes) -> Iterator[tuple[bytes, _Bytes]]:

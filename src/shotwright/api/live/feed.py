@@ -133,8 +133,7 @@ class Feed:
         async with self._reading:
             async with self._database.unit() as session:
                 self._last = await AllEvents(session).last()
-            self._announced = await self._in_force()
-            self._making = await self._under_way()
+            self._announced, self._making = await self._now()
         self._tasks = [asyncio.create_task(self._read_all()), asyncio.create_task(self._recheck_all())]
 
     async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
@@ -159,8 +158,7 @@ class Feed:
                 await self._recheck()  # before they are told what they may not see any more
             await self._hand_out(page)
             more = len(page) == _PAGE
-        await self._announce()
-        await self._tell_progress()
+        await self._tell_what_changed()
 
     async def _hand_out(self, page: Sequence[Told]) -> None:
         for line in map(line_of, page):
@@ -172,30 +170,24 @@ class Feed:
         for follower in self._followers:
             follower.offer(line)
 
-    async def _tell_progress(self) -> None:
-        """Tell how far is what has got farther since the last time."""
-        before, self._making = self._making, await self._under_way()
-        for key, making in self._making.items():
-            if before.get(key) != making:
-                self._offer(progress_line(making, self._last))
-
-    async def _under_way(self) -> Mapping[UUID, Making]:
-        async with self._database.snapshot() as session:
-            return await making_now(session)
-
-    async def _announce(self) -> None:
-        """Tell all who follow what is announced since the last time, and what counts no more."""
-        before, self._announced = self._announced, await self._in_force()
-        news = [(Says.ANNOUNCED, one) for key, one in self._announced.items() if key not in before]
-        news += [(Says.WITHDRAWN, one) for key, one in before.items() if key not in self._announced]
+    async def _tell_what_changed(self) -> None:
+        """Tell what is announced since the last time, what counts no more, and how far is what has got farther."""
+        announced, making = self._announced, self._making
+        self._announced, self._making = await self._now()
+        news = [(Says.ANNOUNCED, one) for key, one in self._announced.items() if key not in announced]
+        news += [(Says.WITHDRAWN, one) for key, one in announced.items() if key not in self._announced]
         for says, one in news:
             self._offer(said(says, self._last, one.model_dump(mode="json")))
+        for key, one in self._making.items():
+            if making.get(key) != one:
+                self._offer(progress_line(one, self._last))
 
-    async def _in_force(self) -> Mapping[UUID, AnnouncementRead]:
-        """What is announced now, oldest first."""
+    async def _now(self) -> tuple[Mapping[UUID, AnnouncementRead], Mapping[UUID, Making]]:
+        """What is announced now, oldest first, and what is being made."""
         async with self._database.snapshot() as session:
             found = await Announcements(session).in_force()
-        return {one.id: AnnouncementRead.model_validate(one) for one in reversed(found)}
+            making = await making_now(session)
+        return {one.id: AnnouncementRead.model_validate(one) for one in reversed(found)}, making
 
     async def _recheck_all(self) -> None:
         while True:
