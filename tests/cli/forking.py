@@ -6,6 +6,7 @@ What reads its environment while it is loaded stays out: the command line itself
 """
 
 import atexit
+import faulthandler
 import gc
 import json
 import os
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -21,7 +23,8 @@ from typing import Final, TypedDict
 
 _ROOT: Final = Path(__file__).parent.parent.parent
 _PROGRAM: Final = "from tests.cli.forking import become_each_command; become_each_command()"
-
+_WRITES_S: Final = 2.0
+"""How long a process that hangs has to write down where it does."""
 
 _exit_code: Final = [0]
 """What this process ends with, for whoever ends it."""
@@ -71,12 +74,13 @@ class Forker:
         with self._turn:
             process = self._asked(order)
             late = threading.Event()
-            watch = threading.Timer(timeout_s, lambda: (late.set(), os.kill(process, signal.SIGKILL)))
+            watch = threading.Timer(timeout_s, lambda: (late.set(), _end_telling_where(process)))
             watch.start()
             code = self._asked(Stop(process=process, signal=0))
             watch.cancel()
         if late.is_set():
-            raise TimeoutError(f"{order['arguments']} did not end within {timeout_s} s")
+            said = Path(order["files"][-1]).read_text(encoding="utf-8")
+            raise TimeoutError(f"{order['arguments']} did not end within {timeout_s} s. It said:\n{said}")
         return code
 
     def _asked(self, what: Order | Stop) -> int:
@@ -122,6 +126,13 @@ def become_each_command() -> None:
         _stop(process, signal.SIGKILL)
 
 
+def _end_telling_where(process: int) -> None:
+    """End what hangs, once it has written to its standard error where each of its threads was."""
+    os.kill(process, signal.SIGUSR1)
+    time.sleep(_WRITES_S)
+    os.kill(process, signal.SIGKILL)
+
+
 def _stop(process: int, signal: int) -> int:
     """Send it a signal, or none if that is 0, and wait for its end; return its exit code."""
     os.kill(process, signal)
@@ -140,6 +151,7 @@ def _become(order: Order) -> None:
         os.dup2(opened, stream)
         os.close(opened)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115  # the old one has read ahead
+    faulthandler.register(signal.SIGUSR1)
     from shotwright.cli.main import main  # noqa: PLC0415
 
     _exit_code[0] = 1
