@@ -20,7 +20,7 @@ from shotwright.usecases.runs import Ordered, Runs, Sweeping
 from shotwright.usecases.takes import Takes
 from shotwright.workflows.engine import Engine
 from shotwright.workflows.liveness import Liveness
-from shotwright.workflows.outages import guarded
+from shotwright.workflows.outages import guarded, said_or_over
 
 log = logging.getLogger(__name__)
 
@@ -143,8 +143,7 @@ class Dispatcher:
             await guarded(self._look_for_room)
             await guarded(self._advance_all, on_full=self._full.set)
             await asyncio.sleep(_REST * (time.monotonic() - started))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), timeout=_SWEEP_S)
+            await said_or_over(self._nudged, _SWEEP_S)
 
     async def _look_for_room(self) -> None:
         """The engine keeps its own errors to itself, so a disk that is full for it alone is found by looking."""

@@ -1,6 +1,7 @@
-"""Outlasting a database that is away for a while, and whatever else goes wrong once."""
+"""Outlasting a database that is away for a while, and whatever else goes wrong once; loops that can be ended."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Never, TypeVar
@@ -45,6 +46,17 @@ async def every(rest_s: float, action: Callable[[], Awaitable[None]]) -> Never:
     while True:
         await guarded(action)
         await asyncio.sleep(rest_s)
+
+
+async def said_or_over(said: asyncio.Event, longest_s: float) -> None:
+    """Wait until something is said, for so long at most.
+
+    Not by `asyncio.wait_for`: before Python 3.12 it forgets that it was cancelled if that happens while it is told
+    (https://github.com/python/cpython/issues/86296), and the loop around it would go on for good.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(longest_s):
+            await said.wait()
 
 
 async def guarded(action: Callable[[], Awaitable[None]], on_full: Callable[[], None] | None = None) -> None:
