@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 from shotwright.cli.logs import set_up_logs
+from shotwright.cli.running import run_to_its_end
 
 Answering = Callable[[socket.socket, Callable[[Callable[[], None]], None]], Coroutine[Any, Any, object]]
 """Answers at a socket until it is stopped; hands on how to stop it."""
@@ -86,7 +87,7 @@ def _answer_too(answer: Answering, listening: socket.socket) -> None:
         assert parent is not None
         _on_end(parent, lambda: loop.call_soon_threadsafe(stop))
 
-    asyncio.run(answer(listening, stoppable))
+    run_to_its_end(answer(listening, stoppable))
 
 
 def _on_end(process: BaseProcess, tell: Callable[[], object]) -> None:
