@@ -1,14 +1,12 @@
 """Projects over HTTP: started, listed, changed and deleted."""
 
 import json
-from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import event
 
 from shotwright.api.parts import Parts
 from shotwright.db.session import Database
@@ -18,6 +16,7 @@ from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
 from shotwright.workflows.archiving.keeping import FolderKeeper
 from tests import make
+from tests.statements import statements
 
 PROJECTS = "/api/v1/projects"
 SCRIPT = "# The last tram\n\n## Depot, night\n\nLIN: You are late.\n"
@@ -189,27 +188,14 @@ async def test_an_overview_of_many_projects_takes_as_many_queries_as_one_of_few(
 
     await add(3)
     await client.get(PROJECTS)  # the first request of all looks up who the local owner is
-    with _statements(database) as few:
+    with statements(database) as few:
         await client.get(PROJECTS)
     await add(27)
-    with _statements(database) as many:
+    with statements(database) as many:
         assert (await client.get(PROJECTS)).json()["total"] == 30
 
     assert len(few) == len(many)
     assert len(many) <= 12
-
-
-@contextmanager
-def _statements(database: Database) -> Generator[list[str]]:
-    """Collect the SQL that is sent."""
-    seen: list[str] = []
-
-    def note(*args: Any) -> None:
-        seen.append(args[2])
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_who_opens_a_gate_or_changes_what_a_film_is_to_be_leaves_a_trace(client: httpx.AsyncClient) -> None:

@@ -14,8 +14,16 @@ from shotwright.usecases.takes import Takes
 from tests import make, money
 from tests.api.people import Team, client_of, requiring
 from tests.api.seeding import Seeder
+from tests.statements import statements
 
 TASKS = "/api/v1/tasks"
+
+
+async def _work(database: Database, project: UUID) -> None:
+    """Do all the work there is, as a worker would."""
+    async with database.unit() as session:
+        while await make.work_off(session, project):
+            pass
 
 
 async def begun(database: Database, name: str = "Roof") -> tuple[UUID, str, list[UUID]]:
@@ -62,11 +70,67 @@ async def test_one_that_waits_is_cancelled_once(client: httpx.AsyncClient, datab
     assert (await client.post(f"{TASKS}/{uuid4()}/cancel")).status_code == 404
 
 
+async def test_a_task_tells_who_ordered_it_in_which_run_and_to_which_batch_it_belongs(
+    parts: Parts, database: Database
+) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    async with database.unit() as session:
+        project = await make.project(session)
+    lin = await team.signed_in(await team.member(project.id, "lin", ProjectRole.PRODUCER))
+    gu = await team.signed_in(await team.member(project.id, "gu", ProjectRole.PRODUCER))
+    roof = f"/api/v1/projects/{project.code}"
+
+    async with client_of(parts) as client:
+        first = (await client.post(f"{roof}/runs", json={}, headers=lin)).json()["id"]
+        await _work(database, project.id)
+        await client.post(f"{roof}/artefacts/shot_001/keyframe/regenerate", json={}, headers=gu)
+        await _work(database, project.id)
+        await client.post(f"{roof}/artefacts/shot_001/keyframe/takes/2/select", headers=gu)
+        second = (await client.post(f"{roof}/runs", json={"redo_stale": True}, headers=gu)).json()["id"]
+        await _work(database, project.id)
+        params = {"project": project.code, "page_size": 100}
+        told = {
+            (one["key"], one["number"]): one
+            for one in (await client.get(TASKS, params=params, headers=lin)).json()["items"]
+        }
+
+    def of(key: str, number: int) -> tuple[Any, ...]:
+        return tuple(told[key, number][name] for name in ("ordered_by", "run", "batch"))
+
+    assert (of("char_001/reference", 1), of("shot_001/keyframe", 1)) == (("lin", first, None), ("lin", first, 1))
+    assert (of("shot_001/keyframe", 2), of("shot_001/clip", 1)) == (("gu", None, 2), ("lin", first, 1))
+    assert (of("shot_001/clip", 2), of("ep_01/film", 2)) == (("gu", second, 2), ("gu", second, None))
+
+
+async def test_many_tasks_are_listed_with_as_many_queries_as_few(
+    client: httpx.AsyncClient, database: Database, seeder: Seeder
+) -> None:
+    provider = await seeder.provider("ark")
+    for number in range(2):
+        project, _, (take, *_) = await begun(database, f"Film {number}")
+        async with database.unit() as session:
+            await Jobs(session).intend(money.wish(project, provider, f"key-{number}", take_id=take))
+    await client.get(TASKS)  # the first request of all looks up who the local owner is
+    with statements(database) as few:
+        await client.get(TASKS)
+    async with database.unit() as session:
+        for number in range(8):
+            project = await make.project(session, name=f"Harbour {number}")
+            await make.run_to_the_end(session, project.id)
+    with statements(database) as many:
+        assert (await client.get(TASKS, params={"page_size": 100})).json()["total"] > 80
+
+    assert len(few) == len(many)
+
+
 async def test_one_that_failed_is_read_and_tried_again_alone(client: httpx.AsyncClient, database: Database) -> None:
     project, code, (take, *_) = await begun(database)
     async with database.unit() as session:
         takes = Takes(session)
         await takes.begin(take)
+        await takes.take_up(take, "mill-1")
         await takes.beat(take, 0.4)
     running = (await client.get(f"{TASKS}/{take}")).json()
     too_soon = await client.post(f"{TASKS}/{take}/retry")
@@ -82,6 +146,10 @@ async def test_one_that_failed_is_read_and_tried_again_alone(client: httpx.Async
     twice = await client.post(f"{TASKS}/{take}/retry")
 
     assert (running["status"], running["progress"], running["project"]) == ("running", 0.4, code)
+    assert (running["worker"], running["tries"], running["ordered_by"]) == ("mill-1", 1, "owner")
+    assert running["created_at"] < running["started_at"] < running["heartbeat_at"]
+    assert (running["ended_at"], failed["heartbeat_at"]) == (None, running["heartbeat_at"])
+    assert failed["heartbeat_at"] < failed["ended_at"]
     assert (too_soon.status_code, too_soon.json()["code"]) == (409, "take_move_not_allowed")
     assert (failed["status"], failed["error"]) == ("failed", "It broke.")
     assert (run.status_code, again.json()) == (201, run.json())

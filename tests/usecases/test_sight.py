@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import event
-
 from shotwright.db.session import Database
 from shotwright.domain.people import Caller
 from shotwright.domain.permissions import InstallationRole, ProjectRole
@@ -15,6 +13,7 @@ from shotwright.usecases.logins import Logins, Visitor
 from shotwright.usecases.members import Members
 from shotwright.usecases.sight import look
 from tests import make
+from tests.statements import statements
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -58,17 +57,11 @@ async def test_members_see_their_projects_as_long_as_these_are_there(database: D
 async def test_it_takes_as_many_queries_for_many_as_for_one(database: Database) -> None:
     admin = await signed_in(database, "admin", InstallationRole.ADMIN)
     people = [await signed_in(database, f"person{number}") for number in range(8)]
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     counts: list[int] = []
     for callers in ([admin], [admin, *people]):
-        statements.clear()
-        async with database.unit() as session:
-            await look(session, callers, [uuid4()], lambda: NOW)
-        counts.append(len(statements))
+        with statements(database) as seen:
+            async with database.unit() as session:
+                await look(session, callers, [uuid4()], lambda: NOW)
+        counts.append(len(seen))
 
     assert counts[0] == counts[1] <= 7

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -16,8 +15,9 @@ from shotwright.domain.errors import StorageFull
 from shotwright.domain.states import Status
 from shotwright.storage.store import Storage, Stored
 from shotwright.wiring.studio import Studio
+from shotwright.workflows.engine import SOLO
 from shotwright_sim.server import Simulator
-from tests.workflows.buying import Shop, opened
+from tests.workflows.buying import opened
 
 
 async def test_what_met_the_full_disk_is_made_by_the_next_process_that_has_room(tmp_path: Path) -> None:
@@ -26,14 +26,12 @@ async def test_what_met_the_full_disk_is_made_by_the_next_process_that_has_room(
             project = await shop.project()
             with pytest.raises(StorageFull):
                 await replace(shop, studio=full).run(project)
-            assert await _takes(shop, project) == [(1, Status.RUNNING)]
+            (take,) = await shop.takes(project, "char_001/reference")
+            assert (take.number, take.status, take.tries, take.worker) == (1, Status.RUNNING, 1, SOLO)
         async with opened(tmp_path, simulator) as shop:
             assert await shop.run(project) is Status.COMPLETED
-            assert await _takes(shop, project) == [(1, Status.COMPLETED)]
-
-
-async def _takes(shop: Shop, project: UUID) -> list[tuple[int, Status]]:
-    return [(take.number, take.status) for take in await shop.takes(project, "char_001/reference")]
+            (take,) = await shop.takes(project, "char_001/reference")
+            assert (take.number, take.status, take.tries, take.worker) == (1, Status.COMPLETED, 2, SOLO)
 
 
 @dataclass

@@ -59,9 +59,10 @@ PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     PROJECT: frozenset({"source"}),
     "note": frozenset({"share_id"}),
     "event": frozenset({"seq", "is_past"}),
+    "take": frozenset({"worker"}),
 }
 """Columns that are never told: where a file lay on somebody's disk, by which link a note came, an event's place among
-those of other projects, and whether it happened here.
+those of other projects, and whether it happened here, the names of our machines.
 """
 
 ARCHIVED: Final[tuple[Table, ...]] = tuple(one for one in METADATA.sorted_tables if one.name in _IN_ARCHIVES)

@@ -375,6 +375,8 @@ class Take(Record):
     created_at: Mapped[When]
     started_at: Mapped[datetime | None] = mapped_column(UtcTime)
     heartbeat_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    worker: Mapped[str] = mapped_column(String(200), default="")
+    """The process that makes it, or made it last; "" if no worker did."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ordered_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     """Who ordered it by itself, and pays for it; None for what a run ordered."""

@@ -282,6 +282,11 @@ class AnyTakes:
         await self._session.delete(take)
         await self._session.flush()
 
+    async def take_up(self, take_id: UUID, at: datetime, worker: str) -> None:
+        """Note that `worker` makes a running take from now on, for the first time or once more."""
+        query = update(Take).where(Take.id == take_id, Take.status == Status.RUNNING)
+        await self._session.execute(query.values(heartbeat_at=at, worker=worker, tries=Take.tries + 1))
+
     async def beat(self, take_id: UUID, at: datetime, progress: float) -> None:
         query = update(Take).where(Take.id == take_id, Take.status == Status.RUNNING)
         query = query.values(heartbeat_at=at, progress=progress)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.money_tables import Job
-from shotwright.db.tables import Artefact, Project, Take
+from shotwright.db.tables import Artefact, Project, Run, Take, User
 from shotwright.domain.errors import TakeNotFound
 from shotwright.domain.states import Kind, Status
 
@@ -31,13 +31,17 @@ class Task:
     kind: Kind
     project: str
     project_name: str
+    ordered_by: str
+    """The name of whoever ordered it, by itself or by starting its run; "" if nobody did."""
     jobs: Sequence[Job] = field(default_factory=list[Job])
 
 
 _TASKS: Final = (
-    select(Take, Artefact.key, Artefact.kind, Project.code, Project.name)
+    select(Take, Artefact.key, Artefact.kind, Project.code, Project.name, func.coalesce(User.name, ""))
     .join(Artefact, Artefact.id == Take.artefact_id)
     .join(Project, Project.id == Take.project_id)
+    .outerjoin(Run, Run.id == Take.run_id)
+    .outerjoin(User, User.id == func.coalesce(Take.ordered_by, Run.user_id))
 )
 
 
@@ -61,12 +65,20 @@ class TaskRows:
             raise TakeNotFound(str(take_id))
         return found[0]
 
-    async def _read(self, query: Select[Take, str, Kind, str, str]) -> Sequence[Task]:
-        rows = [(row[0], row[1], row[2], row[3], row[4]) for row in await self._session.execute(query)]
+    async def _read(self, query: Select[Take, str, Kind, str, str, str]) -> Sequence[Task]:
+        rows = (await self._session.execute(query)).all()
         jobs = await self._jobs([row[0].id for row in rows])
         return [
-            Task(take=take, key=key, kind=kind, project=code, project_name=name, jobs=jobs.get(take.id, []))
-            for take, key, kind, code, name in rows
+            Task(
+                take=row[0],
+                key=row[1],
+                kind=row[2],
+                project=row[3],
+                project_name=row[4],
+                ordered_by=row[5],
+                jobs=jobs.get(row[0].id, []),
+            )
+            for row in rows
         ]
 
     async def counts(self, sought: TasksSought) -> Mapping[Status, int]:

@@ -4,7 +4,7 @@
 of it whatever does not show in the result.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -57,6 +57,11 @@ def key_of(code: str, kind: Kind) -> str:
 def code_of(key: str) -> str:
     """Return the code before the slash of a key."""
     return key.partition("/")[0]
+
+
+def batch_of(key: str, kind: Kind, number: int, sources: Mapping[str, int]) -> int | None:
+    """Return the batch of a take of a shot: the number of the keyframe take that it is, or was made from; else None."""
+    return number if kind is Kind.KEYFRAME else sources.get(key_of(code_of(key), Kind.KEYFRAME))
 
 
 def episode_code(episode: int) -> str:

@@ -85,9 +85,17 @@ class Takes:
             EventRows(self._session, take.project_id).tell("take.started", artefact.key, number=take.number)
         elif take.status is not Status.RUNNING:
             return False
-        take.tries += 1
         take.heartbeat_at = _now()
         return True
+
+    async def take_up(self, take_id: UUID, worker: str) -> Order:
+        """Note who makes a take from now on, for the first time or after a crash; return as `order`.
+
+        Raises:
+            TakeNotFound
+        """
+        await self._any.take_up(take_id, _now(), worker)
+        return await self.order(take_id)
 
     async def status(self, take_id: UUID) -> Status:
         """Return how a take stands. Raises TakeNotFound."""

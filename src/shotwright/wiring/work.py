@@ -35,6 +35,7 @@ async def working(studio: Studio, pace: Pace | None = None) -> AsyncGenerator[Di
         workshop = Workshop(
             database=studio.database,
             storage=studio.storage,
+            worker=executor,
             providers=studio.providers,
             scratch=studio.settings.scratch,
             cache=studio.settings.cache,

@@ -97,7 +97,7 @@ async def _begin(take_id: str) -> bool:
 @DBOS.step(name="make")
 async def _make(take_id: str) -> dict[str, Any]:
     """Do the work. Repeated from the start after a crash: its files are written whole, under the take's own names."""
-    order = await _outlasting_outages(lambda: _order(take_id))
+    order = await _outlasting_outages(lambda: _taken_up(take_id))
     outcome = await _outcome(order)
     if outcome.get("code") == StorageFull.code:
         # The engine's own file may still take what the studio's cannot. This step, written down, would fail the take
@@ -187,6 +187,11 @@ def give_up_if_closing() -> None:
     """
     if _bench.is_closing:
         raise asyncio.CancelledError
+
+
+async def _taken_up(take_id: str) -> Order:
+    async with workshop().database.unit() as session:
+        return await Takes(session).take_up(UUID(take_id), workshop().worker)
 
 
 async def _order(take_id: str) -> Order:

@@ -19,6 +19,8 @@ from shotwright_sdk.protocols import Provider
 class Workshop:
     database: Database
     storage: Storage
+    worker: str
+    """What this process is called."""
     providers: Mapping[str, Provider]
     """By name; asking for one that is not there raises ModelUnavailable."""
     scratch: Path
