@@ -13,6 +13,11 @@ from shotwright_media.errors import DiskFull
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+def is_disk_full(error: OSError) -> bool:
+    """Whether a file could not be written for want of space."""
+    return error.errno in _NO_SPACE
+
+
 @contextmanager
 def replacing(path: Path) -> Generator[Path]:
     """Yield a name beside `path` to write to; rename it to `path` when the block ends well, remove it otherwise.
@@ -29,7 +34,7 @@ def replacing(path: Path) -> Generator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        if error.errno in _NO_SPACE:
+        if is_disk_full(error):
             raise DiskFull(
                 f"The disk is full: {path} could not be written. Free some space there and run this step again."
             ) from error

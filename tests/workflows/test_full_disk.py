@@ -1,11 +1,15 @@
 """A disk that is full to the last byte: not even that a take failed can be written down."""
 
+import asyncio
+import shutil
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import subprocess
+from collections.abc import AsyncGenerator, Generator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -13,11 +17,15 @@ from sqlalchemy.exc import OperationalError
 
 from shotwright.domain.errors import StorageFull
 from shotwright.domain.states import Status
+from shotwright.settings import Settings
 from shotwright.storage.store import Storage, Stored
+from shotwright.usecases.export_orders import ExportFacts, ExportOrders
+from shotwright.usecases.projects import Projects
 from shotwright.wiring.studio import Studio
+from shotwright.wiring.work import working
 from shotwright.workflows.engine import SOLO
 from shotwright_sim.server import Simulator
-from tests.workflows.buying import opened
+from tests.workflows.buying import Shop, opened
 
 
 async def test_what_met_the_full_disk_is_made_by_the_next_process_that_has_room(tmp_path: Path) -> None:
@@ -77,3 +85,60 @@ async def _full_on_first_picture(studio: Studio) -> AsyncGenerator[Studio]:
         yield replace(studio, storage=_Filling(studio.settings.storage, disk))
     finally:
         event.remove(engine, "before_cursor_execute", refuse)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk for an installation's scratch folder, on which nothing more fits than the folder itself."""
+    scratch = Settings(home=tmp_path).scratch
+    scratch.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "nr_inodes=1", "tmpfs", str(scratch)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield scratch
+    subprocess.run(["umount", "-l", str(scratch)], check=True)
+
+
+async def test_an_export_says_that_the_disk_is_full_and_comes_about_once_there_is_room(
+    tmp_path: Path, small_disk: Path
+) -> None:
+    with Simulator() as simulator:
+        async with opened(tmp_path, simulator) as shop:
+            project = await shop.project()
+            with _room(small_disk, 100_000):
+                assert await shop.run(project) is Status.COMPLETED
+
+            refused = await _exported(shop, project)
+            with _room(small_disk, 100_000):
+                written = await _exported(shop, project, again=refused.id)
+
+    assert (refused.status, refused.error_code) == (Status.FAILED, StorageFull.code)
+    assert str(small_disk) in refused.error
+    assert written.status is Status.COMPLETED
+    assert any(one.name.endswith(".mp4") for one in written.files)
+
+
+async def _exported(shop: Shop, project: UUID, again: UUID | None = None) -> ExportFacts:
+    """Order an export, or once more one that failed, and wait for its end."""
+    async with working(shop.studio) as dispatcher:
+        async with shop.studio.database.unit() as session:
+            orders, owner = ExportOrders(session), await Projects(session).owner_id()
+            ordered = await (orders.retry(project, again, by=owner) if again else orders.order(project, [], by=owner))
+        dispatcher.nudge()
+        async with asyncio.timeout(60):
+            while True:
+                async with shop.studio.database.snapshot() as session:
+                    found = await ExportOrders(session).any(ordered.id)
+                if not found.status.is_open:
+                    return found
+                await asyncio.sleep(0.1)
+
+
+@contextmanager
+def _room(disk: Path, files: int) -> Generator[None]:
+    """Let there be room for so many files while the block runs."""
+    subprocess.run(["mount", "-o", f"remount,nr_inodes={files}", str(disk)], check=True)
+    yield
+    for left in disk.iterdir():
+        shutil.rmtree(left)
+    subprocess.run(["mount", "-o", "remount,nr_inodes=1", str(disk)], check=True)

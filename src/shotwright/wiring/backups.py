@@ -1,7 +1,6 @@
 """Backing an installation up, and putting one back: where its parts lie, and what stands in the way."""
 
 import asyncio
-import errno
 import json
 import os
 import shutil
@@ -24,6 +23,7 @@ from shotwright.domain.operating_errors import BackupNotUsable, NotEmpty, Restor
 from shotwright.settings import Settings
 from shotwright.storage.store import Storage
 from shotwright.usecases.backups import Backup, Installation, Written, open_backup, write_backup
+from shotwright_media.atomic import is_disk_full
 
 CATALOGUE: Final = "catalogue.yaml"
 CONFIG: Final = "config.yaml"
@@ -31,7 +31,6 @@ SETTINGS: Final = "settings.json"
 SECRET: Final = "secret.key"  # noqa: S105  # a file name
 _PUT_BACK: Final = (CATALOGUE, CONFIG, SECRET)
 _OWNER_ONLY: Final = 0o600
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _DATABASE: Final = "shotwright.sqlite"
 _ENGINE: Final = "engine.sqlite"
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
@@ -71,7 +70,7 @@ async def back_up(
     try:
         return await write_backup(of, target, with_files=files, told=told)
     except OSError as error:
-        if error.errno in _FULL:
+        if is_disk_full(error):
             raise StorageFull(str(target)) from error
         raise OutputNotWritable(f"{target} cannot be written: {error.strerror}. Choose another place.") from error
 

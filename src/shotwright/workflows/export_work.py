@@ -17,7 +17,7 @@ from dbos import DBOS
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shotwright.domain.errors import StorageFull, StudioError
+from shotwright.domain.errors import StudioError
 from shotwright.domain.signers import SignerMissing
 from shotwright.domain.states import Kind
 from shotwright.usecases.export_orders import ExportedFile, ExportFacts, ExportOrders
@@ -28,7 +28,7 @@ from shotwright.workflows import outages
 from shotwright.workflows.delivering.delivery import Delivered, Wanted, deliver
 from shotwright.workflows.delivering.kinds import FileKind
 from shotwright.workflows.delivering.signers import identity_of
-from shotwright.workflows.take_work import give_up_if_closing, left_open_if_closing, workshop
+from shotwright.workflows.take_work import file_trouble, give_up_if_closing, left_open_if_closing, workshop
 from shotwright_media.checks.signing_identity import SigningIdentity
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_media.film.segment_store import SegmentStore
@@ -69,9 +69,8 @@ async def _write(export_id: str) -> dict[str, Any]:
         return {"files": _FILES.dump_python(files, mode="json"), "findings": findings}
     except StudioError as error:
         return {"code": error.code, "error": str(error)}
-    except DiskFull:
-        full = StorageFull(str(workshop().scratch))
-        return {"code": full.code, "error": str(full)}
+    except (DiskFull, OSError) as error:
+        return file_trouble(error, str(workshop().scratch))
     except MediaError as error:
         return {"code": error.code, "error": str(error)}
     except Exception as error:  # a worker's outer loop: a fault in one export must not stop the others

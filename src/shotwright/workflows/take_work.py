@@ -27,6 +27,7 @@ from shotwright.workflows.paid import points
 from shotwright.workflows.paid.trouble import InDoubt, WorkCancelled
 from shotwright.workflows.table import APPLIERS, MAKERS
 from shotwright.workflows.workshop import Workshop
+from shotwright_media.atomic import is_disk_full
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError
 
@@ -117,7 +118,7 @@ async def _outcome(order: Order) -> dict[str, Any]:
     except (StudioError, ModelError) as error:
         return {"code": error.code, "error": str(error)}
     except (DiskFull, OSError) as error:
-        return _disk_trouble(error, order)
+        return file_trouble(error, order.stem)
     except MediaError as error:
         return {"code": "media_error", "error": str(error)}
     except Exception as error:  # noqa: BLE001  # a worker's outer loop: a fault in one take must not stop the others
@@ -222,9 +223,10 @@ def _fault(error: Exception, order: Order) -> dict[str, Any]:
     return {"code": "unexpected", "error": sentence}
 
 
-def _disk_trouble(error: Exception, order: Order) -> dict[str, Any]:
-    if isinstance(error, DiskFull) or getattr(error, "errno", None) in (28, 122):  # ENOSPC, EDQUOT
-        full = StorageFull(order.stem)
+def file_trouble(error: DiskFull | OSError, what: str) -> dict[str, Any]:
+    """Return the outcome of work during which files could not be read or written; `what` was to be."""
+    if isinstance(error, DiskFull) or is_disk_full(error):
+        full = StorageFull(what)
         return {"code": full.code, "error": str(full)}
     return {"code": "file_trouble", "error": f"A file could not be read or written: {error}."}
 
