@@ -153,6 +153,9 @@ async def test_the_list_says_where_each_project_stands(client: httpx.AsyncClient
     assert list(found) == ["Done", "Waits"]
     assert overview == found["Done"]
     assert (found["Done"]["status"], found["Done"]["progress"]) == ("completed", 1.0)
+    films = (await client.get("/api/v1/tasks", params={"kind": "film"})).json()["items"]
+    read = [(await client.get(f"{PROJECTS}/{one}")).json()["completed_at"] for one in ("done", "waits")]
+    assert [found[name]["completed_at"] for name in ("Done", "Waits")] == read == [films[0]["ended_at"], None]
     assert (found["Waits"]["status"], found["Waits"]["shots"], found["Waits"]["characters"]) == ("draft", 2, 2)
     assert found["Waits"]["waiting"] == {"breakdown": 5}
     stages = {one["kind"]: (one["done"], one["total"]) for one in found["Waits"]["stages"]}

@@ -11,6 +11,7 @@ from shotwright.domain.films import ALL_AUTO
 from shotwright.domain.states import Gate, GateMode
 from shotwright.usecases.runs import Runs
 from shotwright.usecases.stories import Stories
+from shotwright.usecases.takes import Takes
 from tests import make
 
 
@@ -97,6 +98,35 @@ async def test_a_paused_project_starts_nothing_until_it_goes_on(client: httpx.As
     assert (await client.get(f"{roof}/runs/{run}")).json()["status"] == "cancelled"
 
 
+async def test_a_stage_tells_when_it_was_begun_and_when_the_last_of_it_was_made(
+    client: httpx.AsyncClient, database: Database, roof: str
+) -> None:
+    async def keyframes() -> dict[str, Any]:
+        return next(one for one in (await client.get(f"{roof}/stages")).json()["items"] if one["kind"] == "keyframe")
+
+    before = await keyframes()
+    await client.post(f"{roof}/runs", json={"targets": ["shot_001/keyframe"]})
+    await _work(database, roof)
+    half = await keyframes()
+    await client.post(f"{roof}/runs", json={"targets": ["shot_002/keyframe"]})
+    async with database.unit() as session:
+        project = (await make.find(session, "roof")).id
+        assert await make.work_off(session, project) == ["char_002/reference"]
+        (ordered,) = await Runs(session, project).advance()
+        await Takes(session).begin(ordered.take_id)
+    meanwhile = await keyframes()
+    async with database.unit() as session:
+        await Takes(session).complete(ordered.take_id, make.unique("shot_002/keyframe", 1))
+    after = await keyframes()
+    tasks = (await client.get("/api/v1/tasks", params={"kind": "keyframe"})).json()["items"]
+
+    assert [one["status"] for one in (before, half, meanwhile, after)] == ["pending", "pending", "running", "completed"]
+    assert [one["completed_at"] for one in (before, half, meanwhile)] == [None, None, None]
+    assert before["started_at"] is None
+    assert half["started_at"] == after["started_at"] == min(one["started_at"] for one in tasks)
+    assert after["completed_at"] == max(one["ended_at"] for one in tasks)
+
+
 async def test_what_failed_of_a_stage_is_tried_again_by_itself(client: httpx.AsyncClient, database: Database) -> None:
     path = await _project(database, make_it=True, fails=("shot_001/keyframe", "shot_002_line_01/voice"))
     stages = {one["kind"]: one for one in (await client.get(f"{path}/stages")).json()["items"]}
@@ -105,7 +135,15 @@ async def test_what_failed_of_a_stage_is_tried_again_by_itself(client: httpx.Asy
     made = await _work(database, path)
     nothing = await client.post(f"{path}/stages/keyframe/retry")
 
-    assert stages["clip"]["status"] == "pending"
+    after = {one["kind"]: one for one in (await client.get(f"{path}/status")).json()["stages"]}
+
+    def of(stage: Any) -> tuple[Any, ...]:
+        return tuple(stage[name] for name in ("status", "failed", "error_of", "error", "retries"))
+
+    assert of(stages["clip"]) == ("pending", 0, "", "", 0)
+    assert of(stages["keyframe"]) == ("failed", 1, "shot_001/keyframe", "It broke.", 0)
+    assert of(stages["voice"]) == of(after["voice"]) == ("failed", 1, "shot_002_line_01/voice", "It broke.", 0)
+    assert of(after["keyframe"]) == ("completed", 0, "", "", 1)
     assert (retried.status_code, retried.json()["targets"]) == (201, ["keyframe"])
     assert made == ["shot_001/keyframe"]
     assert (nothing.status_code, nothing.json()["code"]) == (409, "stage_not_allowed")

@@ -74,6 +74,8 @@ def test_status_counts_every_stage(reviewed: Shell) -> None:
     stages = {one["kind"]: one for one in reviewed.run("status", "roof", "--json").json["stages"]}
 
     assert all(one["done"] == one["total"] > 0 for one in stages.values())
+    assert {(one["status"], one["error"], one["retries"]) for one in stages.values()} == {("completed", "", 0)}
+    assert all(one["started_at"] < one["completed_at"] for one in stages.values())
     assert stages["reference"]["total"] == 3
     assert "roof" in reviewed.run("status").out
 

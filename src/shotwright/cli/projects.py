@@ -128,11 +128,16 @@ async def status(project: str, *, as_json: bool) -> Exit:
                 "stages": [
                     {
                         "kind": one.kind,
+                        "status": one.status,
                         "total": one.total,
                         "done": one.done,
                         "running": one.running,
                         "waiting": one.waiting,
                         "failed": one.failed,
+                        "error": one.failure.error,
+                        "retries": one.retries,
+                        "started_at": one.started_at.isoformat() if one.started_at else None,
+                        "completed_at": one.completed_at.isoformat() if one.completed_at else None,
                         "work_s": round(one.spent_s, 2),
                     }
                     for one in stages

@@ -32,7 +32,7 @@ def table(*columns: str) -> Table:
 
 
 def stage_table(stages: Sequence[Stage]) -> Table:
-    made = table("stage", "done", "of", "working", "waiting", "failed", "seconds of work")
+    made = table("stage", "done", "of", "running", "waiting", "failed", "seconds of work")
     for stage in stages:
         counts = (stage.done, stage.total, stage.running, stage.waiting, stage.failed)
         made.add_row(STAGE_NAMES[stage.kind], *map(str, counts), f"{stage.spent_s:.1f}")

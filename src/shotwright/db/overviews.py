@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.tables import Artefact, Character, Line, Location, Media, Project, Run, Scene, Shot, Take
 from shotwright.domain.overviews import Counts, Records
-from shotwright.domain.states import GATE_OF, Kind, Review, Status
+from shotwright.domain.states import GATE_OF, PLANNED, Kind, Review, Status
 
 _Counting: TypeAlias = Select[UUID, str, int, int]
 """Project, what is counted, how many there are, and how many of them wait."""
@@ -81,7 +82,13 @@ _RECORDS: Final = union_all(
     .group_by(Shot.project_id),
 )
 _MADE: Final = (
-    select(Artefact.project_id, Artefact.kind, func.count(), _sum_if(Take.review == Review.PENDING))
+    select(
+        Artefact.project_id,
+        Artefact.kind,
+        func.count(),
+        _sum_if(Take.review == Review.PENDING),
+        func.max(Take.ended_at),
+    )
     .join(Take, (Take.artefact_id == Artefact.id) & (Take.number == Artefact.selected))
     .where(Artefact.project_id.in_(_PROJECTS), Take.status == Status.COMPLETED)
     .where(or_(Take.review != Review.REJECTED, Artefact.kind.not_in(GATE_OF)))
@@ -123,6 +130,20 @@ _POSTERS: Final = (
 )
 
 
+@dataclass(slots=True)
+class _Made:
+    """What is made in a project: how much of each kind, how much of that waits for a decision, and the last of it."""
+
+    counts: dict[Kind, int] = field(default_factory=dict[Kind, int])
+    waiting: dict[Kind, int] = field(default_factory=dict[Kind, int])
+    last_at: datetime | None = None
+
+    def note(self, kind: Kind, count: int, waiting: int, last_at: datetime | None) -> None:
+        self.counts[kind], self.waiting[kind] = count, waiting
+        if kind in PLANNED and last_at is not None:
+            self.last_at = max(last_at, self.last_at or last_at)
+
+
 class OverviewRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -138,7 +159,7 @@ class OverviewRows:
     async def counts(self, projects: Collection[UUID]) -> Mapping[UUID, Counts]:
         """Return what there is to count of each project."""
         records = await self._records(projects)
-        made, waiting = await self._made(projects)
+        made = await self._made(projects)
         takes = await self._takes(projects)
         failed = await self._failed(projects)
         posters = await self._posters(projects)
@@ -151,8 +172,9 @@ class OverviewRows:
                 scenes=records[one, "scene"].total,
                 shots=records[one, "shot"],
                 lines=records[one, "line"].total,
-                made=made[one],
-                waiting=waiting[one],
+                made=made[one].counts,
+                waiting=made[one].waiting,
+                last_made_at=made[one].last_at,
                 running=takes.get(one, (0, 0))[0],
                 failed=failed.get(one, 0),
                 cost_usd_micros=takes.get(one, (0, 0))[1],
@@ -168,16 +190,11 @@ class OverviewRows:
             found[row[0], row[1]] = Records(total=row[2], waiting=row[3])
         return found
 
-    async def _made(
-        self, projects: Collection[UUID]
-    ) -> tuple[Mapping[UUID, dict[Kind, int]], Mapping[UUID, dict[Kind, int]]]:
-        """Return how much is made of each kind, and how much of that waits for a decision."""
-        made: defaultdict[UUID, dict[Kind, int]] = defaultdict(dict)
-        waiting: defaultdict[UUID, dict[Kind, int]] = defaultdict(dict)
-        for project_id, kind, count, undecided in await self._session.execute(_MADE, {_PROJECTS.key: projects}):
-            made[project_id][kind] = count
-            waiting[project_id][kind] = undecided
-        return made, waiting
+    async def _made(self, projects: Collection[UUID]) -> Mapping[UUID, _Made]:
+        found: defaultdict[UUID, _Made] = defaultdict(_Made)
+        for row in await self._session.execute(_MADE, {_PROJECTS.key: projects}):
+            found[row[0]].note(row[1], row[2], row[3], row[4])
+        return found
 
     async def _takes(self, projects: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
         """Return how many takes are under way, and what all of them cost."""

@@ -157,24 +157,6 @@ class TakeRows:
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
 
-    async def work_seconds(self) -> Sequence[tuple[str, float]]:
-        """Return how long each finished take took to make, with its artefact's key."""
-        query = (
-            select(Artefact.key, Take.worked_s)
-            .join(Take, Take.artefact_id == Artefact.id)
-            .where(Take.project_id == self._project_id, Take.status == Status.COMPLETED)
-        )
-        return [(row[0], row[1]) for row in await self._session.execute(query)]
-
-    async def in_progress(self) -> Sequence[tuple[str, float]]:
-        """Return which share of each running take is done, with its artefact's key."""
-        query = (
-            select(Artefact.key, Take.progress)
-            .join(Take, Take.artefact_id == Artefact.id)
-            .where(Take.project_id == self._project_id, Take.status == Status.RUNNING)
-        )
-        return [(row[0], row[1]) for row in await self._session.execute(query)]
-
     async def cost_usd_micros(self) -> int:
         """Return the sum over all takes of the project."""
         query = select(func.coalesce(func.sum(Take.cost_usd_micros), 0)).where(Take.project_id == self._project_id)
@@ -185,12 +167,6 @@ class TakeRows:
         query = select(Artefact.key, func.sum(Take.cost_usd_micros)).join(Take, Take.artefact_id == Artefact.id)
         query = query.where(Artefact.project_id == self._project_id, Artefact.key.in_(keys)).group_by(Artefact.key)
         return {key: int(cost) for key, cost in await self._session.execute(query)}
-
-    async def costs_by_kind(self) -> dict[Kind, int]:
-        """Return what all takes of each kind cost."""
-        query = select(Artefact.kind, func.sum(Take.cost_usd_micros)).join(Take, Take.artefact_id == Artefact.id)
-        query = query.where(Artefact.project_id == self._project_id).group_by(Artefact.kind)
-        return {kind: int(cost) for kind, cost in await self._session.execute(query)}
 
     async def of_run(self, run_id: UUID) -> Sequence[tuple[str, Take]]:
         """Return the takes of a run with their artefacts' keys, in the order they were planned."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -41,6 +42,8 @@ class Counts:
     """Artefacts with a finished take that is selected and was not rejected."""
     waiting: Mapping[Kind, int] = field(default_factory=dict[Kind, int])
     """Those of them that nobody has decided upon."""
+    last_made_at: datetime | None = None
+    """When the last of what is made was."""
     running: int = 0
     failed: int = 0
     """Artefacts without a usable take, of which the making failed."""
@@ -89,6 +92,11 @@ class Overview:
         if not self.done:
             return ProjectStatus.DRAFT
         return ProjectStatus.COMPLETED if self.done == self.total else ProjectStatus.IN_PROGRESS
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """When the last thing was made; None as long as the project is not completed."""
+        return self.counts.last_made_at if self.status is ProjectStatus.COMPLETED else None
 
     @property
     def waiting(self) -> Mapping[Gate, int]:

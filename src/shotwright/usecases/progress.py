@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shotwright.db.progress import Failure, KindFacts, ProgressRows
 from shotwright.db.takes import TakeRows
-from shotwright.domain.planner import Standing
-from shotwright.domain.states import PLANNED, Kind
+from shotwright.domain.planner import Standing, Why
+from shotwright.domain.states import PLANNED, Kind, Status
 from shotwright.usecases.planning import Planned, Planning
 
 _TYPICAL_S: Final[Mapping[Kind, float]] = {
@@ -24,6 +26,8 @@ _TYPICAL_S: Final[Mapping[Kind, float]] = {
 }
 """Seconds of work per take before any has been measured: rough, and replaced as soon as one of the kind is done."""
 
+StageStatus: TypeAlias = Literal[Status.PENDING, Status.RUNNING, Status.COMPLETED, Status.FAILED]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -34,6 +38,7 @@ class Stage:
     done: int
     running: int
     failed: int
+    """How much failed, and is not there; or nobody knows what became of it."""
     waiting: int
     ready: int
     """How much of it could be made now."""
@@ -42,6 +47,25 @@ class Stage:
     cost_usd_micros: int
     spent_s: float
     left_s: float
+    failure: Failure
+    """What failed last, if anything stands so."""
+    retries: int
+    """How often something was tried again: after it failed, or because whoever made it died."""
+    started_at: datetime | None
+    last_made_at: datetime | None
+
+    @property
+    def status(self) -> StageStatus:
+        if self.failed:
+            return Status.FAILED
+        if self.running:
+            return Status.RUNNING
+        return Status.COMPLETED if 0 < self.total == self.done else Status.PENDING
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """When the last of it was made; None as long as something is missing."""
+        return self.last_made_at if self.status is Status.COMPLETED else None
 
 
 class Progress:
@@ -53,7 +77,7 @@ class Progress:
         """Return every stage of the road, in order. Before the breakdown only the breakdown is known."""
         planned = planned or await Planning(self._session, self._project_id).plan()
         spent: defaultdict[Kind, list[float]] = defaultdict(list)
-        rows = TakeRows(self._session, self._project_id)
+        rows = ProgressRows(self._session, self._project_id)
         for key, seconds in await rows.work_seconds():
             if key in planned.blueprints:
                 spent[planned.blueprints[key].kind].append(seconds)
@@ -61,29 +85,37 @@ class Progress:
         for key, share in await rows.in_progress():
             if key in planned.blueprints:
                 begun[planned.blueprints[key].kind] += share
-        costs = await rows.costs_by_kind()
-        return [_stage(kind, planned, spent[kind], begun[kind], costs.get(kind, 0)) for kind in PLANNED]
+        facts, failures = await rows.by_kind(), await rows.last_failures()
+        return [
+            _stage(planned, spent[kind], begun[kind], facts.get(kind, KindFacts(kind=kind)), failures.get(kind))
+            for kind in PLANNED
+        ]
 
     async def spent_usd_micros(self) -> int:
         """Return what all takes of the project have cost, in millionths of a US dollar."""
         return await TakeRows(self._session, self._project_id).cost_usd_micros()
 
 
-def _stage(kind: Kind, planned: Planned, spent: Sequence[float], begun: float, cost_usd_micros: int) -> Stage:
-    items = [item for item in planned.plan.items if item.kind is kind]
+def _stage(planned: Planned, spent: Sequence[float], begun: float, facts: KindFacts, failure: Failure | None) -> Stage:
+    items = [item for item in planned.plan.items if item.kind is facts.kind]
     counts = {standing: sum(item.standing is standing for item in items) for standing in Standing}
     to_make = counts[Standing.READY] + counts[Standing.BLOCKED] + counts[Standing.RUNNING]
-    each_s = sum(spent) / len(spent) if spent else _TYPICAL_S[kind]
+    failed = sum(item.why is Why.FAILED or item.standing is Standing.UNKNOWN for item in items)
+    each_s = sum(spent) / len(spent) if spent else _TYPICAL_S[facts.kind]
     return Stage(
-        kind=kind,
+        kind=facts.kind,
         total=len(items),
         done=counts[Standing.DONE] + counts[Standing.STALE] + counts[Standing.WAITING],
         running=counts[Standing.RUNNING],
-        failed=counts[Standing.FAILED] + counts[Standing.UNKNOWN],
+        failed=failed,
         waiting=counts[Standing.WAITING],
         ready=counts[Standing.READY],
         blocked=counts[Standing.BLOCKED],
-        cost_usd_micros=cost_usd_micros,
+        cost_usd_micros=facts.cost_usd_micros,
         spent_s=sum(spent),
         left_s=max(0.0, to_make - begun) * each_s,
+        failure=failure if failure is not None and failed else Failure(),
+        retries=facts.retries,
+        started_at=facts.started_at,
+        last_made_at=facts.last_made_at,
     )

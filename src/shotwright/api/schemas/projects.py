@@ -73,6 +73,8 @@ class ProjectRead(Told):
     has_script: bool
     settings: FilmRead
     created_at: datetime
+    completed_at: datetime | None
+    """When the last thing was made that its films need; null as long as something is missing."""
 
     @classmethod
     def of(cls, one: Listed) -> Self:
@@ -89,6 +91,7 @@ class ProjectRead(Told):
             has_script=one.overview.has_script,
             settings=FilmRead.of(one.facts.settings),
             created_at=one.created_at,
+            completed_at=one.overview.completed_at,
         )
 
 
@@ -141,6 +144,8 @@ class ProjectListed(Told):
     owner_id: UUID
     created_at: datetime
     updated_at: datetime
+    completed_at: datetime | None
+    """When the last thing was made that its films need; null as long as something is missing."""
 
     @classmethod
     def of(cls, one: Listed, cap: CapTerms, may: Collection[Action]) -> Self:
@@ -176,6 +181,7 @@ class ProjectListed(Told):
             owner_id=one.owner_id,
             created_at=one.created_at,
             updated_at=one.updated_at,
+            completed_at=one.overview.completed_at,
         )
 
 

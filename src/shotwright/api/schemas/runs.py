@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from shotwright.api.schemas.shared import Given, Told, shown
 from shotwright.domain.planner import Item, Plan, Standing, Why
 from shotwright.domain.states import GATE_OF, Gate, GateMode, Kind, Status
 from shotwright.usecases.planning import Planned
-from shotwright.usecases.progress import Stage
+from shotwright.usecases.progress import Stage, StageStatus
 from shotwright.usecases.reviews import waiting_in
 
 Target = Annotated[str, Field(min_length=1, max_length=200)]
@@ -54,13 +53,6 @@ class PlanRead(Told):
         )
 
 
-class StageStatus(StrEnum):
-    PENDING = "pending"
-    PROCESSING = "processing"
-    COMPLETED = "completed"
-    FAILED = "failed"
-
-
 class StageRead(Told):
     kind: Kind
     status: StageStatus
@@ -71,6 +63,17 @@ class StageRead(Told):
     done: int
     running: int
     failed: int
+    """How much failed and is not there, or is in doubt."""
+    error: str
+    """Why the last of that did not come about; "" if nothing failed."""
+    error_of: str
+    """Its key."""
+    retries: int
+    """How often something was tried again: after it failed, or because a worker died."""
+    started_at: datetime | None
+    """When the first of it was begun."""
+    completed_at: datetime | None
+    """When the last of it was made; null as long as something is missing."""
     waiting: int
     """How much waits at that gate."""
     ready: int
@@ -91,13 +94,18 @@ class StageRead(Told):
         waiting = sum(one.gate is gate for one in waiting_in(planned)) if gate is not None else 0
         return cls(
             kind=stage.kind,
-            status=_status(stage),
+            status=stage.status,
             gate=gate,
             gate_mode=None if gate is None else GateMode.MANUAL if manual else GateMode.AUTO,
             total=stage.total,
             done=stage.done,
             running=stage.running,
             failed=stage.failed,
+            error=stage.failure.error,
+            error_of=stage.failure.key,
+            retries=stage.retries,
+            started_at=stage.started_at,
+            completed_at=stage.completed_at,
             waiting=waiting,
             ready=stage.ready,
             blocked=stage.blocked,
@@ -105,14 +113,6 @@ class StageRead(Told):
             spent_s=round(stage.spent_s, 2),
             left_s=round(stage.left_s, 2),
         )
-
-
-def _status(stage: Stage) -> StageStatus:
-    if stage.failed:
-        return StageStatus.FAILED
-    if stage.running:
-        return StageStatus.PROCESSING
-    return StageStatus.COMPLETED if stage.total and stage.done == stage.total else StageStatus.PENDING
 
 
 class WaitingAtGate(Told):
