@@ -5069,6 +5069,10 @@ export type ProjectListed = {
      * Updated At
      */
     updated_at: string;
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
 };
 
 /**
@@ -5175,6 +5179,10 @@ export type ProjectRead = {
      * Created At
      */
     created_at: string;
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
 };
 
 /**
@@ -7032,7 +7040,10 @@ export type StageCountRead = {
  */
 export type StageRead = {
     kind: Kind;
-    status: StageStatus;
+    /**
+     * Status
+     */
+    status: 'pending' | 'running' | 'completed' | 'failed';
     gate: Gate | null;
     gate_mode: GateMode | null;
     /**
@@ -7051,6 +7062,26 @@ export type StageRead = {
      * Failed
      */
     failed: number;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Error Of
+     */
+    error_of: string;
+    /**
+     * Retries
+     */
+    retries: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
     /**
      * Waiting
      */
@@ -7076,11 +7107,6 @@ export type StageRead = {
      */
     left_s: number;
 };
-
-/**
- * StageStatus
- */
-export type StageStatus = 'pending' | 'processing' | 'completed' | 'failed';
 
 /**
  * Standing
@@ -7439,6 +7465,22 @@ export type TaskJob = {
      */
     provider_job_id: string;
     /**
+     * Tries
+     */
+    tries: number;
+    /**
+     * Sent At
+     */
+    sent_at: string | null;
+    /**
+     * Heartbeat At
+     */
+    heartbeat_at: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
      * Estimate Usd Micros
      */
     estimate_usd_micros: number | null;
@@ -7479,7 +7521,23 @@ export type TaskRead = {
      * Number
      */
     number: number;
+    /**
+     * Batch
+     */
+    batch: number | null;
     status: Status;
+    /**
+     * Ordered By
+     */
+    ordered_by: string;
+    /**
+     * Run
+     */
+    run: string | null;
+    /**
+     * Worker
+     */
+    worker: string;
     /**
      * Is Bought
      */
@@ -7524,6 +7582,10 @@ export type TaskRead = {
      * Started At
      */
     started_at: string | null;
+    /**
+     * Heartbeat At
+     */
+    heartbeat_at: string | null;
     /**
      * Ended At
      */
@@ -12339,7 +12401,7 @@ export type ListTasksData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'id' | 'project' | 'project_name' | 'key' | 'kind' | 'number' | 'status' | 'is_bought' | 'provider' | 'model' | 'progress' | 'tries' | 'worked_s' | 'cost_usd_micros' | 'error_code' | 'error' | 'created_at' | 'started_at' | 'ended_at' | 'jobs'>;
+        fields?: Array<'id' | 'project' | 'project_name' | 'key' | 'kind' | 'number' | 'batch' | 'status' | 'ordered_by' | 'run' | 'worker' | 'is_bought' | 'provider' | 'model' | 'progress' | 'tries' | 'worked_s' | 'cost_usd_micros' | 'error_code' | 'error' | 'created_at' | 'started_at' | 'heartbeat_at' | 'ended_at' | 'jobs'>;
     };
     url: '/api/v1/tasks';
 };
@@ -13688,7 +13750,7 @@ export type ListProjectsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'id' | 'code' | 'name' | 'title' | 'genre' | 'size' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'stages' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'cap_usd_micros' | 'warn_percent' | 'may' | 'poster' | 'owner_id' | 'created_at' | 'updated_at'>;
+        fields?: Array<'id' | 'code' | 'name' | 'title' | 'genre' | 'size' | 'status' | 'progress' | 'total' | 'done' | 'running' | 'failed' | 'is_running' | 'paused' | 'waiting' | 'stages' | 'episodes' | 'characters' | 'locations' | 'scenes' | 'shots' | 'cost_usd_micros' | 'cap_usd_micros' | 'warn_percent' | 'may' | 'poster' | 'owner_id' | 'created_at' | 'updated_at' | 'completed_at'>;
     };
     url: '/api/v1/projects';
 };
@@ -14433,7 +14495,7 @@ export type ListStagesData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'kind' | 'status' | 'gate' | 'gate_mode' | 'total' | 'done' | 'running' | 'failed' | 'waiting' | 'ready' | 'blocked' | 'cost_usd_micros' | 'spent_s' | 'left_s'>;
+        fields?: Array<'kind' | 'status' | 'gate' | 'gate_mode' | 'total' | 'done' | 'running' | 'failed' | 'error' | 'error_of' | 'retries' | 'started_at' | 'completed_at' | 'waiting' | 'ready' | 'blocked' | 'cost_usd_micros' | 'spent_s' | 'left_s'>;
     };
     url: '/api/v1/projects/{project}/stages';
 };
