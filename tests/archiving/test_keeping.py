@@ -38,6 +38,10 @@ class Counting(Storage):
         self.is_troubled = asyncio.Event()
         self.is_whole = asyncio.Event()
         """Whether a folder was written to its end."""
+        self.is_asked = asyncio.Event()
+        self.may_write = asyncio.Event()
+        """Whether there is any getting on with what it was asked."""
+        self.may_write.set()
 
     async def put(self, key: str, content: bytes) -> Stored:
         if self.is_full:
@@ -46,6 +50,8 @@ class Counting(Storage):
             self.is_troubled.set()
             raise self.troubles.pop()
         self.written.append(key)
+        self.is_asked.set()
+        await self.may_write.wait()
         stored = await super().put(key, content)
         if key.endswith("/archive.json"):
             self.is_whole.set()
@@ -101,6 +107,30 @@ async def test_what_changed_at_the_end_of_a_command_is_written_when_it_ends(
     history = (tmp_path / "films" / facts.code / "history" / "generation_history.jsonl").read_text()
     last = json.loads(history.splitlines()[-1])
     assert (last["artefact"], last["by"], last["note"]) == ("char_002", "gu", "good")
+    assert list((tmp_path / "behind").iterdir()) == []
+
+
+async def test_what_is_being_written_when_a_process_ends_is_not_begun_again(
+    sqlite: Database, storage: Counting, filmed: Filmed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_QUIET_S", 0.05)
+    _, facts = filmed
+    keeper = FolderKeeper(sqlite, storage, tmp_path, tmp_path / "behind")
+    await keeper.start()
+    storage.may_write.clear()
+    async with sqlite.unit() as session:
+        await Projects(session).rename(facts.id, {"name": "One"})
+    async with asyncio.timeout(20):
+        await storage.is_asked.wait()
+        storage.is_asked.clear()
+        stopping = asyncio.create_task(keeper.stop())
+        await asyncio.sleep(0)  # it has begun to stop
+        storage.may_write.set()
+        await stopping
+
+    once = set(storage.written)
+    assert f"{facts.code}/archive.json" in once
+    assert sorted(once) == sorted(storage.written)
     assert list((tmp_path / "behind").iterdir()) == []
 
 

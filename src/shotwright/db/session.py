@@ -32,8 +32,9 @@ _CHANGED: Final = "changed"
 _PROJECT: Final = "project"
 _BUSY: Final = frozenset({"job", "job_try", "llm_answer", "notice"})
 """Tables that change all the time while something is under way: in the end a take tells of it."""
-_POOL: Final[dict[str, Any]] = {"pool_size": 15, "max_overflow": 0}
-"""Connections are kept: to open one takes longer than most of what is asked by it."""
+_POOL: Final[dict[str, Any]] = {"pool_size": 15, "max_overflow": 0, "pool_use_lifo": True}
+"""Connections are kept: to open one takes longer than most of what is asked by it. The last that was used is used next:
+it knows the statements, and what they read, already."""
 _READS: Final = "shotwright_reads"
 """The option of connections that write nothing."""
 _KEPT: Final = "kept"

@@ -55,6 +55,7 @@ class FolderKeeper:
         self._behind = behind
         self._marked: set[UUID] = set()
         self._woken = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._written: dict[UUID, dict[str, str]] = {}
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -81,7 +82,8 @@ class FolderKeeper:
         """Write what is not written yet, and end."""
         self._database.on_change = None
         if self._task is not None:
-            self._task.cancel()
+            async with self._writing:  # what is being written would only be begun again
+                self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self._write_marked()
@@ -99,7 +101,8 @@ class FolderKeeper:
             await asyncio.sleep(_QUIET_S)
             self._woken.clear()
             started = time.monotonic()
-            await self._write_marked()
+            async with self._writing:
+                await self._write_marked()
             await asyncio.sleep(_REST * (time.monotonic() - started))
 
     async def _write_marked(self) -> None:
