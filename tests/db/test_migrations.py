@@ -1,12 +1,14 @@
 import subprocess
 import sys
+from uuid import uuid4
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from shotwright.db.migrate import NEWEST, alembic_config, downgrade, is_current, upgrade
 from shotwright.db.schema import METADATA
@@ -34,6 +36,54 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url: str) -> N
     engine.dispose()
 
     assert differences == []
+
+
+def test_the_migrations_make_every_check_and_condition_of_the_code(empty_url: str) -> None:
+    """Alembic's own comparison knows neither."""
+    upgrade(empty_url)
+    of_the_code = create_engine("sqlite://")
+    METADATA.create_all(of_the_code)
+    migrated = create_engine(sync_url(empty_url))
+
+    assert _conditions(migrated) == _conditions(of_the_code)
+    migrated.dispose()
+
+
+def _conditions(engine: Engine) -> set[tuple[str, str | None]]:
+    """Return the names of all checks, and of the indexes that hold for some rows only."""
+    found = inspect(engine)
+    checks = {(table, one["name"]) for table in METADATA.tables for one in found.get_check_constraints(table)}
+    partial = {
+        (table, one["name"])
+        for table in METADATA.tables
+        for one in found.get_indexes(table)
+        if any(name.endswith("_where") for name in one.get("dialect_options", {}))
+    }
+    assert partial
+    return checks | partial
+
+
+def test_progress_that_is_no_share_was_cut_when_the_database_began_to_refuse_it(empty_url: str) -> None:
+    upgrade(empty_url, "0017")
+    engine = create_engine(sync_url(empty_url))
+    row = (
+        "INSERT INTO export (id, project_id, user_id, kinds, is_signed, status, step, progress, files, findings,"
+        " error_code, error, created_at) VALUES (:id, :id, :id, '[]', :no, 'running', '', :progress, '[]', '[]', '',"
+        " '', '2026-01-01')"
+    )
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))  # it needs no project
+        for progress in (-0.5, 0.5, 1.5):
+            connection.execute(text(row), {"id": uuid4().hex, "no": False, "progress": progress})
+
+    upgrade(empty_url)
+
+    with engine.begin() as connection:
+        assert sorted(connection.scalars(text("SELECT progress FROM export"))) == [0.0, 0.5, 1.0]
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("UPDATE export SET progress = 1.01"))
+    engine.dispose()
 
 
 def test_upgrading_twice_changes_nothing(empty_url: str) -> None:

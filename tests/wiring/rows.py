@@ -15,7 +15,7 @@ _VALUES: dict[Form, Any] = {
     Form.BOOL: True,
     Form.BYTES: b"\x00\xff bytes",
     Form.DATE: date(2026, 11, 22),
-    Form.FLOAT: 1.25,
+    Form.FLOAT: 0.25,
     Form.INT: 7,
     Form.JSON: {"雨": ["rain", 1.5, None, True]},
     Form.TIME: datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC),

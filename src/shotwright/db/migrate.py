@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LOCK_NUMBER: Final = 0x5407
 """Any number, as long as nobody else locks it in this database."""
-NEWEST: Final = "0017"
+NEWEST: Final = "0018"
 """The newest migration. Kept here so that a database that is up to date need not wait for Alembic to load."""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Str
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shotwright.db.tables import Json, Micros, Name, PrimaryKey, Prose, Record, UtcTime, When, now, words
+from shotwright.db.tables import Json, Micros, Name, PrimaryKey, Prose, Record, UtcTime, When, now, share, words
 from shotwright.domain.caps import CapScope
 from shotwright.domain.choosing import Strategy
 from shotwright.domain.jobs import JobState
@@ -95,6 +95,7 @@ class Job(Record):
             sqlite_where=_LIVING_JOB,
             postgresql_where=_LIVING_JOB,
         ),
+        share("progress"),
         Index(None, "provider_id", "provider_job_id"),
         Index(None, "provider_id", "state"),
         Index(None, "project_id", "created_at"),

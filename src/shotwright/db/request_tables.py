@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shotwright.db.tables import Json, Name, PrimaryKey, Prose, Record, UtcTime, When
+from shotwright.db.tables import Json, Name, PrimaryKey, Prose, Record, UtcTime, When, share
 from shotwright.domain.states import Status
 
 
@@ -44,7 +44,7 @@ class Export(Record):
     """Films that are handed out, with what belongs to them."""
 
     __tablename__ = "export"
-    __table_args__ = (Index(None, "project_id"), Index(None, "status"))
+    __table_args__ = (Index(None, "project_id"), Index(None, "status"), share("progress"))
 
     id: Mapped[PrimaryKey]
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))

@@ -81,6 +81,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def share(column: str) -> CheckConstraint:
+    """Return what holds a column to shares of a whole, 0 to 1."""
+    return CheckConstraint(f"{column} >= 0 and {column} <= 1", name=f"{column}_is_a_share")
+
+
 PrimaryKey = Annotated[UUID, mapped_column(primary_key=True, default=uuid7)]
 Code = Annotated[str, mapped_column(String(64))]
 Name = Annotated[str, mapped_column(LongText)]
@@ -342,6 +347,7 @@ class Take(Record):
         Index(None, "project_id", "status"),
         Index(None, "status"),
         CheckConstraint("cost_usd_micros >= 0", name="cost_not_negative"),
+        share("progress"),
     )
 
     id: Mapped[PrimaryKey]

@@ -134,7 +134,7 @@ class ExportOrders:
     async def advance(self, export_id: UUID, step: str, progress: float) -> None:
         """Note what is being written, and which share of that, 0 to 1, is done."""
         row = await self._rows.get(export_id)
-        row.step, row.progress = step[:64], progress
+        row.step, row.progress = step[:64], min(1.0, max(0.0, progress))
         have_looked_at(self._session)
 
     async def complete(self, export_id: UUID, files: Sequence[ExportedFile], findings: Sequence[str]) -> None:

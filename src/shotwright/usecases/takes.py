@@ -265,7 +265,8 @@ class Takes:
             take.cost_usd_micros = sum(job.cost_usd_micros or 0 for job in jobs)
 
     async def beat(self, take_id: UUID, progress: float) -> None:
-        """Say that the take is still being worked on, and which share of it, 0 to 1, is done."""
+        """Say that the take is still being worked on, and which share of it, 0 to 1, is done; less or more is cut."""
+        progress = min(1.0, max(0.0, progress))
         await self._any.beat(take_id, _now(), progress)
         if progress > 0:
             have_looked_at(self._session)
