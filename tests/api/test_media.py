@@ -2,15 +2,18 @@
 
 import io
 import zipfile
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
+import numpy as np
 import pytest
 
 from shotwright.api.parts import Parts
 from shotwright.db.exports import ExportRows
 from shotwright.db.takes import TakeRows
 from shotwright.usecases.export_orders import ExportedFile, ExportOrders
+from shotwright_media.sound.files import write_wav
 from tests import make
 
 CONTENT = bytes(range(256)) * 10
@@ -90,6 +93,24 @@ async def test_a_drawing_can_do_nothing_and_a_name_is_only_a_name(
     assert drawing.headers["content-disposition"] == (
         "attachment; filename=\"keyframe.bin\"; filename*=UTF-8''keyframe.bin"
     )
+
+
+async def test_the_shape_of_a_sound_is_told_and_a_picture_has_none(
+    client: httpx.AsyncClient, parts: Parts, film: str, tmp_path: Path
+) -> None:
+    _, picture = await _file(parts, film)
+    _, voice = await _file(parts, film, "shot_001_line_01/voice", "audio/wav")
+    half = np.full((1, 24_000), 0.5, np.float32)
+    write_wav(tmp_path / "half.wav", np.concatenate([half * 0, half], axis=1), rate=48_000, encoding="float32")
+    await parts.storage.put_file(f"{film.rpartition('/')[2]}/shot_001_line_01/voice.bin", tmp_path / "half.wav")
+
+    told = (await client.get(f"/api/v1/media/{voice}/waveform", params={"points": 10})).json()
+    refused = await client.get(f"/api/v1/media/{picture}/waveform")
+
+    assert (told["duration_s"], len(told["peaks"])) == (1.0, 20)
+    assert told["peaks"][:8] == [0] * 8
+    assert all(one > 60 for one in told["peaks"][12:])
+    assert (refused.status_code, refused.json()["code"]) == (422, "file_not_usable")
 
 
 async def test_what_is_not_there_is_said_to_be_missing(client: httpx.AsyncClient, parts: Parts, film: str) -> None:

@@ -1,12 +1,19 @@
 """Providers, the catalogue and who does what, over HTTP."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from shotwright.db.jobs import JobRows
+from shotwright.db.schema import METADATA
+from shotwright.usecases.folders import Folders
+from shotwright.usecases.outcomes import Outcomes
+from shotwright_sdk.remote import RemoteState, Report
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
 from tests.api.seeding import Seeder
@@ -110,14 +117,22 @@ async def test_a_connection_is_tried_without_paying(client: httpx.AsyncClient, s
     assert (works["works"], works["error"], works["balance_usd_micros"]) == (True, "", 20_500_000)
     assert works["lists_model"] is False
     assert (fails["works"], fails["error_class"]) == (False, "auth")
+    left, untold = [(await client.get(f"{PROVIDERS}/{one['id']}/account")).json() for one in (good, bad)]
+    assert left == {"balance_usd_micros": 20_500_000, "why": ""}
+    assert (untold["balance_usd_micros"], untold["why"] != "") == (None, True)
     assert simulator.submits("openrouter") == []
     usage = (await client.get(f"{PROVIDERS}/{good['id']}/usage")).json()
     assert (usage["jobs"], usage["spent_usd_micros"], usage["reserved_usd_micros"]) == (0, 0, 0)
 
 
-async def test_no_answer_ever_holds_a_key(client: httpx.AsyncClient, simulator: Simulator, seeder: Seeder) -> None:
+async def test_no_answer_row_or_log_ever_holds_a_key(
+    client: httpx.AsyncClient, simulator: Simulator, seeder: Seeder
+) -> None:
     made = await added(client, base_url=simulator.url("fal"), allow_private=True)
     job = await seeder.sent(UUID(made["id"]))
+    echoed = {"headers": {"Authorization": f"Key {SECRET_KEY}"}, "api_key": SECRET_KEY, "state": "fog lifts"}
+    async with seeder.database.unit() as session:
+        await Outcomes(session, lambda: datetime.now(UTC)).looked(job, Report(state=RemoteState.RUNNING), reply=echoed)
     answers = [
         await client.get(PROVIDERS),
         await client.get(f"{PROVIDERS}/{made['id']}"),
@@ -125,6 +140,7 @@ async def test_no_answer_ever_holds_a_key(client: httpx.AsyncClient, simulator: 
         await client.post(f"{PROVIDERS}/{made['id']}/test"),
         await client.post(f"{PROVIDERS}/{made['id']}/free"),
         await client.get(f"{PROVIDERS}/{made['id']}/usage"),
+        await client.get(f"{PROVIDERS}/{made['id']}/account"),
         await client.get("/api/v1/jobs"),
         await client.get(f"/api/v1/jobs/{job}"),
         await client.post(PROVIDERS, json={**NEW, "key": [SECRET_KEY], "webhook_secret": {"a": WEBHOOK_SECRET}}),
@@ -136,6 +152,15 @@ async def test_no_answer_ever_holds_a_key(client: httpx.AsyncClient, simulator: 
     for answer in answers:
         assert SECRET_KEY not in answer.text, answer.url
         assert WEBHOOK_SECRET not in answer.text, answer.url
+    async with seeder.database.snapshot() as session:
+        kept = [str((await session.execute(select(*table.columns))).all()) for table in METADATA.sorted_tables]
+        project = (await JobRows(session).get(job)).project_id
+        assert project is not None
+        log = (await Folders(session, project).files()).texts["logs/api_calls.log"]
+    assert "fog lifts" in log
+    for told in (*kept, log):
+        assert SECRET_KEY not in told
+        assert WEBHOOK_SECRET not in told
 
 
 async def test_the_catalogue_tells_limits_and_prices(client: httpx.AsyncClient) -> None:
@@ -166,9 +191,11 @@ class TestAssignments:
 
         await client.put("/api/v1/models/assignments/keyframe", json={"providers": [usual]})
         assert await stage(client, config) == ([usual], True)
+        assert await stage(client, "/api/v1/models/assignments") == ([usual], True)
         answer = await client.put(f"{config}/keyframe", json={"providers": [own], "strategy": "least_loaded"})
         assert (answer.status_code, answer.json()["strategy"]) == (200, "least_loaded")
         assert await stage(client, config) == ([own], False)
+        assert await stage(client, "/api/v1/models/assignments") == ([usual], True)
         assert (await client.delete(f"{config}/keyframe")).status_code == 204
         assert await stage(client, config) == ([usual], True)
         assert (await client.get(f"{PROVIDERS}/{usual}")).json()["stages"] == ["keyframe"]

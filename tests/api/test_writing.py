@@ -9,6 +9,7 @@ import pytest
 from shotwright.api.parts import Parts
 from shotwright.domain.films import ALL_AUTO
 from shotwright.usecases.projects import Projects
+from shotwright.usecases.stories import Stories
 from shotwright_sim.made import picture
 from shotwright_sim.server import Simulator
 from tests import make
@@ -108,6 +109,23 @@ async def test_pictures_go_with_an_idea_and_are_kept_once_it_is_ordered(
     assert list((await parts.storage.sizes(folder)).values()) == [len(picture())]
     assert answer.status_code == 202, answer.text
     assert "1 pictures come with the idea" in answer.json()["order"]["prompt"]
+
+
+@pytest.mark.parametrize(("path", "key"), [("design", "script/shots"), ("camera", "script/camera")])
+async def test_some_shots_are_had_designed_or_filmed_anew(
+    client: httpx.AsyncClient, home: str, seeder: Seeder, path: str, key: str
+) -> None:
+    async with seeder.database.unit() as session:
+        project = (await make.find(session, "roof")).id
+        await Stories(session, project).apply(make.breakdown(), make.cast)
+
+    ordered = await client.post(f"{home}/{path}", json={"codes": ["shot_002"]})
+    unknown = await client.post(f"{home}/{path}", json={"codes": ["shot_009"]})
+
+    assert (ordered.status_code, ordered.json()["order"]["key"]) == (202, key)
+    assert "shot_002" in ordered.json()["order"]["prompt"]
+    assert "shot_001" not in ordered.json()["order"]["prompt"]
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "artefact_not_found")
 
 
 async def test_versions_of_a_script_are_brought_compared_and_used(client: httpx.AsyncClient, home: str) -> None:
