@@ -27,8 +27,15 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 
 def test_one_more_take_is_made_binned_and_taken_back_out(drawn: Shell) -> None:
+    folder = drawn.home / "projects" / "roof" / "02_references" / "characters"
+    before = {one.name: one.read_bytes() for one in folder.iterdir()}
+
     again = drawn.run("regenerate", "roof", _LIN, "--json")
+
     assert again.code == 0, again.err
+    after = {one.name: one.read_bytes() for one in folder.iterdir()}
+    assert {name: after.get(name) for name in before} == before, "no file of before is written over"
+    assert {"char_001_v1.png", "char_001_v2.png"} <= set(after)
     assert (again.code, again.json["take"], again.json["status"], again.json["cost_usd_micros"]) == (
         0,
         2,
