@@ -178,3 +178,28 @@ def test_the_drawer_shows_the_queue_wherever_one_is(page: Page, shows: Shows) ->
     keep(page, "tasks-drawer-en")
     drawer.get_by_role("button", name="All tasks").click()
     expect(page).to_have_url(re.compile(r"/tasks\?tab=running"))
+
+
+@pytest.mark.parametrize(("language", "width", "theme"), [("zh", 390, "dark"), ("en", 1440, "light")])
+def test_a_task_tells_who_ordered_it_which_worker_makes_it_and_when_that_was_last_heard_of(
+    page: Page, shows: Shows, language: str, width: int, theme: str
+) -> None:
+    worker = "studio-render-02.example.internal-4711-a1b2c3"
+    living = {"worker": worker, "ordered_by": "lin", "heartbeat_at": "2026-01-01T00:00:09Z"}
+    over = {**living, "status": "failed", "ended_at": "2026-01-01T00:00:10Z"}
+    shows([task(1, **living), task(2, **over)])
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(f"localStorage.setItem('shotwright.language', '{language}')")
+    page.add_init_script(f"localStorage.setItem('shotwright.theme', '{theme}')")
+    heard = {"zh": "最近活动", "en": "Last sign of life"}[language]
+
+    for tab, key, is_living in (("running", "shot_00001/clip", True), ("failed", "shot_00002/clip", False)):
+        page.goto(f"/tasks?tab={tab}")
+        page.get_by_role("button", name=key, exact=False).first.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text(worker)
+        expect(dialog).to_contain_text("lin")
+        expect(dialog.get_by_text(heard)).to_have_count(int(is_living))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert faults_of(page) == []
+        keep(page, f"task-{tab}-{language}-{width}")
