@@ -118,7 +118,7 @@ class TestOnBothDatabases:
             first = await another.next()
 
         assert [message["data"] for message in told] == [
-            {"of": "take", "number": 1, "progress": share} for share in (0.25, 0.5)
+            {"of": "take", "id": str(take.take_id), "number": 1, "progress": share} for share in (0.25, 0.5)
         ]
         assert {(one["subject"], one["project"], one["seq"]) for one in told} == {
             ("script/breakdown", str(project), hello["seq"])
@@ -145,7 +145,8 @@ class TestOnBothDatabases:
                 await ExportOrders(session).advance(export, "film", 0.5)
             told = await client.until("stream.progress")
 
-        assert (told["subject"], told["data"]) == (str(export), {"of": "export", "step": "film", "progress": 0.5})
+        assert told["subject"] == str(export)
+        assert told["data"] == {"of": "export", "id": str(export), "step": "film", "progress": 0.5}
 
     async def test_who_resumes_while_much_happens_misses_nothing_and_sees_nothing_twice(self, studio: Served) -> None:
         project, code = await film(studio.parts)

@@ -1,6 +1,8 @@
 """The studio in a real browser, served as a user would, with a small film that waits at the keyframes' gate."""
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Late
 
 from tests.cli.shell import Shell
@@ -193,6 +195,36 @@ def page(context: BrowserContext, trouble: Trouble) -> Page:
     page = context.new_page()
     trouble.watch(page)
     return page
+
+
+@dataclass(slots=True)
+class Link:
+    """The page's link to the studio, over which a test can tell what the studio does not, and which it can cut."""
+
+    is_cut: bool = False
+    _ends: list[WebSocketRoute] = field(default_factory=list)
+
+    def take(self, end: WebSocketRoute) -> None:
+        self._ends.append(end)
+        if self.is_cut:
+            end.close(code=1001)
+        else:
+            end.connect_to_server()
+
+    def tell(self, **data: object) -> None:
+        message = {"seq": 0, "kind": "stream.progress", "subject": "", "project": None, "at": "", "data": data}
+        self._ends[-1].send(json.dumps(message))
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self._ends[-1].close(code=1001)
+
+
+@pytest.fixture
+def link(page: Page) -> Link:
+    link = Link()
+    page.route_web_socket(re.compile("/ws"), link.take)
+    return link
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.web.conftest import Reel, faults_of, keep
+from tests.web.conftest import Link, Reel, faults_of, keep, page_of
 from tests.web.homes import comes_to
 
 VIDEO = "document.querySelector('video[data-shown]')"
@@ -75,6 +75,20 @@ def test_an_export_is_followed_watched_and_fetched(exports: Page, reel: Reel) ->
     with exports.expect_download() as coming:
         newest.get_by_role("link", name=re.compile("^Download all")).click()
     assert coming.value.path().read_bytes()[:2] == b"PK"
+
+
+def test_how_far_an_export_is_comes_over_the_link(page: Page, link: Link, reel: Reel) -> None:
+    waits = reel.studio.http.post("/projects/reel/exports", json={"kinds": ["srt"]}).raise_for_status().json()
+    waits |= {"status": "pending", "step": "", "progress": 0, "files": [], "findings": []}
+    page.route(re.compile(r"/exports\?"), lambda route: route.fulfill(json=page_of(waits)))
+    page.goto(f"/projects/{reel.code}/exports")
+    step = page.get_by_test_id("export-step")
+    expect(step).to_have_text("Waits 0 %")
+
+    link.tell(of="export", id=waits["id"], step="film", progress=0.35)
+
+    expect(step).to_contain_text("35 %")
+    expect(page.get_by_test_id("export-status")).to_have_text("Being written")
 
 
 def test_the_film_has_its_subtitles_and_what_lies_beside_it(exports: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.web.conftest import GALLERY, Studio, Trouble, faults_of, keep, page_of
+from tests.web.conftest import GALLERY, Link, Studio, Trouble, faults_of, keep, page_of
 from tests.web.homes import comes_to
 
 TASK = {
@@ -143,6 +143,46 @@ def test_what_is_made_says_how_far_it_is_and_is_cancelled_where_it_is_shown(
 
     told.get_by_role("button", name="Show them").click()
     expect(page).to_have_url(re.compile("show=failed"))
+
+
+@pytest.fixture
+def making(page: Page, studio: Studio) -> str:
+    """Whatever is asked, the first keyframe is at 40 %. Returns the id of its take."""
+    items = studio.artefacts()
+    items[0] |= {"standing": "running", "open_takes": 1}
+    task = TASK | {"id": "01936d00-0000-7000-8000-000000000000", "key": items[0]["key"], "status": "running"}
+    answers(page, r"/artefacts\?.*kind=keyframe", items)
+    answers(page, r"/api/v1/tasks\?project=roof", [task | {"progress": 0.4, "started_at": "2026-11-23T06:00:01Z"}])
+    return task["id"]
+
+
+@pytest.mark.parametrize("place", ["board", "gallery"])
+def test_how_far_something_is_comes_over_the_link_and_nothing_is_asked_for_it(
+    page: Page, link: Link, making: str, place: str
+) -> None:
+    page.goto(f"/projects/roof/{place}")
+    progress = page.get_by_test_id("progress")
+    expect(progress).to_contain_text("40 %")
+    expect(page.get_by_test_id("link")).to_have_text("Live")
+
+    for share in (0.55, 0.8):  # what is asked for says 40 % still
+        link.tell(of="take", id=making, number=1, progress=share)
+        expect(progress).to_contain_text(f"{round(100 * share)} %")
+
+
+def test_it_is_asked_for_where_there_is_no_link(page: Page, link: Link, making: str, trouble: Trouble) -> None:
+    trouble.expected = ("WebSocket",)
+    page.goto(GALLERY)
+    progress = page.get_by_test_id("progress")
+    link.tell(of="take", id=making, number=1, progress=0.8)
+    expect(progress).to_contain_text("80 %")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/tasks?project=roof" in one.url else None)
+
+    link.cut()
+
+    expect(progress).to_contain_text("40 %")
+    comes_to(lambda: len(asked) >= 2, True)
 
 
 def test_a_tile_under_the_pointer_tells_who_made_it_and_for_how_much(page: Page, studio: Studio) -> None:

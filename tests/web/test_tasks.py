@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import Studio, faults_of, keep
+from tests.web.conftest import Link, Studio, faults_of, keep
 
 MANY = 10_000
 
@@ -77,16 +77,25 @@ def test_ten_thousand_are_scrolled_through_and_few_of_them_are_in_the_page(page:
     assert table.get_by_role("row").count() < 60
 
 
-def test_progress_shows_within_a_second_and_the_price_and_the_provider_beside_it(page: Page, shows: Shows) -> None:
+def test_progress_shows_as_the_link_tells_it_and_the_price_and_the_provider_beside_it(
+    page: Page, shows: Shows, link: Link
+) -> None:
     shows([task(1), task(2, is_bought=False, provider="embedded", model="embedded", status="pending")])
     page.goto("/tasks")
     bar = page.get_by_role("progressbar", name="shot_00001/clip")
     expect(bar).to_have_attribute("aria-valuenow", "25")
     expect(page.get_by_role("row").first).to_contain_text("sora · sora-2")
     expect(page.get_by_role("row").first).to_contain_text("$0.50")
-    shows([task(1, progress=0.75)])
+    expect(page.get_by_test_id("link")).to_have_text("Live")
 
-    expect(bar).to_have_attribute("aria-valuenow", "75", timeout=3000)
+    link.tell(of="take", id=task(1)["id"], number=1, progress=0.75)
+    expect(bar).to_have_attribute("aria-valuenow", "75", timeout=1000)
+    page.get_by_test_id("queue").click()
+    drawn = page.get_by_role("dialog").get_by_role("progressbar", name="shot_00001/clip")
+    link.tell(of="take", id=task(1)["id"], number=1, progress=0.85)
+    expect(drawn).to_have_attribute("aria-valuenow", "85", timeout=1000)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
     page.keyboard.press("2")
     expect(page.get_by_role("button", name=re.compile("Waiting"), pressed=True)).to_be_visible()

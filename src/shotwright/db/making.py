@@ -15,7 +15,7 @@ from shotwright.domain.states import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """A take or an export that is being made. `data` says of which of them, and which share of it is done, 0 to 1."""
+    """A take or an export that is being made. `data` says which one, and which share of it is done, 0 to 1."""
 
     project_id: UUID
     subject: str
@@ -34,13 +34,17 @@ async def making_now(session: AsyncSession) -> Mapping[UUID, Making]:
     exports = exports.where(Export.status == Status.RUNNING, Export.step != "")
     found = {
         row[0]: Making(
-            project_id=row[1], subject=row[2], data={"of": "take", "number": row[3], "progress": round(row[4], 4)}
+            project_id=row[1],
+            subject=row[2],
+            data={"of": "take", "id": str(row[0]), "number": row[3], "progress": round(row[4], 4)},
         )
         for row in await session.execute(takes)
     }
     return found | {
         row[0]: Making(
-            project_id=row[1], subject=str(row[0]), data={"of": "export", "step": row[2], "progress": round(row[3], 4)}
+            project_id=row[1],
+            subject=str(row[0]),
+            data={"of": "export", "id": str(row[0]), "step": row[2], "progress": round(row[3], 4)},
         )
         for row in await session.execute(exports)
     }

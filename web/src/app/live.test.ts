@@ -27,8 +27,8 @@ class Line {
     this.readyState = Line.OPEN
     this.onopen?.()
   }
-  say(kind: string, seq: number): void {
-    this.onmessage?.({ data: JSON.stringify({ kind, seq }) })
+  say(kind: string, seq: number, data: unknown = {}): void {
+    this.onmessage?.({ data: JSON.stringify({ kind, seq, data }) })
   }
   end(code: number): void {
     this.readyState = 3
@@ -38,7 +38,7 @@ class Line {
 const line = (): Line => Line.all.at(-1)!
 
 let scope: EffectScope
-const told = { onNews: vi.fn(() => Promise.resolve()), onAccess: vi.fn(), onGone: vi.fn(() => Promise.resolve(true)), signIn: vi.fn(() => Promise.resolve(true)) }
+const told = { onNews: vi.fn(() => Promise.resolve()), onProgress: vi.fn(), onAccess: vi.fn(), onGone: vi.fn(() => Promise.resolve(true)), signIn: vi.fn(() => Promise.resolve(true)) }
 
 function begin(): Ref<Link> {
   scope = effectScope()
@@ -182,6 +182,13 @@ describe('the link to the studio', () => {
     line().say('stream.announced', 7)
     await vi.advanceTimersByTimeAsync(400)
     expect(told.onNews).toHaveBeenLastCalledWith(new Set(['stream.announced']))
+  })
+  it('tells at once how far something is, and that is no news', async () => {
+    live()
+    line().say('stream.progress', 7, { of: 'take', id: 'one', number: 1, progress: 0.5 })
+    expect(told.onProgress.mock.calls).toEqual([[{ of: 'take', id: 'one', number: 1, progress: 0.5 }]])
+    await vi.advanceTimersByTimeAsync(400)
+    expect(told.onNews).not.toHaveBeenCalled()
   })
   it('goes on once somebody is signed in again, whatever becomes of that', async () => {
     live()

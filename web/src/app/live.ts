@@ -1,5 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, ref } from 'vue'
+import type { Progress } from './progress'
 
 /** `closed` is for good: there is no such project any more, or no right to look. */
 export type Link = 'live' | 'reconnecting' | 'offline' | 'closed'
@@ -7,6 +8,7 @@ export type Link = 'live' | 'reconnecting' | 'offline' | 'closed'
 interface Message {
   seq: number
   kind: string
+  data: unknown
 }
 
 const FIRST_WAIT_MS = 1000
@@ -30,6 +32,8 @@ const GONE = 4404
 interface Hears {
   /** Something of these kinds happened; none if it is unknown what. More is told once that is through. */
   onNews: (kinds: ReadonlySet<string>) => Promise<void>
+  /** A take or an export got farther. Nothing is asked for it. */
+  onProgress?: (progress: Progress) => void
   /** Other projects may be seen than before. */
   onAccess?: () => void
   /** What was followed cannot be seen any more. Says whether that is so; else the link is tried again. */
@@ -44,7 +48,7 @@ interface Hears {
  * What comes is a hint: `onNews` is told what kinds of things happened, at most every 400 ms, and asks for the truth. It
  * is told after every interruption too, as something may have been missed.
  */
-export function useLive(path: string, { onNews, onAccess, onGone, signIn }: Hears) {
+export function useLive(path: string, { onNews, onProgress, onAccess, onGone, signIn }: Hears) {
   const link = ref<Link>('reconnecting')
   let socket: WebSocket | undefined
   let seq: number | undefined
@@ -129,6 +133,7 @@ export function useLive(path: string, { onNews, onAccess, onGone, signIn }: Hear
       const isFirst = seq === undefined
       seq = message.seq
       if (!message.kind.startsWith('stream.') || TOLD_TO_ALL.has(message.kind)) tell(message.kind)
+      else if (message.kind === 'stream.progress') onProgress?.(message.data as Progress)
       else if (message.kind === 'stream.reload' || (message.kind === 'stream.hello' && !isFirst)) tell()
       else if (message.kind === 'stream.access') {
         onAccess?.()

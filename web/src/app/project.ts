@@ -11,6 +11,7 @@ export const ofProject = (code: string) => [...allProjects, code] as const
 
 /** What is not of one project, and yet made fresh by news of any: runs, requests, what was spent. */
 export const ofStudio = ['studio'] as const
+export const tasksKey = [...ofStudio, 'tasks'] as const
 
 /** How much waits for a decision in a project, at all gates together. */
 export const waitsIn = (project: ProjectListed | undefined): number =>

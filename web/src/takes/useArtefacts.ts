@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import { listArtefacts, type ArtefactRead, type Kind, type Standing } from '@/api'
 import { ofProject } from '@/app/project'
-import { useOnline } from '@/app/online'
+import { useLooking } from '@/app/looking'
 import { everyItemOf } from '@/app/problems'
 import { stateOf } from '@/ui/states'
 
@@ -11,17 +11,12 @@ export const artefactsKey = (project: string, kind: Kind) => [...ofProject(proje
 /** Under this, what waits for a decision is kept, of all kinds. */
 export const waitingKey = (project: string) => [...ofProject(project), 'artefacts', 'waiting'] as const
 
-/** News tells when something is made. Without a link, and now and then against news that was missed, it is looked at again. */
-const LIVE_MS = 15_000
-const CUT_OFF_MS = 2000
-
 /** Everything of a kind in a project, in the film's order. */
 export function useArtefacts(project: string, kind: MaybeRefOrGetter<Kind>) {
-  const { isLive } = useOnline()
   const query = useQuery({
     queryKey: computed(() => artefactsKey(project, toValue(kind))),
     queryFn: () => all(project, { kind: [toValue(kind)] }),
-    refetchInterval: (state) => (state.state.data?.some((one) => one.standing === 'running') ? (isLive.value ? LIVE_MS : CUT_OFF_MS) : false),
+    refetchInterval: useLooking<ArtefactRead[]>((all) => all.some((one) => one.standing === 'running')),
   })
   return { ...query, artefacts: computed(() => query.data.value ?? []) }
 }

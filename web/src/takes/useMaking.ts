@@ -2,9 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { cancelTask, listTasks, type TaskRead } from '@/api'
 import { everyItemOf, answered } from '@/app/problems'
-import { ofProject } from '@/app/project'
-
-const LOOK_MS = 2000
+import { useLooking } from '@/app/looking'
+import { ofProject, tasksKey } from '@/app/project'
 
 export type Making = Pick<TaskRead, 'id' | 'key' | 'status' | 'is_bought' | 'progress' | 'created_at' | 'started_at'>
 
@@ -16,7 +15,7 @@ export function useMaking(project: string, key: () => string) {
       everyItemOf<Making>((paging) =>
         listTasks({ query: { project, status: ['pending', 'running'], fields: ['id', 'key', 'status', 'is_bought', 'progress', 'created_at', 'started_at'], ...paging } }),
       ),
-    refetchInterval: LOOK_MS,
+    refetchInterval: useLooking<Making[]>(() => true),
   })
   const mine = computed(() => data.value?.find((one) => one.key === key()))
   return {
@@ -37,7 +36,7 @@ export function useCancelling(project: string) {
   return useMutation({
     mutationFn: (id: string) => answered(cancelTask({ path: { take_id: id } })),
     onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['tasks'] })
+      void queries.invalidateQueries({ queryKey: tasksKey })
       return queries.invalidateQueries({ queryKey: ofProject(project) })
     },
   })

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { estimateProject, readPlan, startRun, type PlanItem } from '@/api'
 import { answered } from '@/app/problems'
-import { ofProject } from '@/app/project'
+import { ofProject, tasksKey } from '@/app/project'
 import { estimateOf } from '@/ui/quoting'
 import { usePriced } from '@/ui/usePriced'
 
@@ -37,7 +37,7 @@ export function useRetrying() {
     order: ({ project, targets = [] }, key) => answered(startRun({ path: { project }, body: { targets }, headers: { 'Idempotency-Key': key } })),
     onSettled: ({ project }) => {
       void queries.invalidateQueries({ queryKey: ofProject(project) })
-      void queries.invalidateQueries({ queryKey: ['tasks'] })
+      void queries.invalidateQueries({ queryKey: tasksKey })
     },
   })
   return {

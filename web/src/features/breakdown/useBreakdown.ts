@@ -11,14 +11,15 @@ import {
   readGates,
   readScript,
   readScriptVersion,
+  type ArtefactDetail,
   type DecisionRead,
 } from '@/api'
+import { useLooking } from '@/app/looking'
 import { ofProject } from '@/app/project'
 import { answered, everyItemOf, itemsOf, Refused } from '@/app/problems'
 import { foundIn, type Breakdown, type Found } from './records'
 
 const PAGE_SIZE = 100
-const LOOK_MS = 1500
 
 export const foundKey = (project: string) => [...ofProject(project), 'found'] as const
 
@@ -52,7 +53,7 @@ export function useBreakdown(project: string) {
   const work = useQuery({
     queryKey: [...ofProject(project), 'breakdown'],
     queryFn: () => answered(readArtefact({ path: { project, code: 'script', kind: 'breakdown' } })),
-    refetchInterval: (query) => (query.state.data?.standing === 'running' || query.state.data?.open_takes ? LOOK_MS : false),
+    refetchInterval: useLooking<ArtefactDetail>((one) => one.standing === 'running' || one.open_takes > 0),
   })
   const found = useQuery({ queryKey: foundKey(project), queryFn: () => recordsOf(project) })
   const scenes = useQuery({ queryKey: [...ofProject(project), 'scenes'], queryFn: () => itemsOf(listScenes({ path: { project } })) })

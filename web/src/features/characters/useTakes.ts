@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { readArtefact, type ArtefactRead, type TakeRead } from '@/api'
+import { readArtefact, type ArtefactDetail, type ArtefactRead, type TakeRead } from '@/api'
+import { useLooking } from '@/app/looking'
 import { ofProject } from '@/app/project'
 import { answered } from '@/app/problems'
 import { useSent } from '@/takes/useSent'
@@ -19,7 +20,7 @@ export function useTakes(project: string, artefact: Ref<ArtefactRead | undefined
     queryFn: () => answered(readArtefact({ path: { project, code: artefact.value!.code, kind: 'reference' } })),
     placeholderData: (before) => (before?.key === key.value ? before : undefined),
     enabled: computed(() => artefact.value !== undefined),
-    refetchInterval: (state) => (state.state.data?.open_takes ? 2000 : false),
+    refetchInterval: useLooking<ArtefactDetail>((one) => one.open_takes > 0),
   })
   const takes = computed<TakeRead[]>(() => (detail.value?.key === key.value ? detail.value.all_takes : []))
   const used = computed(() => takes.value.find((one) => one.is_selected))

@@ -1,14 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
-import { listExports, listNotes, orderExport, readPlan, readStatus, type FileKind } from '@/api'
+import { listExports, listNotes, orderExport, readPlan, readStatus, type FileKind, type PageExportRead } from '@/api'
+import { useLooking } from '@/app/looking'
 import { newKey } from '@/app/once'
 import { ofProject } from '@/app/project'
 import { answered, itemsOf } from '@/app/problems'
 import { preflight } from './preflight'
 
 const PAGE_SIZE = 10
-/** How often an export that is being written is looked at: its steps tell no events. */
-const LOOK_MS = 1000
 
 /** The exports of a project, newest first. */
 export function useExports(project: string) {
@@ -17,7 +16,7 @@ export function useExports(project: string) {
   const list = useQuery({
     queryKey: computed(() => [...ofProject(project), 'exports', shown.value]),
     queryFn: () => answered(listExports({ path: { project }, query: { page_size: shown.value } })),
-    refetchInterval: (state) => (state.state.data?.items.some((one) => one.status === 'pending' || one.status === 'running') ? LOOK_MS : false),
+    refetchInterval: useLooking<PageExportRead>(({ items }) => items.some((one) => one.status === 'pending' || one.status === 'running')),
     placeholderData: keepPreviousData,
   })
   let key = newKey()

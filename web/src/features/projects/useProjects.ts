@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { listProjects, type ProjectListed, type ProjectSorting } from '@/api'
+import { listProjects, type PageProjectListed, type ProjectListed, type ProjectSorting } from '@/api'
+import { useLooking } from '@/app/looking'
 import { answered } from '@/app/problems'
 
 /** So many fit on one page of the list; with no more of them, looking for one asks nobody. */
@@ -11,8 +12,6 @@ export function matches(project: Pick<ProjectListed, 'name' | 'code' | 'title'>,
   return [project.name, project.code, project.title].some((one) => one.toLowerCase().includes(sought))
 }
 
-const FAST_MS = 2000
-
 /** The projects that one may look at. Few are narrowed down here, many by the studio. */
 export function useProjects(words: Ref<string>, page: Ref<number>, sort: Ref<ProjectSorting>) {
   const get = (q: string) => () => answered(listProjects({ query: { q, page: page.value, page_size: PAGE_SIZE, sort: sort.value } }))
@@ -20,7 +19,7 @@ export function useProjects(words: Ref<string>, page: Ref<number>, sort: Ref<Pro
     queryKey: computed(() => ['projects', 'all', page.value, sort.value]),
     queryFn: () => get('')(),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => (query.state.data?.items.some((one) => one.is_running) ? FAST_MS : false),
+    refetchInterval: useLooking<PageProjectListed>(({ items }) => items.some((one) => one.is_running)),
   })
   const isMany = computed(() => (all.data.value?.total ?? 0) > PAGE_SIZE)
   const found = useQuery({

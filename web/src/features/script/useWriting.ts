@@ -12,10 +12,12 @@ import {
   writeScreenplay,
   type CostLineRead,
   type EstimateRead,
+  type OrderRead,
   type RewriteGiven,
   type ScreenplayGiven,
   type TranslateGiven,
 } from '@/api'
+import { useLooking } from '@/app/looking'
 import { ofProject } from '@/app/project'
 import { answered } from '@/app/problems'
 import { estimateOf } from '@/ui/quoting'
@@ -26,8 +28,6 @@ export type Wish =
   | { kind: 'rewrite'; body: RewriteGiven }
   | { kind: 'screenplay'; body: ScreenplayGiven }
   | { kind: 'translate'; body: TranslateGiven }
-
-const FOLLOW_MS = 1500
 
 /** The price of a wish, in the form in which every price is shown; with what the caps leave. */
 async function priced(code: string, wish: Wish): Promise<EstimateRead> {
@@ -77,7 +77,7 @@ export function useOrder(code: string, take: MaybeRefOrGetter<string>) {
     queryKey: computed(() => [...ofProject(code), 'order', toValue(take)]),
     queryFn: () => answered(readOrder({ path: { project: code, take_id: toValue(take) } })),
     enabled: computed(() => toValue(take) !== ''),
-    refetchInterval: (query) => (['pending', 'running'].includes(query.state.data?.status ?? '') ? FOLLOW_MS : false),
+    refetchInterval: useLooking<OrderRead>(({ status }) => status === 'pending' || status === 'running'),
   })
   const number = computed(() => order.value?.version ?? null)
   const { data: text } = useVersionText(code, number)

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import { listScenes, listShots, readArtefact, type ArtefactDetail, type Kind, type ShotRead } from '@/api'
+import { useLooking } from '@/app/looking'
 import { ofProject } from '@/app/project'
 import { answered, everyItemOf, itemsOf } from '@/app/problems'
 
@@ -30,7 +31,7 @@ export function useShot(project: string, code: MaybeRefOrGetter<string>) {
     queryFn: () => wholeOf(project, shot.value!),
     enabled: computed(() => shot.value !== undefined),
     placeholderData: keepPreviousData,
-    refetchInterval: (state) => (state.state.data?.some((one) => one.open_takes > 0 || one.standing === 'running') ? 2000 : false),
+    refetchInterval: useLooking<ArtefactDetail[]>((all) => all.some((one) => one.open_takes > 0 || one.standing === 'running')),
   })
 
   return {

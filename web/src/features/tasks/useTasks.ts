@@ -1,23 +1,37 @@
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, watch, watchEffect, type Ref } from 'vue'
-import { cancelTask, countTasks, listTasks, type TaskRead } from '@/api'
+import { useRoute } from 'vue-router'
+import { cancelTask, countTasks, listTasks, type PageTaskRead, type TaskRead } from '@/api'
+import { useOnline } from '@/app/online'
 import { answered } from '@/app/problems'
-import { ofProject } from '@/app/project'
+import { ofProject, tasksKey } from '@/app/project'
 import { countIn, pagesFor, statusesOf, type Counts, type Tab } from './tasks'
 
 const PAGE_SIZE = 100
-/** What runs moves; what rests is looked at now and then. */
+/** What runs moves, where no link tells of it; all else is looked at now and then. */
 const MOVING_MS = 900
 const RESTING_MS = 5000
 
 const isMoving = (counts: Counts | undefined): boolean => countIn('running', counts) + countIn('waiting', counts) > 0
 
+/** Whether the link tells of these tasks: within a project, it tells of no other one. */
+function useTold() {
+  const { isLive } = useOnline()
+  const route = useRoute()
+  const followed = computed(() => route.params.project)
+  return computed(() => {
+    const [isOn, only] = [isLive.value, followed.value]
+    return (tasks: TaskRead[]): boolean => isOn && (only === undefined || tasks.every((one) => one.project === only))
+  })
+}
+
 /** How many tasks stand how, in all projects or in one. */
 export function useTaskCounts(project: Ref<string>) {
+  const { isLive } = useOnline()
   return useQuery({
-    queryKey: computed(() => ['tasks', 'counts', project.value]),
+    queryKey: computed(() => [...tasksKey, 'counts', project.value]),
     queryFn: () => answered(countTasks({ query: { project: project.value } })) as Promise<Counts>,
-    refetchInterval: (query) => (isMoving(query.state.data) ? MOVING_MS : RESTING_MS),
+    refetchInterval: computed(() => (isLive.value ? RESTING_MS : (query) => (isMoving(query.state.data) ? MOVING_MS : RESTING_MS))),
     placeholderData: keepPreviousData,
   })
 }
@@ -25,13 +39,18 @@ export function useTaskCounts(project: Ref<string>) {
 /** A list of tasks of which only the pages in sight are asked for. */
 export function useTasks(tab: Ref<Tab>, project: Ref<string>) {
   const range = ref({ first: 0, last: 0 })
+  const isTold = useTold()
   const pages = computed(() => pagesFor(range.value.first, range.value.last, PAGE_SIZE))
+  const lookEvery = computed(() => {
+    const [mayMove, isToldOf] = [tab.value === 'running' || tab.value === 'waiting', isTold.value]
+    return ({ state: { data } }: { state: { data: PageTaskRead | undefined } }) => (mayMove && data && !isToldOf(data.items) ? MOVING_MS : RESTING_MS)
+  })
   const results = useQueries({
     queries: computed(() =>
       pages.value.map((page) => ({
-        queryKey: ['tasks', 'list', tab.value, project.value, page] as const,
+        queryKey: [...tasksKey, 'list', tab.value, project.value, page] as const,
         queryFn: () => answered(listTasks({ query: { status: statusesOf[tab.value], project: project.value, page, page_size: PAGE_SIZE } })),
-        refetchInterval: tab.value === 'running' || tab.value === 'waiting' ? MOVING_MS : RESTING_MS,
+        refetchInterval: lookEvery.value,
       })),
     ),
   })
@@ -64,7 +83,7 @@ export function useCancelling() {
   return useMutation({
     mutationFn: (task: TaskRead) => answered(cancelTask({ path: { take_id: task.id } })),
     onSettled: (_done, _error, task) => {
-      void queries.invalidateQueries({ queryKey: ['tasks'] })
+      void queries.invalidateQueries({ queryKey: tasksKey })
       void queries.invalidateQueries({ queryKey: ofProject(task.project) })
     },
   })
