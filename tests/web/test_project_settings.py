@@ -45,6 +45,19 @@ def test_a_name_is_saved_and_what_somebody_else_changed_is_not_lost(
     comes_to(kept, ("Pier at dawn", "theirs"))
 
 
+def test_what_it_is_about_is_said_otherwise(page: Page, studio: Studio, code: str) -> None:
+    studio.http.patch(f"/projects/{code}", json={"genre": "Comedy", "idea": "Gulls."}).raise_for_status()
+    page.goto(f"/projects/{code}/settings")
+    film = page.locator("#film")
+    expect(film.get_by_label("Genre")).to_have_value("Comedy")
+    film.get_by_label("Idea").fill("Two gulls argue about a pier.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+    told = studio.http.get(f"/projects/{code}").json()
+    assert (told["genre"], told["idea"]) == ("Comedy", "Two gulls argue about a pier.")
+
+
 def test_gates_caps_and_links_are_set(page: Page, studio: Studio, code: str) -> None:
     page.goto(f"/projects/{code}/settings")
     page.get_by_role("switch", name=re.compile("References")).click()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import Studio, Trouble, keep, page_of
+from tests.web.conftest import Studio, Trouble, faults_of, keep, page_of
 
 expect.set_options(timeout=20_000)
 
@@ -95,6 +95,35 @@ def test_an_idea_becomes_a_film_only_after_its_price(page: Page, studio: Studio,
     price = page.get_by_role("dialog").filter(has_text="Confirm the cost")
     expect(price.get_by_test_id("total").or_(dialog.get_by_role("alert")).first).to_be_visible()
     assert orders == []
+
+
+def test_what_a_project_is_about_is_said_at_its_beginning_and_begins_its_first_text(page: Page, studio: Studio) -> None:
+    page.goto("/projects")
+    page.get_by_role("button", name="New project").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill(f"Gulls {uuid4().hex[:6]}")
+    dialog.get_by_label("Genre").fill("Comedy")
+    dialog.get_by_label("Idea").fill("Two gulls argue about a pier.")
+    keep(page, "projects-new-en")
+    dialog.get_by_role("button", name="Create").click()
+
+    about = page.get_by_test_id("about")
+    expect(about).to_have_text("Genre Comedy Idea Two gulls argue about a pier.")
+    code = page.url.rpartition("/")[2]
+    made = studio.http.get(f"/projects/{code}").json()
+    assert (made["genre"], made["idea"]) == ("Comedy", "Two gulls argue about a pier.")
+    keep(page, "overview-about-en")
+    assert faults_of(page) == []
+    page.get_by_role("link", name="Write the script").click()
+    topic = page.get_by_label("Topic")
+    expect(topic).to_have_value("Two gulls argue about a pier.")
+    keep(page, "script-about-en")
+    topic.fill("")
+    expect(page.get_by_role("button", name="See the price")).to_be_disabled()
+
+    studio.http.patch(f"/projects/{code}", json={"genre": "Farce"}).raise_for_status()
+    page.get_by_role("link", name="Overview").first.click()
+    expect(about).to_contain_text("Farce")
 
 
 def stage(kind: str, **changes: Any) -> dict[str, Any]:

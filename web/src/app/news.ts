@@ -10,6 +10,7 @@ const CHANGED_BY: Record<string, string[]> = {
   members: ['member'],
   sent: ['take', 'job'],
   settings: ['project', 'script', 'story', 'role', 'prompts'],
+  about: ['project'],
   gates: ['project', 'gate', 'review'],
   shares: ['share'],
   subscriptions: ['subscription'],

@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
-import { listArtefacts, listProjects, readProjectOverview, type ListArtefactsData, type ProjectListed } from '@/api'
+import { listArtefacts, listProjects, readProject, readProjectOverview, type ListArtefactsData, type ProjectListed } from '@/api'
 import { answered, everyItemOf, Refused } from './problems'
 
 /** What is known of any project lies below this. */
@@ -27,6 +27,13 @@ export const projectQuery = (code: string) =>
   queryOptions({
     queryKey: [...ofProject(code), 'overview'],
     queryFn: () => answered(readProjectOverview({ path: { project: code } })),
+  })
+
+/** What people say that a project is about. */
+export const aboutQuery = (code: string) =>
+  queryOptions({
+    queryKey: [...ofProject(code), 'about'],
+    queryFn: () => answered(readProject({ path: { project: code } })),
   })
 
 /** The project that was open until it went, or until whoever looks lost the right to see it. */

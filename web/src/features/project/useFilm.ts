@@ -8,11 +8,15 @@ type Film = Required<{ [K in 'size' | 'rate' | 'style' | 'subtitles' | 'loudness
 export interface FilmForm extends Film {
   name: string
   description: string
+  genre: string
+  idea: string
 }
 
-const formOf = ({ name, description, settings }: ProjectRead): FilmForm => ({
+const formOf = ({ name, description, genre, idea, settings }: ProjectRead): FilmForm => ({
   name,
   description,
+  genre,
+  idea,
   size: settings.size,
   rate: settings.rate as Film['rate'],
   style: settings.style,
@@ -24,13 +28,14 @@ const formOf = ({ name, description, settings }: ProjectRead): FilmForm => ({
 })
 
 /** A change as it is sent: what stayed as it was is left out, so that nobody's words are undone. */
-export function bodyOf({ name, description, ...settings }: Partial<FilmForm>): ProjectChange {
-  return { ...(name !== undefined && { name }), ...(description !== undefined && { description }), ...(Object.keys(settings).length && { settings }) }
+export function bodyOf({ name, description, genre, idea, ...settings }: Partial<FilmForm>): ProjectChange {
+  const words = Object.entries({ name, description, genre, idea }).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(words), ...(Object.keys(settings).length && { settings }) }
 }
 
 const formIn = ({ data, tag }: Tagged<ProjectRead>): Tagged<FilmForm> => ({ data: formOf(data), tag })
 
-/** A project's name and what its film is to be, edited together; what somebody else changed meanwhile is never lost. */
+/** A project's name, what it is about and what its film is to be, edited together; what somebody else changed meanwhile is never lost. */
 export function useFilm(code: string) {
   const queries = useQueryClient()
   const path = { project: code }

@@ -19,7 +19,8 @@ export function useBeginning(onDone: () => void) {
     style: beginning.value.style as Style,
     template: '',
     script: '',
-    prompt: '',
+    genre: '',
+    idea: '',
     episodes: 1,
     scenes: 3,
     seconds: 60,
@@ -29,7 +30,8 @@ export function useBeginning(onDone: () => void) {
   const settings = () => ({ size: form.size, style: form.style })
   const drama = (): DramaNew => ({
     title: form.name,
-    prompt: form.prompt,
+    genre: form.genre,
+    prompt: form.idea,
     episodes: form.episodes,
     scenes_per_episode: form.scenes,
     duration_sec: form.seconds,
@@ -39,14 +41,18 @@ export function useBeginning(onDone: () => void) {
   async function goTo(code: string): Promise<void> {
     ordering.asks.value = false
     onDone()
-    Object.assign(form, { name: '', script: '', prompt: '' })
+    Object.assign(form, { name: '', genre: '', idea: '', script: '' })
     void queries.invalidateQueries({ queryKey: ['projects'] })
     await router.push({ name: 'overview', params: { project: code } })
   }
 
   const creating = useMutation({
     mutationFn: () =>
-      answered(createProject({ body: { name: form.name, script: form.script, template: form.template, settings: form.template ? {} : settings() } })),
+      answered(
+        createProject({
+          body: { name: form.name, genre: form.genre, idea: form.idea, script: form.script, template: form.template, settings: form.template ? {} : settings() },
+        }),
+      ),
     onSuccess: (made) => goTo(made.code),
   })
   const ordering = usePriced({
