@@ -119,6 +119,46 @@ def test_keys_decide_and_go_on_and_take_back(page: Page, studio: Studio, code: s
     assert set(reviews(studio, code).values()) == {"pending"}
 
 
+def test_several_are_marked_and_decided_together(page: Page, studio: Studio, code: str) -> None:
+    opened(page, code)
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    expect(page.get_by_text("2 marked")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Mark Gu")).to_be_checked()
+    keep(page, "breakdown-marked-en")
+    assert faults_of(page) == []
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("meant")).to_have_text("Lin, Gu")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_test_id("last-decision")).to_have_text("Approved: 2")
+    expect(page.get_by_text("2 marked")).to_have_count(0)
+    comes_to(lambda: [reviews(studio, code)[one] for one in ("char_001", "char_002")], ["approved", "approved"])
+    expect(page.locator("article[aria-current=true]")).to_have_accessible_name("Stranger: To review")
+    # Undoing takes back what was decided together.
+    page.keyboard.press("u")
+    comes_to(lambda: set(reviews(studio, code).values()), {"pending"})
+
+    page.keyboard.press("Control+a")
+    expect(page.get_by_text("3 marked")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("3 marked")).to_have_count(0)
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("r")
+    dialog.get_by_role("textbox").fill("Not these")
+    page.keyboard.press("Control+Enter")
+    comes_to(lambda: [reviews(studio, code)[one] for one in ("char_001", "char_002")], ["rejected", "rejected"])
+    expect(card(page, "Lin").get_by_test_id("why")).to_contain_text("Not these")
+    # A card's own buttons mean that card.
+    page.keyboard.press("Control+a")
+    card(page, "Stranger").get_by_role("button", name="Approve").click()
+    comes_to(lambda: sorted(reviews(studio, code).values())[:2], ["approved", "pending"])
+    expect(page.get_by_text("2 marked")).to_be_visible()
+
+
 def test_what_is_rejected_keeps_its_reason(page: Page, studio: Studio, code: str) -> None:
     opened(page, code, "?tab=location")
     page.keyboard.press("r")

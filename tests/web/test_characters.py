@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.api.test_uploads import png
-from tests.web.conftest import Studio, Trouble, keep
+from tests.web.conftest import Studio, Trouble, faults_of, keep
 from tests.web.homes import comes_to
 
 SCRIPT = """\
@@ -130,6 +130,44 @@ def test_keys_decide_and_go_on_to_the_next_and_take_it_back(cards: Page, undecid
     expect(card(cards, "Lin")).to_have_attribute("data-state", "waiting")
     expect(card(cards, "Gu")).to_have_attribute("data-state", "waiting")
     comes_to(lambda: set(undecided.reviews().values()), {"pending"})
+
+
+def test_several_are_marked_and_decided_together(cards: Page, undecided: Film) -> None:
+    card(cards, "Lin").hover()
+    box = cards.get_by_role("checkbox", name="Mark Lin")
+    box.check()
+    expect(cards).to_have_url(re.compile("/characters$"))
+    cards.keyboard.press("ArrowRight")
+    cards.keyboard.press("x")
+    expect(cards.get_by_text("2 marked")).to_be_visible()
+    keep(cards, "characters-marked-en")
+    assert faults_of(cards) == []
+    cards.keyboard.press("a")
+    dialog = cards.get_by_role("dialog")
+    expect(dialog.get_by_test_id("meant")).to_have_text("Lin, Gu")
+    assert set(undecided.reviews().values()) == {"pending"}
+    cards.keyboard.press("Enter")
+
+    expect(cards.get_by_test_id("last-decision")).to_have_text("Approved: Lin, Gu")
+    expect(cards.get_by_text("2 marked")).to_have_count(0)
+    comes_to(lambda: set(undecided.reviews().values()), {"approved"})
+    cards.keyboard.press("u")
+    comes_to(lambda: set(undecided.reviews().values()), {"pending"})
+
+    cards.keyboard.press("Control+a")
+    expect(cards.get_by_text("2 marked")).to_be_visible()
+    cards.keyboard.press("Shift+R")
+    expect(dialog.get_by_test_id("meant")).to_have_text("Lin, Gu")
+    cards.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    cards.keyboard.press("e")
+    cards.keyboard.press("1")
+    expect(dialog).to_contain_text("One more take of each of 2")
+    cards.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    cards.keyboard.press("Escape")
+    expect(cards.get_by_text("2 marked")).to_have_count(0)
+    assert set(undecided.reviews().values()) == {"pending"}
 
 
 def test_a_filter_is_kept_in_the_address_and_an_empty_one_says_so(cards: Page) -> None:

@@ -7,7 +7,7 @@ import { goingKeys } from './goTo'
 describe('the list of keys', () => {
   const scopes = new Set([...listed, ...goingKeys()].map((one) => one.scope))
   it('has those of every place, open or not', () => {
-    expect([...scopes].sort()).toEqual(expect.arrayContaining(['app', 'board', 'breakdown', 'characters', 'compare', 'exports', 'gallery', 'go', 'player', 'prompts', 'review', 'shot', 'tasks']))
+    expect([...scopes].sort()).toEqual(expect.arrayContaining(['app', 'board', 'breakdown', 'characters', 'compare', 'exports', 'gallery', 'go', 'marks', 'player', 'prompts', 'review', 'shot', 'tasks']))
     expect([...scopes].filter((one) => !(one in en.keys.of))).toEqual([])
     expect(Object.keys(en.keys.of).filter((one) => !scopes.has(one))).toEqual([])
   })

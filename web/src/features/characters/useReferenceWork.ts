@@ -12,8 +12,8 @@ export function useReferenceWork(project: string) {
   const queries = useQueryClient()
   const fresh = () => queries.invalidateQueries({ queryKey: ofProject(project) })
   const { decide, undo, last, mayUndo, error: refused } = useDeciding(project, () => artefactsKey(project, 'reference'))
-  const rejected = shallowRef<ArtefactRead & Target>()
-  const renewed = shallowRef<ArtefactRead>()
+  const rejected = shallowRef<(ArtefactRead & Target)[]>([])
+  const renewed = shallowRef<ArtefactRead[]>([])
   const renewal = ref<Renewal>('seed')
   const path = (one: ArtefactRead) => ({ project, code: one.code, kind: one.kind })
 
@@ -30,13 +30,14 @@ export function useReferenceWork(project: string) {
     onSuccess: fresh,
   })
 
-  function reject(target: (ArtefactRead & Target) | undefined): void {
-    rejected.value = target
+  /** Asks why they are rejected. */
+  function reject(targets: (ArtefactRead & Target)[]): void {
+    rejected.value = targets
   }
-  function renew(of: ArtefactRead | undefined, mode: Renewal = 'seed'): void {
-    if (!of || of.standing === 'running') return
+  /** Asks for one more take of each, which has its price. */
+  function renew(those: ArtefactRead[], mode: Renewal = 'seed'): void {
     renewal.value = mode
-    renewed.value = of
+    renewed.value = those.filter((one) => one.standing !== 'running')
   }
 
   return {

@@ -4,7 +4,7 @@ import type { ArtefactRead } from '@/api'
 import { useMarks } from './useMarks'
 
 const seen = computed(() => ['a', 'b', 'c', 'd'].map((key) => ({ key }) as ArtefactRead))
-const make = () => useMarks(seen, computed(() => seen.value[1]))
+const make = () => useMarks(seen, computed(() => seen.value[1]), (one) => one.key)
 const keys = (marks: ReturnType<typeof make>) => marks.chosen.value.map((one) => one.key)
 
 describe('marks', () => {
