@@ -145,6 +145,56 @@ def test_what_is_made_says_how_far_it_is_and_is_cancelled_where_it_is_shown(
     expect(page).to_have_url(re.compile("show=failed"))
 
 
+@pytest.mark.parametrize(
+    ("place", "code", "kind"),
+    [
+        ("shots/shot_001", "shot_001", "keyframe"),
+        ("characters/char_001", "char_001", "reference"),
+        ("review/shot_001", "shot_001", "clip"),
+    ],
+)
+def test_the_page_of_one_thing_says_how_far_it_is_and_cancels_it(
+    page: Page, studio: Studio, link: Link, place: str, code: str, kind: str
+) -> None:
+    runs = {"standing": "running", "open_takes": 1}
+    items = [one | (runs if one["code"] == code else {}) for one in studio.artefacts(kind)]
+    answers(page, rf"/artefacts\?.*kind={kind}", items)
+    page.route(
+        re.compile(rf"/artefacts/{code}/{kind}$"), lambda route: route.fulfill(json=route.fetch().json() | runs)
+    )
+    key, at = f"{code}/{kind}", {"is_bought": True, "started_at": "2026-11-23T06:00:01Z"}
+    mine = TASK | {"id": "01936d00-0000-7000-8000-000000000001", "key": key}
+    tasks = [mine, TASK | {"id": "01936d00-0000-7000-8000-000000000000", "key": "other/clip"}]
+    cancelled: list[str] = []
+    answers(page, r"/api/v1/tasks\?project=roof", tasks)
+
+    def cancel(route: Route) -> None:
+        cancelled.append(route.request.url.split("/")[-2])
+        route.fulfill(json={"id": mine["id"], "status": "cancelled"})
+
+    page.route(re.compile("/tasks/[^/]+/cancel"), cancel)
+    page.goto(f"/projects/roof/{place}")
+    line = page.get_by_test_id("making")
+    expect(line.get_by_test_id("progress")).to_contain_text("no. 2 in the queue")
+    tasks[0] = mine | at | {"status": "running", "progress": 0.4}
+    page.reload()
+    expect(line.get_by_test_id("progress")).to_contain_text("40 %")
+    expect(page.get_by_test_id("link")).to_have_text("Live")
+    link.tell(of="take", id=mine["id"], number=1, progress=0.7)
+    expect(line.get_by_test_id("progress")).to_contain_text("70 %")
+    keep(page, f"{place.split('/')[0]}-one-making-en")
+    assert faults_of(page) == []
+
+    line.get_by_role("button", name=f"Cancel {key}").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Let it go on").click()
+    expect(dialog).to_have_count(0)
+    assert cancelled == []
+    line.get_by_role("button", name=f"Cancel {key}").click()
+    dialog.get_by_role("button", name="Cancel", exact=True).click()
+    comes_to(lambda: cancelled, [mine["id"]])
+
+
 @pytest.fixture
 def making(page: Page, studio: Studio) -> str:
     """Whatever is asked, the first keyframe is at 40 %. Returns the id of its take."""

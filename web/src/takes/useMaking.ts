@@ -1,9 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { useNow } from '@vueuse/core'
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { cancelTask, listTasks, type TaskRead } from '@/api'
 import { everyItemOf, answered } from '@/app/problems'
 import { useLooking } from '@/app/looking'
+import { percentOf } from '@/app/progress'
 import { ofProject, tasksKey } from '@/app/project'
+import { clock } from '@/ui/format'
 
 export type Making = Pick<TaskRead, 'id' | 'key' | 'status' | 'is_bought' | 'progress' | 'created_at' | 'started_at'>
 
@@ -31,13 +35,37 @@ export function placeOf(one: Making | undefined, making: Making[]): number {
   return one?.status === 'pending' ? queue.findIndex((each) => each.id === one.id) + 1 : 0
 }
 
-export function useCancelling(project: string) {
+/** How far one thing is, in words, and a way to have it made no more. */
+export function useStopping(project: string, key: () => string) {
+  const { t } = useI18n()
   const queries = useQueryClient()
-  return useMutation({
+  const { mine, place } = useMaking(project, key)
+  const isAsked = ref(false)
+  const now = useNow({ interval: 1000 })
+  const percent = computed(() => percentOf(mine.value))
+  const elapsed = computed(() => clock(Math.max(0, now.value.getTime() - Date.parse(mine.value?.started_at ?? mine.value?.created_at ?? now.value.toISOString())) / 1000))
+  const { mutate: cancel, isPending, error } = useMutation({
     mutationFn: (id: string) => answered(cancelTask({ path: { take_id: id } })),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: tasksKey })
       return queries.invalidateQueries({ queryKey: ofProject(project) })
     },
   })
+  function stop(): void {
+    isAsked.value = false
+    if (mine.value) cancel(mine.value.id)
+  }
+  return {
+    mine,
+    percent,
+    words: computed(() => {
+      if (error.value) return error.value.message
+      return place.value ? t('takes.making.queued', { place: place.value, elapsed: elapsed.value }) : t('takes.making.progress', { percent: percent.value, elapsed: elapsed.value })
+    }),
+    isPending,
+    isAsked,
+    stop,
+    /** What was bought may be billed nevertheless: then it is asked whether that is meant. */
+    askToStop: () => (mine.value?.is_bought ? (isAsked.value = true) : stop()),
+  }
 }
