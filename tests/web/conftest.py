@@ -197,7 +197,7 @@ def page(context: BrowserContext, trouble: Trouble) -> Page:
     return page
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright keeps something of its own in it
 class Link:
     """The page's link to the studio, over which a test can tell what the studio does not, and which it can cut."""
 

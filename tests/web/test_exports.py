@@ -78,12 +78,13 @@ def test_an_export_is_followed_watched_and_fetched(exports: Page, reel: Reel) ->
 
 
 def test_how_far_an_export_is_comes_over_the_link(page: Page, link: Link, reel: Reel) -> None:
-    waits = reel.studio.http.post("/projects/reel/exports", json={"kinds": ["srt"]}).raise_for_status().json()
+    waits = reel.studio.http.post("/projects/reel/exports", json={"kinds": ["edl"]}).raise_for_status().json()
     waits |= {"status": "pending", "step": "", "progress": 0, "files": [], "findings": []}
     page.route(re.compile(r"/exports\?"), lambda route: route.fulfill(json=page_of(waits)))
     page.goto(f"/projects/{reel.code}/exports")
     step = page.get_by_test_id("export-step")
     expect(step).to_have_text("Waits 0 %")
+    expect(page.get_by_test_id("link")).to_have_text("Live")
 
     link.tell(of="export", id=waits["id"], step="film", progress=0.35)
 

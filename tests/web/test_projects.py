@@ -97,7 +97,10 @@ def test_an_idea_becomes_a_film_only_after_its_price(page: Page, studio: Studio,
     assert orders == []
 
 
-def test_what_a_project_is_about_is_said_at_its_beginning_and_begins_its_first_text(page: Page, studio: Studio) -> None:
+def test_what_a_project_is_about_is_said_at_its_beginning_and_begins_its_first_text(
+    page: Page, studio: Studio, trouble: Trouble
+) -> None:
+    trouble.expected = ("status of 404",)  # there is no script yet
     page.goto("/projects")
     page.get_by_role("button", name="New project").first.click()
     dialog = page.get_by_role("dialog")
@@ -108,7 +111,8 @@ def test_what_a_project_is_about_is_said_at_its_beginning_and_begins_its_first_t
     dialog.get_by_role("button", name="Create").click()
 
     about = page.get_by_test_id("about")
-    expect(about).to_have_text("Genre Comedy Idea Two gulls argue about a pier.")
+    expect(about).to_contain_text("Comedy")
+    expect(about).to_contain_text("Two gulls argue about a pier.")
     code = page.url.rpartition("/")[2]
     made = studio.http.get(f"/projects/{code}").json()
     assert (made["genre"], made["idea"]) == ("Comedy", "Two gulls argue about a pier.")

@@ -28,10 +28,14 @@ function useTold() {
 /** How many tasks stand how, in all projects or in one. */
 export function useTaskCounts(project: Ref<string>) {
   const { isLive } = useOnline()
+  const lookEvery = computed(() => {
+    const isOn = isLive.value
+    return ({ state: { data } }: { state: { data: Counts | undefined } }) => (!isOn && isMoving(data) ? MOVING_MS : RESTING_MS)
+  })
   return useQuery({
     queryKey: computed(() => [...tasksKey, 'counts', project.value]),
     queryFn: () => answered(countTasks({ query: { project: project.value } })) as Promise<Counts>,
-    refetchInterval: computed(() => (isLive.value ? RESTING_MS : (query) => (isMoving(query.state.data) ? MOVING_MS : RESTING_MS))),
+    refetchInterval: lookEvery,
     placeholderData: keepPreviousData,
   })
 }
