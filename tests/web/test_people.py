@@ -169,6 +169,32 @@ def test_who_is_taken_out_of_a_project_is_told_and_led_out(browser: Browser, tea
     assert trouble.found == []
 
 
+def test_an_empty_place_says_who_may_fill_it(browser: Browser, team: str) -> None:
+    boss = token_of(team, "boss")
+    api = f"{team}/api/v1/projects"
+    code = httpx.post(api, headers=boss, json={"name": "Mole"}).json()["code"]
+    members = f"{api}/{code}/members/mei"
+    httpx.put(members, headers=boss, json={"role": "viewer"}).raise_for_status()
+    context = browser.new_context(base_url=team, locale="en-GB", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    trouble = Trouble(home=team, expected=("status of 401", "status of 404"))
+    trouble.watch(page)
+    enter(page, "mei", f"/projects/{code}/breakdown")
+    who = page.get_by_test_id("who-may")
+    expect(who).to_have_text("boss can bring a script.")
+    for place in ("characters", "gallery", "review", "exports", "board"):
+        page.goto(f"/projects/{code}/{place}")
+        expect(who).to_have_text("boss can have it made.")
+    keep(page, "people-empty-board-en")
+    assert faults_of(page) == []
+
+    expect(page.get_by_test_id("link")).to_have_text("Live")
+    httpx.put(members, headers=boss, json={"role": "producer"}).raise_for_status()
+    expect(who).to_have_count(0)
+    context.close()
+    assert trouble.found == []
+
+
 def test_whoever_may_only_edit_is_offered_nothing_that_would_be_refused(browser: Browser, team: str) -> None:
     boss = token_of(team, "boss")
     api = f"{team}/api/v1"

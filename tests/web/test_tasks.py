@@ -102,6 +102,29 @@ def test_progress_shows_as_the_link_tells_it_and_the_price_and_the_provider_besi
     assert page.url.endswith("tab=waiting")
 
 
+def test_the_work_of_a_project_is_paused_and_goes_on(page: Page, studio: Studio, shows: Shows) -> None:
+    shows([task(1)])
+
+    def listed(route: Route) -> None:
+        told = studio.http.get("/projects", params={"sort": "name"}).json()
+        told["items"] = [one | {"is_running": one["code"] == "roof"} for one in told["items"]]
+        route.fulfill(json=told)
+
+    page.route(re.compile(r"/api/v1/projects\?"), listed)
+    page.goto("/tasks")
+    page.get_by_role("button", name="Pause roof").click()
+
+    again = page.get_by_role("button", name="Let roof go on")
+    expect(again).to_be_visible()
+    expect(page.get_by_role("button", name="Pause roof")).to_have_count(0)
+    assert studio.http.get("/projects/roof/status").json()["paused"]
+    keep(page, "tasks-paused-en")
+    assert faults_of(page) == []
+    again.click()
+    expect(page.get_by_role("button", name="Pause roof")).to_be_visible()
+    assert not studio.http.get("/projects/roof/status").json()["paused"]
+
+
 def test_what_is_bought_is_cancelled_after_a_question_alone(page: Page, shows: Shows) -> None:
     one = task(7)
     asked: list[str] = []

@@ -1,7 +1,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
-import { listArtefacts, listProjects, readProject, readProjectOverview, type ListArtefactsData, type ProjectListed } from '@/api'
-import { answered, everyItemOf, Refused } from './problems'
+import { listArtefacts, listMembers, listProjects, readProject, readProjectOverview, type ListArtefactsData, type ProjectListed } from '@/api'
+import { answered, everyItemOf, itemsOf, Refused } from './problems'
 
 /** What is known of any project lies below this. */
 export const allProjects = ['project'] as const
@@ -20,7 +20,7 @@ export const waitsIn = (project: ProjectListed | undefined): number =>
 /** Every project that one may see, by name, with what one may do in it: for choosing one. */
 export const projectNamesQuery = queryOptions({
   queryKey: ['projects', 'names'],
-  queryFn: () => everyItemOf((paging) => listProjects({ query: { ...paging, sort: 'name', fields: ['code', 'name', 'failed', 'may'] } })),
+  queryFn: () => everyItemOf((paging) => listProjects({ query: { ...paging, sort: 'name', fields: ['code', 'name', 'failed', 'is_running', 'paused', 'may'] } })),
 })
 
 export const projectQuery = (code: string) =>
@@ -34,6 +34,13 @@ export const aboutQuery = (code: string) =>
   queryOptions({
     queryKey: [...ofProject(code), 'about'],
     queryFn: () => answered(readProject({ path: { project: code } })),
+  })
+
+/** Who works on a project, and as what. */
+export const membersQuery = (code: string) =>
+  queryOptions({
+    queryKey: [...ofProject(code), 'members'],
+    queryFn: () => itemsOf(listMembers({ path: { project: code } })),
   })
 
 /** The project that was open until it went, or until whoever looks lost the right to see it. */

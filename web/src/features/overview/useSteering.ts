@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { estimateProject, pauseProject, resumeProject, rollBackStage, skipStage, startRun, type Kind } from '@/api'
+import { estimateProject, rollBackStage, skipStage, startRun, type Kind } from '@/api'
 import { ofProject } from '@/app/project'
 import { answered } from '@/app/problems'
+import { usePausing } from '@/takes/usePausing'
 import { usePriced } from '@/ui/usePriced'
 
 /** Starting a project's work or one stage of it, with its price told first; pausing, going on, skipping, rolling back. */
@@ -16,11 +17,10 @@ export function useSteering(code: string) {
     order: (targets, key) => answered(startRun({ path, body: { targets }, headers: { 'Idempotency-Key': key } })),
     onOrdered: onSuccess,
   })
-  const pausing = useMutation({ mutationFn: () => answered(pauseProject({ path })), onSuccess })
-  const resuming = useMutation({ mutationFn: () => answered(resumeProject({ path })), onSuccess })
+  const pausing = usePausing()
   const skipping = useMutation({ mutationFn: (kind: Kind) => answered(skipStage({ path: { ...path, kind } })), onSuccess })
   const rolling = useMutation({ mutationFn: (kind: Kind) => answered(rollBackStage({ path: { ...path, kind } })), onSuccess })
-  const steering = [pausing, resuming, skipping, rolling]
+  const steering = [pausing, skipping, rolling]
 
   return {
     starting,
@@ -31,8 +31,8 @@ export function useSteering(code: string) {
       steering.forEach((one) => one.reset())
       void starting.ask(kinds)
     },
-    pause: () => pausing.mutate(),
-    resume: () => resuming.mutate(),
+    pause: () => pausing.mutate({ project: code, isPaused: true }),
+    resume: () => pausing.mutate({ project: code, isPaused: false }),
     skip: (kind: Kind) => skipping.mutate(kind),
     rollBack: (kind: Kind) => rolling.mutate(kind),
   }
