@@ -24,7 +24,7 @@ async def test_the_connection_that_was_used_last_is_used_next(on_postgres: Datab
 async def test_nobody_notices_that_the_server_ended_connections_that_rested(on_postgres: Database) -> None:
     async with on_postgres.unit() as one, on_postgres.unit() as other:
         ended = {await session.scalar(text("SELECT pg_backend_pid()")) for session in (one, other)}
-    await asyncio.sleep(db_session._FRESH_S + 0.1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    await asyncio.sleep(db_session._FRESH_S + 0.1)  # pyright: ignore[reportPrivateUsage]
     elsewhere = Database(on_postgres.url)
     async with elsewhere.unit() as session:
         await session.execute(text("SELECT pg_terminate_backend(unnest(:ended))"), {"ended": list(ended)})
