@@ -159,6 +159,29 @@ def test_several_are_marked_and_decided_together(page: Page, studio: Studio, cod
     expect(page.get_by_text("2 marked")).to_be_visible()
 
 
+def test_what_is_marked_is_decided_on_a_phone_without_keys(page: Page, studio: Studio, code: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, code)
+    for name in ("Lin", "Gu"):
+        card(page, name).hover()
+        page.get_by_role("checkbox", name=f"Mark {name}").check()
+    bar = page.get_by_test_id("marked")
+    keep(page, "breakdown-marked-390-en")
+    assert faults_of(page) == []
+    bar.get_by_role("button", name="Clear the marks").click()
+    expect(bar).to_have_count(0)
+    for name in ("Lin", "Gu"):
+        page.get_by_role("checkbox", name=f"Mark {name}").check()
+    bar.get_by_role("button", name="Reject").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("meant")).to_have_text("Lin, Gu")
+    dialog.get_by_role("textbox").fill("Not these")
+    dialog.get_by_role("button", name="Reject").click()
+
+    comes_to(lambda: [reviews(studio, code)[one] for one in ("char_001", "char_002")], ["rejected", "rejected"])
+    expect(bar).to_have_count(0)
+
+
 def test_what_is_rejected_keeps_its_reason(page: Page, studio: Studio, code: str) -> None:
     opened(page, code, "?tab=location")
     page.keyboard.press("r")

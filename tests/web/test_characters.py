@@ -168,6 +168,12 @@ def test_several_are_marked_and_decided_together(cards: Page, undecided: Film) -
     cards.keyboard.press("Escape")
     expect(cards.get_by_text("2 marked")).to_have_count(0)
     assert set(undecided.reviews().values()) == {"pending"}
+    # Without keys, too.
+    cards.keyboard.press("Control+a")
+    cards.get_by_test_id("marked").get_by_role("button", name="Approve").click()
+    dialog.get_by_role("button", name="Approve").click()
+    comes_to(lambda: set(undecided.reviews().values()), {"approved"})
+    expect(cards.get_by_test_id("marked")).to_have_count(0)
 
 
 def test_a_filter_is_kept_in_the_address_and_an_empty_one_says_so(cards: Page) -> None:
