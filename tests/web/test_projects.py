@@ -208,10 +208,14 @@ def test_near_the_cap_is_amber_and_at_the_cap_says_why_nothing_is_bought(page: P
 
 
 def test_what_failed_can_be_tried_again_from_the_overview(page: Page, standing: dict[str, Any]) -> None:
-    standing["stages"] = [stage("breakdown", total=1, done=1), stage("reference", done=2, failed=1, status="failed")]
+    standing["stages"] = [
+        stage("breakdown", total=1, done=1),
+        stage("reference", done=2, failed=1, status="failed", error="char_001 has no look."),
+    ]
     page.goto("/projects/roof")
     banner = page.get_by_test_id("failed")
     expect(banner).to_contain_text("1 failed")
+    expect(page.get_by_text("char_001 has no look.")).to_be_visible()
     banner.get_by_role("button", name="Retry failed").click()
 
     expect(page.get_by_role("dialog").get_by_test_id("total")).to_be_visible()
