@@ -90,9 +90,12 @@ web-client: $(WEB_PACKAGES) ## Write the pages' client anew from the HTTP interf
 
 # -- checks -----------------------------------------------------------------------------------------------------------
 
+# One more than there are cores: a third of the time tests wait for programs that they began.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
+
 .PHONY: test
 test: setup-dev check web $(STAMPS)/browser ## Run every check and every test: all that CI runs
-	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/web  # files stay together, so that what they share is made once
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --ignore=tests/web  # files stay together, so that what they share is made once
 	$(BIN)/pytest tests/web -n auto --dist loadfile  # apart: the browser's driver keeps an event loop running, which others cannot bear
 
 $(STAMPS)/browser: tools/install_chromium.sh | $(STAMPS)/project

@@ -66,10 +66,22 @@ afterEach(() => {
 })
 
 describe('the link to the studio', () => {
-  it('is live once it is open, and goes on after what was seen', async () => {
-    const link = begin()
-    expect(link.value).toBe('reconnecting')
+  it.each([
+    [100, 0],
+    [600, 1],
+  ])('has everything asked for again if it begins late: after %i ms, %i times', async (late, times) => {
+    begin()
     line().open()
+    await vi.advanceTimersByTimeAsync(late)
+    line().say('stream.hello', 7)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(told.onNews).toHaveBeenCalledTimes(times)
+  })
+
+  it('is live once somebody listens, and goes on after what was seen', async () => {
+    const link = begin()
+    line().open()
+    expect(link.value).toBe('reconnecting')
     line().say('stream.hello', 7)
     line().say('take.completed', 9)
     expect(link.value).toBe('live')
@@ -162,6 +174,7 @@ describe('the link to the studio', () => {
     line().end(4404)
     await vi.advanceTimersByTimeAsync(1000)
     line().open()
+    line().say('stream.hello', 7)
     expect(other.value).toBe('live')
   })
   it('is closed where there is no right to look', async () => {

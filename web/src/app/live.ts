@@ -18,6 +18,8 @@ const DEAD_AFTER_MS = 30_000
 /** How long opening may take, and an answer where there is doubt whether anybody hears. */
 const OPENED_WITHIN_MS = 10_000
 const ANSWERED_WITHIN_MS = 2500
+/** A first link that comes later than this may have missed what happened since the page asked. */
+const FRESH_MS = 500
 const REST_MS = 400
 const REST_HIDDEN_MS = 5000
 /** What an administrator tells all, which has no place among what happens. */
@@ -46,10 +48,11 @@ interface Hears {
  * Follows what happens below `path` (`/ws/projects/roof`) for as long as the component is there.
  *
  * What comes is a hint: `onNews` is told what kinds of things happened, at most every 400 ms, and asks for the truth. It
- * is told after every interruption too, as something may have been missed.
+ * is told after every interruption too, and after a late beginning, as something may have been missed.
  */
 export function useLive(path: string, { onNews, onProgress, onAccess, onGone, signIn }: Hears) {
   const link = ref<Link>('reconnecting')
+  const began = Date.now()
   let socket: WebSocket | undefined
   let seq: number | undefined
   let wait = FIRST_WAIT_MS
@@ -122,19 +125,19 @@ export function useLive(path: string, { onNews, onProgress, onAccess, onGone, si
     if (seq !== undefined) address.searchParams.set('after', String(seq))
     socket = new WebSocket(address)
     expect(OPENED_WITHIN_MS)
-    socket.onopen = () => {
+    socket.onopen = () => expect(DEAD_AFTER_MS)
+    // Not before something is said does anybody listen at the other end.
+    socket.onmessage = (event: MessageEvent<string>) => {
       link.value = 'live'
       wait = FIRST_WAIT_MS
-      expect(DEAD_AFTER_MS)
-    }
-    socket.onmessage = (event: MessageEvent<string>) => {
       expect(DEAD_AFTER_MS)
       const message = JSON.parse(event.data) as Message
       const isFirst = seq === undefined
       seq = message.seq
       if (!message.kind.startsWith('stream.') || TOLD_TO_ALL.has(message.kind)) tell(message.kind)
       else if (message.kind === 'stream.progress') onProgress?.(message.data as Progress)
-      else if (message.kind === 'stream.reload' || (message.kind === 'stream.hello' && !isFirst)) tell()
+      else if (message.kind === 'stream.reload') tell()
+      else if (message.kind === 'stream.hello' && (!isFirst || Date.now() - began > FRESH_MS)) tell()
       else if (message.kind === 'stream.access') {
         onAccess?.()
         tell()
