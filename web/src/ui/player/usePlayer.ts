@@ -30,8 +30,9 @@ export function usePlayer(given: { rate: () => number; frames?: () => number | n
   const bounds = computed(() => wholeRange(range.value, frames.value))
   const hasRange = computed(() => range.value.first !== null || range.value.last !== null)
 
+  /** Before it is known how long the video is, any frame may be asked for: it is there once the video is. */
   function stand(at: number): void {
-    frame.value = Math.min(last.value, Math.max(0, at))
+    frame.value = Math.min(frames.value ? last.value : Infinity, Math.max(0, at))
     if (video.value) video.value.currentTime = timeOf(frame.value, rate.value)
   }
 
