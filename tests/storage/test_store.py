@@ -1,7 +1,6 @@
 """Storage: files by key, whole or not at all, in a folder and in an object store."""
 
 import hashlib
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from shotwright.domain.errors import FileNotInStorage, StorageFull
 from shotwright.storage.store import Storage, sha256_of
+from tests import disks
 
 KEY = "project/04_videos/shot_001_batch_001.mp4"
 
@@ -59,13 +59,8 @@ async def test_what_is_not_there_is_said_by_its_key(storage: Storage) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of one megabyte."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root can mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with disks.small_disk(tmp_path / "small", "size=1m") as folder:
+        yield folder
 
 
 async def test_a_full_disk_is_said_and_leaves_the_old_file(small_disk: Path) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from shotwright.wiring.studio import Studio
 from shotwright.wiring.work import working
 from shotwright.workflows.engine import SOLO
 from shotwright_sim.server import Simulator
+from tests import disks
 from tests.workflows.buying import Shop, opened
 
 
@@ -90,13 +90,8 @@ async def _full_on_first_picture(studio: Studio) -> AsyncGenerator[Studio]:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk for an installation's scratch folder, on which nothing more fits than the folder itself."""
-    scratch = Settings(home=tmp_path).scratch
-    scratch.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "nr_inodes=1", "tmpfs", str(scratch)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root can mount a small disk")
-    yield scratch
-    subprocess.run(["umount", "-l", str(scratch)], check=True)
+    with disks.small_disk(Settings(home=tmp_path).scratch, "nr_inodes=1") as scratch:
+        yield scratch
 
 
 async def test_an_export_says_that_the_disk_is_full_and_comes_about_once_there_is_room(
@@ -137,8 +132,8 @@ async def _exported(shop: Shop, project: UUID, again: UUID | None = None) -> Exp
 @contextmanager
 def _room(disk: Path, files: int) -> Generator[None]:
     """Let there be room for so many files while the block runs."""
-    subprocess.run(["mount", "-o", f"remount,nr_inodes={files}", str(disk)], check=True)
+    disks.resize(disk, f"nr_inodes={files}")
     yield
     for left in disk.iterdir():
         shutil.rmtree(left)
-    subprocess.run(["mount", "-o", "remount,nr_inodes=1", str(disk)], check=True)
+    disks.resize(disk, "nr_inodes=1")

@@ -62,7 +62,7 @@ PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     "take": frozenset({"worker"}),
 }
 """Columns that are never told: where a file lay on somebody's disk, by which link a note came, an event's place among
-those of other projects, and whether it happened here, the names of our machines.
+those of other projects and whether it happened here, and the names of our machines.
 """
 
 ARCHIVED: Final[tuple[Table, ...]] = tuple(one for one in METADATA.sorted_tables if one.name in _IN_ARCHIVES)
