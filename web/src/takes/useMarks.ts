@@ -15,10 +15,10 @@ export function useMarks<T>(seen: Ref<T[]>, current: Ref<T | undefined>, keyOf: 
     marked,
     mark,
     markCurrent: () => current.value && mark(keyOf(current.value)),
-    /** Marks everything between where one began and where one is now. */
+    /** Marks everything between where one began and where one goes, which may be beyond either end. */
     extend(from: number, to: number): void {
       if (anchor < 0) anchor = from
-      const [first, last] = anchor < to ? [anchor, to] : [to, anchor]
+      const [first, last] = anchor < to ? [anchor, to] : [Math.max(0, to), anchor]
       marked.value = new Set(seen.value.slice(first, last + 1).map(keyOf))
     },
     markAll: () => void (marked.value = new Set(seen.value.map(keyOf))),
