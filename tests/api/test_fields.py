@@ -55,7 +55,7 @@ async def test_a_field_that_nobody_knows_is_refused_with_those_that_there_are(
 
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")
     assert refused.headers["content-type"] == "application/problem+json"
-    assert "no field colour. Known: code, name, aliases" in refused.json()["detail"]
+    assert "no field colour. Known: id, code, name, aliases" in refused.json()["detail"]
     assert refused.json()["errors"][0]["field"] == "query.fields"
 
 

@@ -12,6 +12,8 @@ from shotwright.api.parts import Parts
 from shotwright.api.people import Need, anybody
 from shotwright.domain.permissions import InstallationRole, ProjectRole, Scope
 from shotwright.usecases.access import PlaceKind
+from shotwright.usecases.stories import Stories
+from tests import make
 from tests.api.people import Team, client_of, requiring
 from tests.api.seeding import Seeder
 
@@ -229,6 +231,30 @@ async def test_a_file_is_sent_to_members_and_is_not_there_for_anybody_else(parts
     assert (head.status_code, unknown.status_code) == (404, 404)
     assert hidden[0].json()["code"] == unknown.json()["code"] == "media_not_found"
     assert spending.status_code == 403
+
+
+async def test_an_id_tells_nothing_to_those_who_may_not_see_what_has_it(parts: Parts, seeder: Seeder) -> None:
+    parts = requiring(parts)
+    team = Team(parts=parts)
+    await team.admin()
+    project_id, code = await seeder.project()
+    async with parts.database.unit() as session:
+        await Stories(session, project_id).apply(make.breakdown(), make.cast)
+        shot = (await Stories(session, project_id).load()).ids["shot_001"]
+
+    async with client_of(parts) as client:
+        stranger = await team.signed_in(await team.person("stranger"))
+        told = [
+            [
+                (answer.status_code, answer.json()["code"])
+                for one in (shot, uuid4(), "shot_001")
+                for answer in [await _ask(client, method, f"/api/v1/projects/{code}/shots/{one}", headers)]
+            ]
+            for method in ("GET", "PATCH")
+            for headers in ({}, stranger)
+        ]
+
+    assert told == [[(401, "login_needed")] * 3, [(404, "project_not_found")] * 3] * 2
 
 
 async def test_an_administrators_token_does_for_others_what_it_was_made_for(parts: Parts, seeder: Seeder) -> None:

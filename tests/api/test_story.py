@@ -1,6 +1,7 @@
 """The story over HTTP: read, changed, and never overwritten by somebody who looked too early."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import httpx
 import pytest
@@ -44,6 +45,36 @@ async def test_the_whole_story_can_be_read(client: httpx.AsyncClient, roof: str)
             "parenthetical": "",
         }
     ]
+
+
+@pytest.mark.parametrize("which", ["characters/char_001", "locations/loc_001", "scenes/scene_001", "shots/shot_002"])
+class TestIds:
+    async def test_an_id_stands_for_the_code_in_every_address(
+        self, client: httpx.AsyncClient, roof: str, which: str
+    ) -> None:
+        by_code = (await client.get(f"{roof}/{which}")).json()
+        kind = which.partition("/")[0]
+        by_id = f"{roof}/{kind}/{by_code['id']}"
+
+        assert UUID(by_code["id"]).version == 7
+        assert (await client.get(by_id)).json() == by_code
+        assert by_code in (await client.get(f"{roof}/{kind}")).json()["items"]
+        in_capitals = f"{roof}/{kind}/{by_code['id'].upper()}"
+        assert (await client.patch(in_capitals, json={})).json() == by_code
+
+    async def test_an_id_of_another_project_names_nothing(
+        self, client: httpx.AsyncClient, database: Database, roof: str, which: str
+    ) -> None:
+        async with database.unit() as session:
+            other = await make.project(session, name="Other")
+            await Stories(session, other.id).apply(make.breakdown(), make.cast)
+        kind = which.partition("/")[0]
+        theirs = (await client.get(f"/api/v1/projects/{other.code}/{which}")).json()["id"]
+
+        answer = await client.patch(f"{roof}/{kind}/{theirs}", json={})
+
+        assert (answer.status_code, answer.json()["code"]) == (404, "artefact_not_found")
+        assert (await client.get(f"/api/v1/projects/nowhere/{kind}/{theirs}")).json()["code"] == "project_not_found"
 
 
 async def test_a_list_of_shots_comes_in_pages(client: httpx.AsyncClient, roof: str) -> None:

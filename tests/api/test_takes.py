@@ -49,6 +49,17 @@ async def roof(client: httpx.AsyncClient, database: Database) -> Roof:
     return Roof(client=client, database=database, path=path, code=project.code)
 
 
+async def test_what_is_made_of_a_shot_is_found_by_the_shots_id_too(roof: Roof) -> None:
+    shot = (await roof.get("shots/shot_001"))["id"]
+    scene = (await roof.get("scenes/scene_001"))["id"]
+
+    approved = await roof.post(f"artefacts/{shot}/keyframe/takes/1/approve", {})
+
+    assert approved.status_code == 200, approved.text
+    assert await roof.get(f"artefacts/{shot}/keyframe") == await roof.get("artefacts/shot_001/keyframe")
+    assert (await roof.client.get(f"{roof.path}/artefacts/{scene}/keyframe")).status_code == 404
+
+
 async def test_everything_that_is_to_be_made_is_listed_with_where_it_stands(roof: Roof) -> None:
     everything = await roof.get("artefacts")
     waiting = await roof.get("artefacts", standing="waiting")

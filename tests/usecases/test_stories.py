@@ -52,6 +52,22 @@ class TestApply:
 
         assert [shot.code for shot in aligned.shots] == ["shot_001", "shot_004", "shot_002", "shot_003"]
 
+    async def test_what_keeps_its_code_keeps_its_id(self, database: Database) -> None:
+        first, second = make.shot(1, make.line("one")), make.shot(2, make.line("two"))
+        async with database.unit() as session:
+            stories = Stories(session, (await make.project(session)).id)
+            await stories.apply(make.breakdown(first, second), make.cast)
+            before = await stories.load()
+
+            added = replace(make.shot(1, make.line("before")), action="something new")
+            edited = make.breakdown(added, replace(first, code="shot_002"), replace(second, code="shot_003"))
+            await stories.apply(edited, make.cast)
+            after = await stories.load()
+
+        assert [shot.code for shot in after.parts.shots] == ["shot_003", "shot_001", "shot_002"]
+        assert {code: after.ids[code] for code in before.ids} == before.ids
+        assert after.ids.keys() - before.ids.keys() == {"shot_003"}
+
     async def test_an_edited_line_makes_only_its_own_work_stale(self, database: Database) -> None:
         async with database.unit() as session:
             project = await make.project(session)

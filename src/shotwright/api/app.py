@@ -23,6 +23,7 @@ from shotwright.api.pages import Pages
 from shotwright.api.parts import Parts
 from shotwright.api.problems import ALWAYS, Problem, answer_errors
 from shotwright.api.rates import Buckets, Limits
+from shotwright.api.record_ids import ByIds
 from shotwright.api.request_ids import Named
 from shotwright.api.routers import (
     admin,
@@ -130,6 +131,7 @@ def create_app(parts: Parts) -> FastAPI:
     answer_errors(app)
     app.add_middleware(SparseLists)
     app.add_middleware(Once, parts=parts)
+    app.add_middleware(ByIds, parts=parts)
     app.add_middleware(Needing, parts=parts, routes=lambda: app.routes)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     entrance = parts.entrance

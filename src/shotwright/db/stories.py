@@ -108,6 +108,12 @@ class StoryRows:
                 return row
         return None
 
+    async def code_of(self, kind: CodeKind, record_id: UUID) -> str | None:
+        """Return the code of what has that id; None if there is no such thing of that kind in the story."""
+        table = _CODED[kind]
+        query = select(table.code).where(table.project_id == self._project_id, table.id == record_id)
+        return await self._session.scalar(query)
+
     async def free_code(self, kind: CodeKind) -> str:
         """Return a code of that kind which nothing in the story has, and that nothing was ever made under."""
         table = _CODED[kind]
@@ -129,7 +135,8 @@ class StoryRows:
 
     async def clear_scenes(self) -> None:
         """Drop scenes, shots and lines. Takes hang on artefacts, not on these rows, and stay."""
-        await self._session.execute(delete(tables.Scene).where(tables.Scene.project_id == self._project_id))
+        for table in (tables.Shot, tables.Scene):  # each by itself: the session forgets rows that come again
+            await self._session.execute(delete(table).where(table.project_id == self._project_id))
         await self._session.flush()
 
     def add(self, *rows: tables.Record) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from shotwright.domain.cuts import Cut, CutShot, cut_of
 from shotwright.domain.films import FilmSettings
@@ -30,6 +31,8 @@ class Story:
     """Episode to how it was edited, where it was."""
     placeholders: Mapping[str, Placeholder] = field(default_factory=dict[str, Placeholder])
     """Shot to the picture that shows how its first frame is to be composed, where there is one."""
+    ids: Mapping[str, UUID] = field(default_factory=dict[str, UUID], compare=False)
+    """The codes of characters, locations, scenes and shots to their ids, which are others in every installation."""
     _by_code: "_ByCode" = field(init=False, repr=False, compare=False)
     """The breakdown's parts by code: plans of long series ask for each of them many times."""
 

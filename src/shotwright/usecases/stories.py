@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
 
 from shotwright.db import tables
 from shotwright.db.events import EventRows
@@ -14,6 +15,7 @@ from shotwright.db.library import CastRows
 from shotwright.db.placeholders import PlaceholderRows
 from shotwright.db.projects import ProjectRows
 from shotwright.db.stories import (
+    CodeKind,
     StoryRows,
     as_character,
     as_location,
@@ -51,8 +53,9 @@ class Stories:
         project = await self._projects.get(self._project_id)
         characters = await self._rows.characters()
         locations = await self._rows.locations()
+        scenes = await self._rows.scenes()
         shots = await self._rows.shots()
-        breakdown = await self._breakdown(project, characters, locations, shots) if shots else None
+        breakdown = await self._breakdown(project, characters, locations, scenes, shots) if shots else None
         narrator = project.narrator_voice
         return Story(
             name=project.name,
@@ -69,6 +72,10 @@ class Stories:
                 for number, cut in (await self._projects.cuts(self._project_id)).items()
             },
             placeholders=await PlaceholderRows(self._session, self._project_id).in_force(),
+            ids={
+                row.code: row.id
+                for row in (*characters, *locations, *(row for row, *_ in scenes), *(row for row, _ in shots))
+            },
         )
 
     async def _breakdown(
@@ -76,6 +83,7 @@ class Stories:
         project: tables.Project,
         characters: Iterable[tables.Character],
         locations: Iterable[tables.Location],
+        scenes: Iterable[tuple[tables.Scene, str, int]],
         shots: Iterable[tuple[tables.Shot, str]],
     ) -> Breakdown:
         lines = await self._rows.lines()
@@ -84,9 +92,16 @@ class Stories:
             language=project.language,
             characters=tuple(as_character(row) for row in characters),
             locations=tuple(as_location(row) for row in locations),
-            scenes=tuple(as_scene(*row) for row in await self._rows.scenes()),
+            scenes=tuple(as_scene(*row) for row in scenes),
             shots=tuple(as_shot(row, scene, lines.get(row.id, ())) for row, scene in shots),
         )
+
+    async def code_of(self, record_id: UUID, kinds: Iterable[CodeKind]) -> str | None:
+        """Return the code of what in the story has that id, and is of one of these kinds; None if nothing does."""
+        for kind in kinds:
+            if (code := await self._rows.code_of(kind, record_id)) is not None:
+                return code
+        return None
 
     async def apply(self, breakdown: Breakdown, cast: Cast) -> Breakdown:
         """Make `breakdown` the story, keeping the codes and reviews of all that can be recognised.
@@ -99,7 +114,8 @@ class Stories:
             The breakdown with the codes it has now.
         """
         project = await self._projects.get(self._project_id, lock=True)
-        before = (await self.load()).breakdown
+        known = await self.load()
+        before = known.breakdown
         used = await self._rows.used_codes()
         aligned = align(before, breakdown, used) if before is not None else replace(breakdown, anchored=())
         aligned = await self._with_cast(aligned, before)
@@ -107,8 +123,8 @@ class Stories:
         locations = await self._apply_locations(aligned.locations)
         kept = await self._kept_reviews(before, aligned)
         await self._rows.clear_scenes()
-        scenes = await self._add_scenes(aligned.scenes, locations)
-        await self._add_shots(aligned.shots, scenes, kept)
+        scenes = await self._add_scenes(aligned.scenes, locations, known.ids)
+        await self._add_shots(aligned.shots, scenes, kept, known.ids)
         await self._apply_characters(aligned.characters)
         await self._drop_unused_locations(aligned.locations)
         await self.set_voices(cast(aligned.characters, aligned.language))
@@ -178,10 +194,13 @@ class Stories:
         reviews = {row.code: row.review for row, _ in await self._rows.shots()}
         return {code: review for code, review in reviews.items() if old[code] == new.get(code)}
 
-    async def _add_scenes(self, scenes: Iterable[Scene], locations: Mapping[str, UUID]) -> dict[str, UUID]:
+    async def _add_scenes(
+        self, scenes: Iterable[Scene], locations: Mapping[str, UUID], known: Mapping[str, UUID]
+    ) -> dict[str, UUID]:
         ids: dict[str, UUID] = {}
         for position, scene in enumerate(scenes):
             row = tables.Scene(
+                id=known.get(scene.code, uuid7()),
                 project_id=self._project_id,
                 episode_id=(await self._projects.episode(self._project_id, scene.episode)).id,
                 location_id=locations[scene.location],
@@ -200,12 +219,18 @@ class Stories:
         return ids
 
     async def _add_shots(
-        self, shots: Sequence[Shot], scenes: Mapping[str, UUID], reviews: Mapping[str, Review]
+        self,
+        shots: Sequence[Shot],
+        scenes: Mapping[str, UUID],
+        reviews: Mapping[str, Review],
+        known: Mapping[str, UUID],
     ) -> None:
         rows = [
             shot_row(self._project_id, scenes[shot.scene], position, shot, reviews.get(shot.code, Review.PENDING))
             for position, shot in enumerate(shots)
         ]
+        for row in rows:
+            row.id = known.get(row.code, uuid7())
         self._rows.add(*rows)
         await self._rows.flush()  # their lines need the ids
         self._rows.add(

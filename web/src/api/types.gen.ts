@@ -757,6 +757,10 @@ export type CharacterNew = {
  */
 export type CharacterRead = {
     /**
+     * Id
+     */
+    id: string;
+    /**
      * Code
      */
     code: string;
@@ -2731,6 +2735,10 @@ export type LocationNew = {
  * LocationRead
  */
 export type LocationRead = {
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Code
      */
@@ -6174,6 +6182,10 @@ export type SceneNew = {
  */
 export type SceneRead = {
     /**
+     * Id
+     */
+    id: string;
+    /**
      * Code
      */
     code: string;
@@ -6916,6 +6928,10 @@ export type ShotOrder = {
  * ShotRead
  */
 export type ShotRead = {
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Code
      */
@@ -16552,7 +16568,7 @@ export type ListCharactersData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'name' | 'aliases' | 'gender' | 'age' | 'appearance' | 'looks' | 'personality' | 'voice' | 'review' | 'fingerprint' | 'shots'>;
+        fields?: Array<'id' | 'code' | 'name' | 'aliases' | 'gender' | 'age' | 'appearance' | 'looks' | 'personality' | 'voice' | 'review' | 'fingerprint' | 'shots'>;
     };
     url: '/api/v1/projects/{project}/characters';
 };
@@ -16991,7 +17007,7 @@ export type ListLocationsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'name' | 'place' | 'interior' | 'description' | 'review' | 'fingerprint' | 'scenes'>;
+        fields?: Array<'id' | 'code' | 'name' | 'place' | 'interior' | 'description' | 'review' | 'fingerprint' | 'scenes'>;
     };
     url: '/api/v1/projects/{project}/locations';
 };
@@ -17430,7 +17446,7 @@ export type ListScenesData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'heading' | 'episode' | 'location' | 'time_of_day' | 'weather' | 'mood' | 'lines_in_script' | 'shots'>;
+        fields?: Array<'id' | 'code' | 'heading' | 'episode' | 'location' | 'time_of_day' | 'weather' | 'mood' | 'lines_in_script' | 'shots'>;
     };
     url: '/api/v1/projects/{project}/scenes';
 };
@@ -17809,7 +17825,7 @@ export type ListShotsData = {
         /**
          * Only these fields of each item; all of them if nothing is named.
          */
-        fields?: Array<'code' | 'scene' | 'position' | 'size' | 'angle' | 'camera' | 'duration_s' | 'description' | 'action' | 'figures' | 'prop' | 'lines' | 'transition' | 'lines_in_script' | 'review' | 'fingerprint'>;
+        fields?: Array<'id' | 'code' | 'scene' | 'position' | 'size' | 'angle' | 'camera' | 'duration_s' | 'description' | 'action' | 'figures' | 'prop' | 'lines' | 'transition' | 'lines_in_script' | 'review' | 'fingerprint'>;
     };
     url: '/api/v1/projects/{project}/shots';
 };

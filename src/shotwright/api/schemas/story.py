@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, fields, replace
 from typing import Annotated, Any, Self
+from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
@@ -125,6 +126,7 @@ class CharacterNew(CharacterChange):
 
 
 class CharacterRead(Told):
+    id: UUID
     code: str
     name: str
     aliases: list[str]
@@ -144,6 +146,7 @@ class CharacterRead(Told):
     def of(cls, story: Story, value: Character) -> Self:
         voice = story.voices.get(value.code)
         return cls(
+            id=story.ids[value.code],
             **_plain(value, "looks"),
             looks=LooksRead.model_validate(value.looks),
             voice=voice.voice if voice is not None else "",
@@ -181,6 +184,7 @@ class LocationNew(LocationChange):
 
 
 class LocationRead(Told):
+    id: UUID
     code: str
     name: str
     place: Place
@@ -194,6 +198,7 @@ class LocationRead(Told):
     @classmethod
     def of(cls, story: Story, value: Location) -> Self:
         return cls(
+            id=story.ids[value.code],
             **_plain(value),
             review=story.reviews[value.code],
             fingerprint=fingerprint_of(value),
@@ -237,6 +242,7 @@ class SceneNew(SceneChange):
 
 
 class SceneRead(Told):
+    id: UUID
     code: str
     heading: str
     episode: int
@@ -251,7 +257,12 @@ class SceneRead(Told):
     @classmethod
     def of(cls, story: Story, value: Scene) -> Self:
         shots = [one.code for one in story.parts.shots if one.scene == value.code]
-        return cls(**_plain(value, "anchor"), lines_in_script=LinesRead.of(value.anchor), shots=shots)
+        return cls(
+            id=story.ids[value.code],
+            **_plain(value, "anchor"),
+            lines_in_script=LinesRead.of(value.anchor),
+            shots=shots,
+        )
 
 
 class EpisodeRead(Told):
@@ -387,6 +398,7 @@ class ShotNew(_ShotFields):
 
 
 class ShotRead(Told):
+    id: UUID
     code: str
     scene: str
     position: int
@@ -409,6 +421,7 @@ class ShotRead(Told):
     @classmethod
     def of(cls, story: Story, value: Shot, position: int) -> Self:
         return cls(
+            id=story.ids[value.code],
             **_plain(value, "camera", "figures", "lines", "transition", "anchor"),
             position=position,
             camera=CameraRead.model_validate(value.camera),
