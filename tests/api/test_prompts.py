@@ -32,6 +32,33 @@ async def mine(client: httpx.AsyncClient) -> Any:
     return made.json()
 
 
+async def test_a_set_gives_a_stage_back_to_its_base_and_keeps_what_it_wrote(client: httpx.AsyncClient) -> None:
+    await mine(client)
+    shipped = (await client.get(f"{TEMPLATES}/en.keyframe")).json()
+    for text in ("{who}, fog", "{who}, snow"):
+        await client.post(TEMPLATES, json={"set": "mine", "stage": "keyframe", "text": text})
+    template = f"{TEMPLATES}/mine.keyframe"
+
+    withdrawn = await client.delete(template)
+
+    now = (await client.get(template)).json()
+    assert (withdrawn.status_code, now["set"], now["text"]) == (204, "en", shipped["text"])
+    assert (await client.get(f"{SETS}/mine")).json()["stages"] == []
+    kept = (await client.get(f"{template}/versions")).json()["items"]
+    assert [(one["version"], one["text"], one["is_in_force"]) for one in kept] == [
+        (1, "{who}, fog", False),
+        (2, "{who}, snow", False),
+    ]
+    for one in (template, f"{TEMPLATES}/en.keyframe"):
+        refused = await client.delete(one)
+        assert (refused.status_code, refused.json()["code"]) == (409, "prompt_set_not_allowed")
+    third = (await client.patch(template, json={"text": "{who}, rain"})).json()
+    assert (third["version"], third["is_in_force"]) == (3, True)
+    await client.delete(template)
+    assert (await client.post(f"{template}/versions/1/use")).json()["text"] == "{who}, fog"
+    assert (await client.get(template)).json()["version"] == 1
+
+
 async def test_a_set_is_written_compared_and_goes_back_to_a_version(client: httpx.AsyncClient) -> None:
     one = await mine(client)
     first = await client.post(TEMPLATES, json={"set": "mine", "stage": "keyframe", "text": "{who}, fog", "note": "fog"})

@@ -25,6 +25,10 @@ def test_a_set_is_written_tried_used_and_handed_on(shell: Shell) -> None:
     assert shell.run("prompts", "export", "mine", "mine.zip").code == Exit.OK
     brought = shell.run("prompts", "import", "mine.zip", "--as", "theirs", "--json").json
     assert brought["new_versions"] == ["theirs/keyframe v1"]
+    assert shell.run("prompts", "edit", "theirs", "keyframe", "--to-base", "--json").json["set"] == "en"
+    assert "35mm film" not in shell.run("prompts", "show", "theirs", "keyframe").out
+    assert shell.run("prompts", "edit", "theirs", "keyframe", "--back-to", "1").code == Exit.OK
+    assert "35mm film" in shell.run("prompts", "show", "theirs", "keyframe").out
 
 
 WRONG = {

@@ -142,6 +142,11 @@ def test_two_versions_are_compared_by_words_and_an_older_one_becomes_the_newest(
     expect(page.get_by_test_id("version")).to_have_text("v3")
     expect(page.locator(".cm-content").first).to_contain_text("film grain")
     assert [one["text"] for one in versions(studio, mine)] == [FIRST, SECOND, FIRST]
+    page.get_by_role("button", name="Use the base's template again").click()
+    expect(page.get_by_text("None of these counts: the base's template does.")).to_be_visible()
+    expect(page.locator(".cm-content").first).not_to_contain_text("film grain")
+    expect(page.get_by_role("button", name="Restore v3")).to_be_visible()
+    keep(page, "prompts-base-en")
 
 
 def test_leaving_with_changes_asks_and_nothing_is_lost_but_on_demand(page: Page, mine: str) -> None:

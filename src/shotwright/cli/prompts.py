@@ -131,6 +131,19 @@ async def edit(
     return Exit.OK
 
 
+async def withdraw(name: str, stage: PromptStage, *, as_json: bool) -> Exit:
+    async with open_studio(Settings()) as studio, studio.database.unit() as session:
+        now = await Prompts(session).withdraw(name, stage)
+    if as_json:
+        print_json(_version(now))
+    else:
+        out.print(
+            f"{now.found.ref} counts from now on; {name}’s own versions are kept. `plan` shows what became stale.",
+            markup=False,
+        )
+    return Exit.OK
+
+
 def _read(path: Path) -> str:
     try:
         with path.open("rb") as file:

@@ -72,12 +72,18 @@ def edit(
     file: Annotated[Path | None, typer.Option(help="Read it from this file; else your editor opens.")] = None,
     note: Annotated[str, typer.Option(help="Why; it is kept with the version.")] = "",
     back_to: Annotated[int | None, typer.Option(help="Write nothing; let this version count again.")] = None,
+    to_base: Annotated[
+        bool, typer.Option("--to-base", help="Write nothing; let the base's template count again.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write a template's next version. What was bought by other words becomes stale; nothing is redone by itself."""
     from shotwright.cli import prompts
 
-    run(prompts.edit(name, stage, file, note, back_to, as_json=json))
+    if to_base:
+        run(prompts.withdraw(name, stage, as_json=json))
+    else:
+        run(prompts.edit(name, stage, file, note, back_to, as_json=json))
 
 
 @app.command()

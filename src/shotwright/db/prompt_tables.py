@@ -37,7 +37,7 @@ class PromptTemplate(Record):
     set_id: Mapped[UUID] = mapped_column(ForeignKey("prompt_set.id", ondelete="CASCADE"))
     stage: Mapped[PromptStage] = mapped_column(words(PromptStage))
     in_force: Mapped[int]
-    """The number of the version that is used."""
+    """The number of the version that is used; 0 where the base does the stage again."""
 
 
 class PromptVersion(Record):

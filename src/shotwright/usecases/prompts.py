@@ -80,7 +80,7 @@ class Prompts:
             author=(await self._projects.people()).get(row.created_by, ""),
             created_at=row.created_at,
             updated_at=row.updated_at,
-            stages=tuple(stage for stage in PromptStage if stage in templates),
+            stages=tuple(stage for stage in PromptStage if stage in templates and templates[stage].in_force),
         )
 
     async def create(self, form: SetForm) -> SetFacts:
@@ -144,7 +144,7 @@ class Prompts:
         return row
 
     async def version(self, code: str, stage: PromptStage, number: int | None = None) -> VersionFacts:
-        """Return a template's version of that number, or the one in force.
+        """Return a template's version of that number, or the one in force: the base's where none of the set's own is.
 
         Raises:
             PromptSetNotFound, PromptVersionNotFound
@@ -153,7 +153,9 @@ class Prompts:
         for one in versions:
             if one.is_in_force if number is None else one.found.ref.version == number:
                 return one
-        raise PromptVersionNotFound(f"{code}/{stage}", number or 0)
+        if number is not None:
+            raise PromptVersionNotFound(f"{code}/{stage}", number)
+        return _shipped((await self._rows.by_code(code)).base, stage)
 
     async def versions(self, code: str, stage: PromptStage) -> Sequence[VersionFacts]:
         """Return every version of a template, oldest first; those of the base where a set has none of its own.
@@ -214,6 +216,22 @@ class Prompts:
             raise PromptVersionNotFound(f"{code}/{stage}", number)
         slot.in_force = number
         return replace(found, is_in_force=True)
+
+    async def withdraw(self, code: str, stage: PromptStage) -> VersionFacts:
+        """Let the base do a stage again, and return what counts now. The set's own versions are kept.
+
+        Raises:
+            PromptSetNotFound
+            PromptSetNotAllowed: The set came with the product, or its base does the stage already.
+            ActionNotAllowed: It is somebody else's.
+        """
+        row = await self._own(code)
+        slot = (await self._rows.templates(row.id)).get(stage)
+        if slot is None or not slot.in_force:
+            raise PromptSetNotAllowed(f"“{code}” has no {stage} template of its own that counts: its base's does.")
+        slot.in_force = 0
+        row.updated_at = datetime.now(UTC)
+        return await self.version(code, stage)
 
     async def as_files(self, code: str) -> Mapping[str, str]:
         """Return a set as texts by file name: `set.yaml`, and a file for each stage, the base's among them.

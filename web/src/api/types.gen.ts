@@ -24446,6 +24446,68 @@ export type WritePromptTemplateResponses = {
 
 export type WritePromptTemplateResponse = WritePromptTemplateResponses[keyof WritePromptTemplateResponses];
 
+export type WithdrawPromptTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Template
+         */
+        template: string;
+    };
+    query?: never;
+    url: '/api/v1/prompts/templates/{template}';
+};
+
+export type WithdrawPromptTemplateErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * prompt_set_not_found, prompt_template_not_found, prompt_version_not_found
+     */
+    404: Problem;
+    /**
+     * prompt_set_not_allowed
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * template_not_usable, variable_not_usable
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawPromptTemplateError = WithdrawPromptTemplateErrors[keyof WithdrawPromptTemplateErrors];
+
+export type WithdrawPromptTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawPromptTemplateResponse = WithdrawPromptTemplateResponses[keyof WithdrawPromptTemplateResponses];
+
 export type ReadPromptTemplateData = {
     body?: never;
     headers?: {

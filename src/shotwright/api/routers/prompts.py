@@ -171,6 +171,13 @@ async def edit_prompt_template(
     return tags.tell(await _saved(session, caller, (code, stage), given))
 
 
+@router.delete("/templates/{template}", status_code=HTTPStatus.NO_CONTENT, responses=_WRITTEN, dependencies=_STARTS)
+async def withdraw_prompt_template(template: str, session: Session, caller: CallerDep) -> None:
+    """Let the base's template count again. The set's own versions are kept, and can be put in force again."""
+    code, stage = await template_place(session, template)
+    await Prompts(session, caller).withdraw(code, stage)
+
+
 @router.post("/templates/{template}/check", responses=_TEMPLATE, dependencies=_LOOKS)
 async def check_prompt_template(template: str, given: PromptTemplateGiven, session: Session) -> CheckedRead:
     """Say all that keeps what is being written from becoming the next version, and where it stands. Nothing is kept."""

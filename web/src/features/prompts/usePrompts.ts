@@ -14,6 +14,7 @@ import {
   readPromptTemplate,
   removePromptSet,
   startPromptSet,
+  withdrawPromptTemplate,
   type Action,
   type PromptTemplateGiven,
   type SetRead,
@@ -93,6 +94,8 @@ export function useWriting() {
       answered(editPromptTemplate({ path: { template: code }, body, headers: { 'If-Match': tag } })),
     onSettled,
   })
+  /** Lets the base's template count again; the set's own versions are kept. */
+  const withdrawing = useMutation({ mutationFn: (code: string) => answered(withdrawPromptTemplate({ path: { template: code } })), onSettled })
   const starting = useMutation({ mutationFn: start, onSettled })
   const importing = useMutation({
     mutationFn: ({ file, code }: { file: Blob; code: string }) => answered(importPromptSet({ body: file, query: { as: code } })),
@@ -110,7 +113,7 @@ export function useWriting() {
     })
   }
 
-  return { saving, starting, importing, renaming, removing }
+  return { saving, withdrawing, starting, importing, renaming, removing }
 }
 
 /** Starts a set: upon a shipped one, whose templates count until it has its own, or as a copy of another. */
