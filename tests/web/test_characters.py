@@ -332,7 +332,11 @@ def test_one_more_take_stays_beside_the_first_and_going_back_makes_shots_stale(p
     expect(page.get_by_test_id("stale")).to_contain_text(f"{len(shots)} shot")
     stale = {one["code"] for one in shown.get("artefacts", kind="keyframe", standing="stale")["items"]}
     assert set(shots) <= stale
+    page.goto(f"/projects/{shown.code}/gallery")
+    page.get_by_role("button", name=f"Out of date {len(stale)}").click()
+    expect(page.get_by_role("gridcell")).to_have_count(len(stale))
 
+    at(page, shown, "char_002")
     strip.nth(0).click()
     page.get_by_role("button", name="Use take 1").click()
     expect(page.get_by_test_id("stale")).to_have_count(0)

@@ -173,6 +173,7 @@ def test_a_stage_before_a_gate_says_what_is_missing_and_leads_there(page: Page, 
 
     expect(card.get_by_test_id("obstacle")).to_have_text("Reference first: 2 to review")
     expect(card.get_by_role("button", name=re.compile("^Make"))).to_have_count(0)
+    expect(page.get_by_text("char_001/reference let through by the gate, which is automatic")).to_be_visible()
     keep(page, "overview-blocked-en")
     card.get_by_test_id("obstacle").get_by_role("link").click()
     expect(page).to_have_url(re.compile("show=waiting"))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ArtefactRead } from '@/api'
-import { isDecidable, isShown, nextWaiting } from './order'
+import { isDecidable, isShown, nextWaiting, offered } from './order'
 
 const made = (given: Partial<ArtefactRead>): ArtefactRead => ({
   key: 'shot_001/keyframe',
@@ -48,5 +48,10 @@ describe('what can be decided', () => {
 describe('a filter', () => {
   it('shows what is in doubt with what failed', () =>
     expect(isShown(made({ standing: 'unknown', selected: null }), 'failed')).toBe(true))
+  it('offers what is out of date where something is, or was asked for', () => {
+    expect(offered({ stale: 0 }, 'all')).not.toContain('stale')
+    expect(offered({ stale: 2 }, 'all').at(-1)).toBe('stale')
+    expect(offered({}, 'stale')).toContain('stale')
+  })
   it('shows nothing else', () => expect(isShown(approved, 'waiting')).toBe(false))
 })

@@ -6,8 +6,11 @@ import type { ArtefactRead } from '@/api'
 export type Reviewable = Pick<ArtefactRead, 'key' | 'selected' | 'review' | 'standing'> & { fingerprint?: string }
 
 /** What the gallery can be narrowed down to; `all` is everything. */
-export const SHOWN = ['all', 'waiting', 'approved', 'rejected', 'running', 'failed'] as const
+export const SHOWN = ['all', 'waiting', 'approved', 'rejected', 'running', 'failed', 'stale'] as const
 export type Shown = (typeof SHOWN)[number]
+
+/** Returns what a list offers to be narrowed down to: what is out of date only where something is, or was asked for. */
+export const offered = (counts: Record<string, number>, chosen: Shown): Shown[] => SHOWN.filter((one) => one !== 'stale' || chosen === one || (counts[one] ?? 0) > 0)
 
 export function isShown(artefact: Reviewable, shown: Shown): boolean {
   return shown === 'all' || stateOf(artefact) === shown || (shown === 'failed' && stateOf(artefact) === 'unknown')

@@ -13,6 +13,7 @@ export function useStateKeys(row: Readonly<Ref<HTMLElement | null>>, show: (show
       { keys: ['4'], says: 'gallery.show.rejected', does: () => show('rejected') },
       { keys: ['5'], says: 'gallery.show.running', does: () => show('running') },
       { keys: ['6'], says: 'gallery.show.failed', does: () => show('failed') },
+      { keys: ['7'], says: 'gallery.show.stale', does: () => show('stale') },
     ],
     { isThere: () => row.value?.contains(document.activeElement) ?? false },
   )
