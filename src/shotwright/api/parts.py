@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from shotwright.api.entrance import LOCAL_HOSTS, Entrance
+from shotwright.api.logbook import Logbook
 from shotwright.api.pace import Pace
 from shotwright.db.session import Database
+from shotwright.domain.backups import Backups
 from shotwright.domain.beginnings import Beginning
 from shotwright.domain.explained import Explained
 from shotwright.providers.catalogue.entries import Entries
@@ -28,6 +30,12 @@ from shotwright_sdk.protocols import Provider
 
 class BeginsSamples(Protocol):
     async def begin(self, language: str, by: UUID, *, quick: bool = False) -> ProjectFacts: ...
+
+
+class MakesBackups(Protocol):
+    async def look(self) -> Backups: ...
+
+    async def begin(self) -> None: ...
 
 
 KeysOf: TypeAlias = Callable[[Scheme], Awaitable[Sequence[str]]]
@@ -62,6 +70,10 @@ class Parts:
     """How fast live updates go."""
     samples: BeginsSamples | None = None
     """Who makes sample projects; None where nobody does."""
+    backups: MakesBackups | None = None
+    """Who makes backups; None where nobody does."""
+    log: Logbook = field(default_factory=Logbook)
+    """What this process logged last."""
     hosts: frozenset[str] = LOCAL_HOSTS
     """Under which names we may be addressed: a page elsewhere that had its own name point here is refused."""
 

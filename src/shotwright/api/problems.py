@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from shotwright.api.request_ids import CURRENT, HEADER, NAME
 from shotwright.db.session import is_clash
 from shotwright.domain.errors import (
     ChangedMeanwhile,
@@ -218,7 +219,7 @@ def _of_database(error: SQLAlchemyError, path: str) -> JSONResponse:
 
 
 def _fault(error: Exception, path: str) -> JSONResponse:
-    log.error("a fault at %s", path, exc_info=error)
+    log.error("a fault while a request was answered", exc_info=error)  # not at which path: a token may be in that
     sentence = "This is a fault in Shotwright; its log says more."
     return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, StudioError.code, sentence, path)
 
@@ -229,5 +230,16 @@ def answer_errors(app: FastAPI) -> None:
     async def answer(request: Request, error: Exception) -> JSONResponse:
         return answer_to(error, request.url.path)
 
-    for kind in (StudioError, ModelError, RequestValidationError, HTTPException, *DATABASE_ERRORS, Exception):
+    async def answer_fault(request: Request, error: Exception) -> JSONResponse:
+        name = request.scope.get(NAME, "")
+        token = CURRENT.set(name)  # this is answered around all that wraps requests, their names as well
+        try:
+            answered = answer_to(error, request.url.path)
+        finally:
+            CURRENT.reset(token)
+        answered.headers[HEADER] = name
+        return answered
+
+    for kind in (StudioError, ModelError, RequestValidationError, HTTPException, *DATABASE_ERRORS):
         app.add_exception_handler(kind, answer)
+    app.add_exception_handler(Exception, answer_fault)

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 HEADER: Final = "X-Request-ID"
 CURRENT: Final[ContextVar[str]] = ContextVar("request_id", default="")
 """The request that is being answered here; "" outside of requests."""
+NAME: Final = "shotwright.request"
+"""Where a request's scope keeps its name, for what stands around `Named` and answers what nobody expected."""
 _USABLE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -33,6 +35,7 @@ class Named:
             return
         given = Headers(scope=scope).get(HEADER, "")
         name = given if _USABLE.fullmatch(given) else uuid4().hex
+        scope[NAME] = name
         token, started, status = CURRENT.set(name), time.perf_counter(), 0
 
         async def sending(message: Message) -> None:

@@ -11,12 +11,14 @@ from fastapi import FastAPI
 
 from shotwright.api.app import create_app
 from shotwright.api.entrance import LOCAL_HOSTS, Entrance, LoginMode, LoginProvider, Rates
+from shotwright.api.logbook import keeping_a_log
 from shotwright.api.parts import Parts
 from shotwright.domain.secret import Secret
 from shotwright.providers.remote.registry import Adapters
 from shotwright.providers.remote.webhook_keys import PublishedKeys
 from shotwright.usecases.planning import EMBEDDED
 from shotwright.wiring.asking import language_models
+from shotwright.wiring.backing_up import BackupMaker
 from shotwright.wiring.explaining import explained
 from shotwright.wiring.paying import entries, vault
 from shotwright.wiring.sampling import Samples
@@ -32,9 +34,12 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
     """Give the application, for as long as the block runs. `works`: this process makes films as well."""
     async with AsyncExitStack() as stack:
+        log = stack.enter_context(keeping_a_log())
         nudge = (await stack.enter_async_context(working(studio))).nudge if works else _nobody_works
         samples = Samples(studio, nudge)
         stack.push_async_callback(samples.close)
+        backups = BackupMaker(studio.settings, studio.storage)
+        stack.push_async_callback(backups.close)
         adapters = Adapters()
         stack.push_async_callback(adapters.close)
         parts = Parts(
@@ -52,6 +57,8 @@ async def service(studio: Studio, *, works: bool) -> AsyncGenerator[FastAPI]:
             beginning=studio.settings.beginning,
             settings=explained(studio.settings),
             samples=samples,
+            backups=backups,
+            log=log,
             hosts=LOCAL_HOSTS | (studio.settings.host_names if _signs_in(studio) else frozenset()),
         )
         await stack.enter_async_context(telling(studio))

@@ -1,6 +1,6 @@
 """What can go wrong with keeping a studio: its schema, its backups. See `errors.py`.
 
-* Conflict: NotEmpty
+* Conflict: NotEmpty, BackupUnderWay, NoRoomForBackup, NoBackups
 * Invalid: SchemaNotKnown, BackupNotUsable, RestoreNotPossible
 * Unavailable: BackupNewer
 """
@@ -33,6 +33,30 @@ class NotEmpty(Conflict):
 
     def __init__(self, what: str, how: str) -> None:
         super().__init__(f"A backup is restored into an empty installation only, and {what}. {how}")
+
+
+class BackupUnderWay(Conflict):
+    code = "backup_under_way"
+
+    def __init__(self) -> None:
+        super().__init__("A backup is being made already. Wait for it to be there.")
+
+
+class NoRoomForBackup(Conflict):
+    code = "no_room_for_backup"
+
+    def __init__(self, needed: int, free: int, where: str) -> None:
+        super().__init__(
+            f"A backup may need {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free at {where}; one of them is "
+            "left to the studio. Write it to another disk: `shotwright backup /elsewhere/studio.zip`."
+        )
+
+
+class NoBackups(Conflict):
+    code = "no_backups"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody makes backups here. `shotwright backup` does, where the studio runs.")
 
 
 class BackupNewer(Unavailable):

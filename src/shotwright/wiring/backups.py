@@ -60,7 +60,7 @@ async def back_up(
         OutputNotWritable, StorageFull
     """
     _check_source(settings, target)
-    files = _folder(settings) is not None if with_files is None else with_files
+    files = folder_of(settings) is not None if with_files is None else with_files
     of = Installation(
         database_url=settings.product_database,
         storage=Storage(settings.storage),
@@ -183,7 +183,7 @@ async def _check_target(settings: Settings, backup: Backup, *, replace: bool) ->
         raise NotEmpty("there is something in this database", aside if sqlite else elsewhere)
     if not sqlite and await asyncio.to_thread(engine_has_work, url):
         raise NotEmpty("the durable engine has work in this database", elsewhere)
-    folder = _folder(settings)
+    folder = folder_of(settings)
     if folder is not None and backup.manifest.has_files and (file := _first_file(folder)) is not None:
         raise NotEmpty(f"there are files in storage, like {file}", aside)
 
@@ -221,7 +221,7 @@ class _Restoring:
 
     async def _files(self) -> int:
         """Put the files beside where they will lie; into an object store, at once to where they will."""
-        local = _folder(self._settings) is not None
+        local = folder_of(self._settings) is not None
         storage = Storage((self._stage / "projects").as_uri() if local else self._settings.storage)
         count, path = 0, self._stage / "file"
         for file in self._backup.files():
@@ -250,7 +250,7 @@ class _Restoring:
         """Move what is there aside, and what was restored to its place; the database last: without it all is empty."""
         aside = self._settings.home / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:4]}"
         aside.mkdir()
-        old, new = _folder(self._settings), self._stage / "projects"
+        old, new = folder_of(self._settings), self._stage / "projects"
         if old is not None and self._backup.manifest.has_files:
             _move(_inside(old), aside / "projects")
             _move(_inside(new), old)
@@ -298,7 +298,7 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
-def _folder(settings: Settings) -> Path | None:
+def folder_of(settings: Settings) -> Path | None:
     """Return the folder of the storage; None if it is elsewhere."""
     parts = urlsplit(settings.storage)
     return Path(unquote(parts.path)) if parts.scheme in ("", "file") else None

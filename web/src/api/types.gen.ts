@@ -353,6 +353,54 @@ export type AssignmentRead = {
 };
 
 /**
+ * BackupFileRead
+ */
+export type BackupFileRead = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+};
+
+/**
+ * BackupsRead
+ */
+export type BackupsRead = {
+    /**
+     * Folder
+     */
+    folder: string;
+    /**
+     * Made
+     */
+    made: Array<BackupFileRead>;
+    /**
+     * Is Under Way
+     */
+    is_under_way: boolean;
+    /**
+     * Trouble
+     */
+    trouble: string;
+    /**
+     * Has Files
+     */
+    has_files: boolean;
+    /**
+     * Free Bytes
+     */
+    free_bytes: number;
+};
+
+/**
  * BetweenScenes
  *
  * How one scene goes over into the next, where the script asks for nothing else.
@@ -1145,6 +1193,27 @@ export type DeliveryRead = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * DepthRead
+ *
+ * The takes of one kind that are not over, in all projects.
+ */
+export type DepthRead = {
+    kind: Kind;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Running
+     */
+    running: number;
+    /**
+     * In Doubt
+     */
+    in_doubt: number;
 };
 
 /**
@@ -2765,6 +2834,58 @@ export type LocationRead = {
      * Scenes
      */
     scenes: Array<string>;
+};
+
+/**
+ * LogLineRead
+ */
+export type LogLineRead = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Logger
+     */
+    logger: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Request
+     */
+    request: string;
+    /**
+     * Error
+     */
+    error: string;
+};
+
+/**
+ * LogRead
+ */
+export type LogRead = {
+    /**
+     * Process
+     */
+    process: number;
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Lines
+     */
+    lines: Array<LogLineRead>;
 };
 
 /**
@@ -4567,6 +4688,24 @@ export type PasswordChange = {
 };
 
 /**
+ * PausedRead
+ */
+export type PausedRead = {
+    /**
+     * Project
+     */
+    project: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
  * PersonaRead
  *
  * All that is said of a character.
@@ -5784,6 +5923,46 @@ export type QueueRead = {
     gates: {
         [key in Gate]?: number;
     };
+};
+
+/**
+ * QueuesRead
+ */
+export type QueuesRead = {
+    /**
+     * Queues
+     */
+    queues: Array<DepthRead>;
+    /**
+     * Jobs
+     */
+    jobs: {
+        [key in JobState]?: number;
+    };
+    /**
+     * Runs
+     */
+    runs: number;
+    /**
+     * Exports
+     */
+    exports: number;
+    /**
+     * Event Lag S
+     */
+    event_lag_s: number;
+    /**
+     * Paused
+     */
+    paused: Array<PausedRead>;
+    /**
+     * Workers
+     */
+    workers: Array<WorkerRead>;
+    /**
+     * Shows Idle
+     */
+    shows_idle: boolean;
 };
 
 /**
@@ -8396,6 +8575,24 @@ export type Weather = 'clear' | 'cloudy' | 'rain' | 'storm' | 'snow' | 'fog' | '
 export type Why = 'missing' | 'rejected' | 'failed' | 'stale';
 
 /**
+ * WorkerRead
+ */
+export type WorkerRead = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+    /**
+     * Takes
+     */
+    takes: number;
+};
+
+/**
  * WritingPriceRead
  *
  * What it costs at most that it is written, or read; `cost_usd_micros` is null if nobody knows.
@@ -10652,6 +10849,224 @@ export type ListSettingsResponses = {
 };
 
 export type ListSettingsResponse = ListSettingsResponses[keyof ListSettingsResponses];
+
+export type ReadQueuesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/queues';
+};
+
+export type ReadQueuesErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadQueuesError = ReadQueuesErrors[keyof ReadQueuesErrors];
+
+export type ReadQueuesResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueuesRead;
+};
+
+export type ReadQueuesResponse = ReadQueuesResponses[keyof ReadQueuesResponses];
+
+export type ReadLogData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/log';
+};
+
+export type ReadLogErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ReadLogError = ReadLogErrors[keyof ReadLogErrors];
+
+export type ReadLogResponses = {
+    /**
+     * Successful Response
+     */
+    200: LogRead;
+};
+
+export type ReadLogResponse = ReadLogResponses[keyof ReadLogResponses];
+
+export type ListBackupsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/backups';
+};
+
+export type ListBackupsErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * no_backups
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListBackupsError = ListBackupsErrors[keyof ListBackupsErrors];
+
+export type ListBackupsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BackupsRead;
+};
+
+export type ListBackupsResponse = ListBackupsResponses[keyof ListBackupsResponses];
+
+export type MakeBackupData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again under the same key within a day, the request is not done again but answered as before.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/backups';
+};
+
+export type MakeBackupErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * backup_under_way, no_backups, no_room_for_backup
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type MakeBackupError = MakeBackupErrors[keyof MakeBackupErrors];
+
+export type MakeBackupResponses = {
+    /**
+     * Successful Response
+     */
+    202: BackupsRead;
+};
+
+export type MakeBackupResponse = MakeBackupResponses[keyof MakeBackupResponses];
 
 export type ListMembersData = {
     body?: never;
