@@ -18,6 +18,7 @@ from playwright.sync_api import TimeoutError as Late
 from tests.cli.shell import Shell
 from tests.web.homes import client_of, home_with
 from tests.web.serving import served
+from tests.web.tabbing import LOSES_FOCUS
 
 GALLERY = "/projects/roof/gallery"
 ROOT = Path(__file__).parent.parent.parent
@@ -133,13 +134,14 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(slots=True)
 class Trouble:
-    """What no page may do: ask another host for anything, or complain on the console."""
+    """What no page may do: ask another host for anything, complain on the console, or lose the focus with a dialog."""
 
     home: str
     found: list[str] = field(default_factory=list)
     expected: tuple[str, ...] = ()
 
     def watch(self, page: Page) -> None:
+        page.add_init_script(LOSES_FOCUS)
         page.on("request", lambda request: self._ask(request.url))
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda error: self.found.append(str(error)))

@@ -13,11 +13,14 @@ from tests.api.test_uploads import png
 from tests.cli.shell import Shell
 from tests.web.conftest import Reel, Studio, Trouble, close
 from tests.web.serving import served
+from tests.web.tabbing import tab_faults
 from tests.web.test_usage import bills
-from tests.web.whole import LOOKS, faults_at
+from tests.web.whole import LOOKS, faults_at, widen
 from tools.page_weight import weights
 
 PASSWORD = "a quiet harbour at dusk"  # noqa: S105  # opens nothing
+TABBED: Final = {"en": (1440, 900), "zh": (720, 450)}
+"""Where one goes through a screen with Tab. The second is a window of 1440 at 200 %."""
 LONG = "A very long name of somebody or something, " * 2
 
 
@@ -132,6 +135,8 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def walked(page: Page, one: Screen, path: str, name: str) -> list[str]:
     """Return what is wrong with a screen, however it is looked at."""
     found: list[str] = []
+    # What is around all places is gone through once.
+    begin = "body" if name == "overview" else "main"
     page.add_init_script("localStorage.setItem('shotwright.theme', 'auto')")
     for language, looks in LOOKS.items():
         page.set_viewport_size({"width": looks[0].width, "height": 900})
@@ -143,6 +148,8 @@ def walked(page: Page, one: Screen, path: str, name: str) -> list[str]:
         page.wait_for_load_state("networkidle")
         for look in looks:
             found += [f"{language} {fault}" for fault in faults_at(page, look, f"{name}-{language}")]
+        widen(page, *TABBED[language])
+        found += [f"{language} {TABBED[language]}: {fault}" for fault in tab_faults(page, begin)]
     return found
 
 

@@ -83,18 +83,22 @@ LOOKS: Final = {
 def faults_at(page: Page, look: Look, name: str) -> list[str]:
     """Return what is wrong with the page at this width and theme, and at those that are narrower; keep a picture."""
     page.emulate_media(color_scheme="light" if look.theme == "light" else "dark")
-    _widen(page, look.width)
+    widen(page, look.width, _high(look.width))
     come_to_rest(page)
     keep(page, f"{name}-{look.width}-{look.theme}")
     found = [f"{look.width}: {what}" for what in (*faults_of(page), *cut_off(page), *raw_names(page))]
     for width in (look.width, *_NARROWER[look.width]):
-        _widen(page, width)
+        widen(page, width, _high(width))
         if is_sideways(page):
             found.append(f"{width}: it scrolls sideways")
         found += [f"{width}: {what} is cut off" for what in cut_off(page)]
     return list(dict.fromkeys(found))
 
 
-def _widen(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": _HIGH.get(width, 844)})
+def _high(width: int) -> int:
+    return _HIGH.get(width, 844)
+
+
+def widen(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
     page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")

@@ -53,7 +53,6 @@ const colours = syntaxHighlighting(
 
 const theme = EditorView.theme({
   '&': { height: '100%', fontSize: '14px', color: 'var(--ui-text)', backgroundColor: 'var(--ui-bg)' },
-  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-sans)', lineHeight: '24px', overflow: 'auto' },
   '.cm-content': { maxWidth: '46rem', margin: '0 auto', padding: '1.5rem 1rem 40vh', caretColor: 'var(--ui-text-highlighted)' },
   '.cm-cursor': { borderLeftColor: 'var(--ui-text-highlighted)', borderLeftWidth: '2px' },

@@ -11,7 +11,6 @@ import { singleBraces } from './draft'
 
 const THEME = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--ui-bg)', color: 'var(--ui-text)' },
-  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ui-text-highlighted)' },
   '.cm-gutters': { backgroundColor: 'var(--ui-bg-muted)', color: 'var(--ui-text-dimmed)', border: 'none' },
