@@ -1,7 +1,7 @@
 """Providers, the catalogue and who does what, over HTTP."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,11 +9,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from shotwright.api.parts import Parts
 from shotwright.db.jobs import JobRows
+from shotwright.db.money_tables import JobTry
 from shotwright.db.schema import METADATA
 from shotwright.usecases.folders import Folders
 from shotwright.usecases.outcomes import Outcomes
 from shotwright_sdk.remote import RemoteState, Report
+from shotwright_sdk.remote_errors import ErrorClass
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
 from tests.api.seeding import Seeder
@@ -236,3 +239,31 @@ async def test_a_provider_is_shown_with_what_is_known_of_its_model_and_what_it_c
     relay = {"vendor": "", "protocol": "fal", "kind": "image", "base_url": "https://relay.example"}
     strange = await added(client, name="strange", model="nobody/knows", **relay)
     assert (strange["known"]["vendor"], strange["known"]["prices"]) == ("", [])
+
+
+async def test_how_a_provider_did_is_told_day_by_day(parts: Parts, client: httpx.AsyncClient, seeder: Seeder) -> None:
+    provider, other = await seeder.provider("fal"), await seeder.provider("ark")
+    job = await seeder.job(provider, "a")
+    await seeder.job(other, "b")
+    noon = datetime.now(UTC).replace(hour=12) - timedelta(days=2)
+    went = [(1, None), (3, None), (9, ErrorClass.OVERLOADED), (5, ErrorClass.INVALID_INPUT)]
+    async with parts.database.unit() as session:
+        for number, (seconds, error) in enumerate(went, 1):
+            answered = noon + timedelta(seconds=seconds)
+            sent = JobTry(job_id=job, provider_id=provider, number=number, sender="one", sent_at=noon)
+            sent.answered_at, sent.error_class, sent.error = answered, error, ""
+            session.add(sent)
+
+    days = f"{PROVIDERS}/{provider}/days"
+    told = (await client.get(days)).json()["items"]
+    before = (await client.get(days, params={"until": str(noon.date() - timedelta(days=1))})).json()["items"]
+    ends = [
+        (await client.get(days, params=asked)).status_code
+        for asked in ({"until": "9999-12-31"}, {"until": "0001-01-01"})
+    ]
+
+    assert [one["day"] for one in told] == [str(noon.date()), str(datetime.now(UTC).date())]
+    assert told[0] == {**told[0], "requests": 4, "faults": 1, "latency_s": 5.0, "jobs": 0, "spent_usd_micros": 0}
+    assert (told[1]["requests"], told[1]["latency_s"], told[1]["jobs"]) == (0, None, 1)
+    assert (before, ends) == ([], [200, 200])
+    assert (await client.get(f"{PROVIDERS}/{uuid4()}/days")).status_code == 404

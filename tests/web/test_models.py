@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,25 @@ from tests.web.conftest import Studio, Trouble, faults_of, keep, page_of
 from tests.web.homes import client_of, comes_to
 from tests.web.serving import served
 
+_TODAY = datetime.now(UTC).date()
+DAYS = [
+    {
+        "day": str(_TODAY - timedelta(days=3)),
+        "requests": 40,
+        "faults": 1,
+        "latency_s": 2.25,
+        "jobs": 38,
+        "spent_usd_micros": 1_520_000,
+    },
+    {
+        "day": str(_TODAY - timedelta(days=2)),
+        "requests": 2,
+        "faults": 2,
+        "latency_s": None,
+        "jobs": 0,
+        "spent_usd_micros": 0,
+    },
+]
 WRONG = "sk-wrong-key-9876"
 
 expect.set_options(timeout=20_000)
@@ -108,6 +128,7 @@ def test_a_test_tells_how_long_it_took_and_a_wrong_key_in_the_providers_own_word
     page: Page, studio: Studio, models: dict[str, Any], simulator: Simulator
 ) -> None:
     simulator.forget()
+    page.route(f"**/providers/{models['pictures']['id']}/days", lambda route: route.fulfill(json=page_of(*DAYS)))
     page.goto("/models")
     page.get_by_role("button", name="pictures").click()
     page.get_by_role("button", name="Test the connection").click()
@@ -121,6 +142,14 @@ def test_a_test_tells_how_long_it_took_and_a_wrong_key_in_the_providers_own_word
     expect(page.get_by_test_id("account")).to_contain_text("Told by 127.0.0.1")
     assert faults_of(page) == []
     keep(page, "models-test-good-en")
+
+    days = page.get_by_role("region", name="The last 30 days")
+    expect(days.get_by_role("row")).to_have_text(
+        [re.compile("Day.*Cost"), re.compile(r"\$0\.00–22$"), re.compile(r"\$1\.522250 ms140$")]
+    )
+    page.get_by_role("button", name="Errors").click()
+    expect(page.get_by_role("img", name="Errors on each day")).to_be_visible()
+    keep(page, "models-days-en")
 
     theirs = studio.http.post(f"/models/providers/{models['locked out']['id']}/test").json()["error"]
     page.get_by_role("button", name="locked out").click()

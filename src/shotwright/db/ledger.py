@@ -78,10 +78,16 @@ class LedgerRows:
         return {row[0]: (int(row[1]), int(row[2]) - int(row[1])) for row in rows}
 
     async def usage(
-        self, since: date, until: date, *, project_id: UUID | None = None, within: Collection[UUID] | None = None
+        self,
+        since: date,
+        until: date,
+        *,
+        project_id: UUID | None = None,
+        provider_id: UUID | None = None,
+        within: Collection[UUID] | None = None,
     ) -> Sequence["Used"]:
         """Return what was spent and reserved from one day to another, both counted in; of one project if `project_id`
-        is given, of those `within` which somebody may look.
+        is given, of those `within` which somebody may look; at one provider if `provider_id` is given.
         """
         settled = case((LedgerEntry.entry == Entry.SETTLE, func.coalesce(Job.estimate_usd_micros, 0)), else_=0)
         what = (LedgerEntry.day, LedgerEntry.project_id, Job.provider_id, Job.model, Job.kind, Artefact.kind)
@@ -96,6 +102,8 @@ class LedgerRows:
         )
         if project_id is not None:
             query = query.where(LedgerEntry.project_id == project_id)
+        if provider_id is not None:
+            query = query.where(Job.provider_id == provider_id)
         if within is not None:
             query = query.where(LedgerEntry.project_id.in_(within))
         return [

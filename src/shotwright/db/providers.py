@@ -1,11 +1,11 @@
 """Providers, what they are assigned to, and how they do: all SQL about them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shotwright.db.money_tables import Assignment, Job, JobTry, Provider
@@ -17,6 +17,8 @@ from shotwright_sdk.remote_models import ModelKind
 
 _LATEST = 20
 """So many requests tell how a provider does."""
+_MOST_COUNTED = 50_000
+"""So many, at most, tell how it did day by day."""
 _PROJECT: Final = bindparam("project_id")
 _SAID: Final = (  # put together once: every plan asks it
     select(Assignment)
@@ -114,14 +116,34 @@ class ProviderRows:
 
     async def answers(self, provider_id: UUID) -> Sequence[Answer]:
         """Return how the latest requests went, newest first; those under way say nothing yet."""
-        query = select(JobTry).where(JobTry.provider_id == provider_id, JobTry.answered_at.is_not(None))
-        tries = await self._session.scalars(query.order_by(JobTry.sent_at.desc()).limit(_LATEST))
+        return [answer for _, answer in await self._answers(provider_id, limit=_LATEST)]
+
+    async def answers_by_day(self, provider_id: UUID, since: date, until: date) -> Mapping[date, Sequence[Answer]]:
+        """Return how the requests of some days went, both counted in, UTC: of the latest `_MOST_COUNTED`."""
+        found: dict[date, list[Answer]] = {}
+        first, last = datetime.combine(since, time.min, UTC), datetime.combine(until, time.max, UTC)
+        within = (JobTry.sent_at >= first, JobTry.sent_at <= last)
+        for day, answer in await self._answers(provider_id, *within, limit=_MOST_COUNTED):
+            found.setdefault(day, []).append(answer)
+        return found
+
+    async def _answers(
+        self, provider_id: UUID, *within: ColumnElement[bool], limit: int
+    ) -> Sequence[tuple[date, Answer]]:
+        query = select(JobTry.sent_at, JobTry.answered_at, JobTry.error_class).where(
+            JobTry.provider_id == provider_id, JobTry.answered_at.is_not(None), *within
+        )
         return [
-            Answer(
-                error_class=one.error_class,
-                latency_s=(one.answered_at - one.sent_at).total_seconds() if one.answered_at else None,
+            (
+                sent_at.astimezone(UTC).date(),
+                Answer(
+                    error_class=error_class,
+                    latency_s=(answered_at - sent_at).total_seconds() if answered_at is not None else None,
+                ),
             )
-            for one in tries
+            for sent_at, answered_at, error_class in await self._session.execute(
+                query.order_by(JobTry.sent_at.desc()).limit(limit)
+            )
         ]
 
 

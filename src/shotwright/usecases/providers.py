@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -215,6 +215,11 @@ class Providers:
     async def health(self, provider_id: UUID) -> Health:
         """Return how the provider's latest requests went."""
         return health_of(await self._rows.answers(provider_id))
+
+    async def health_by_day(self, provider_id: UUID, since: date, until: date) -> Mapping[date, Health]:
+        """Return how the provider's requests went on each of some days, both counted in, on which there were any."""
+        days = await self._rows.answers_by_day(provider_id, since, until)
+        return {day: health_of(answers) for day, answers in days.items()}
 
     async def job_count(self, provider_id: UUID) -> int:
         """Return how many jobs the provider has had."""

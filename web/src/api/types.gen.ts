@@ -4136,6 +4136,28 @@ export type PagePromptVersionRead = {
 };
 
 /**
+ * Page[ProviderDay]
+ */
+export type PageProviderDay = {
+    /**
+     * Items
+     */
+    items: Array<ProviderDay>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * Page[ProviderRead]
  */
 export type PageProviderRead = {
@@ -5616,6 +5638,38 @@ export type ProviderChange = {
      * Model
      */
     model?: string | null;
+};
+
+/**
+ * ProviderDay
+ *
+ * What a provider did on one day, UTC.
+ */
+export type ProviderDay = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Requests
+     */
+    requests: number;
+    /**
+     * Faults
+     */
+    faults: number;
+    /**
+     * Latency S
+     */
+    latency_s: number | null;
+    /**
+     * Jobs
+     */
+    jobs: number;
+    /**
+     * Spent Usd Micros
+     */
+    spent_usd_micros: number;
 };
 
 /**
@@ -12218,6 +12272,81 @@ export type ReadProviderUsageResponses = {
 };
 
 export type ReadProviderUsageResponse = ReadProviderUsageResponses[keyof ReadProviderUsageResponses];
+
+export type ListProviderDaysData = {
+    body?: never;
+    path: {
+        /**
+         * Provider Id
+         */
+        provider_id: string;
+    };
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Only these fields of each item; all of them if nothing is named.
+         */
+        fields?: Array<'day' | 'requests' | 'faults' | 'latency_s' | 'jobs' | 'spent_usd_micros'>;
+    };
+    url: '/api/v1/models/providers/{provider_id}/days';
+};
+
+export type ListProviderDaysErrors = {
+    /**
+     * bad_request
+     */
+    400: Problem;
+    /**
+     * login_needed, token_not_valid
+     */
+    401: Problem;
+    /**
+     * action_not_allowed
+     */
+    403: Problem;
+    /**
+     * provider_not_found
+     */
+    404: Problem;
+    /**
+     * done_meanwhile
+     */
+    409: Problem;
+    /**
+     * too_large
+     */
+    413: Problem;
+    /**
+     * invalid_request
+     */
+    422: Problem;
+    /**
+     * too_many_requests
+     */
+    429: Problem;
+    /**
+     * database_unavailable
+     */
+    503: Problem;
+};
+
+export type ListProviderDaysError = ListProviderDaysErrors[keyof ListProviderDaysErrors];
+
+export type ListProviderDaysResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageProviderDay;
+};
+
+export type ListProviderDaysResponse = ListProviderDaysResponses[keyof ListProviderDaysResponses];
 
 export type ListAssignmentsData = {
     body?: never;

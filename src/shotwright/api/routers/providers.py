@@ -1,6 +1,8 @@
 """Providers: the models that people brought along."""
 
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
+from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,6 +15,7 @@ from shotwright.api.schemas.providers import (
     ConnectionTest,
     ProviderAccount,
     ProviderChange,
+    ProviderDay,
     ProviderNew,
     ProviderRead,
     ProviderUsage,
@@ -20,6 +23,7 @@ from shotwright.api.schemas.providers import (
     VoiceRead,
 )
 from shotwright.api.schemas.shared import Page
+from shotwright.db.ledger import LedgerRows
 from shotwright.domain.errors import (
     ChangedMeanwhile,
     ProviderBusy,
@@ -37,6 +41,9 @@ from shotwright_sdk.remote import Connection, TestReport
 from shotwright_sdk.remote_models import ModelKind
 
 router = APIRouter(prefix="/models/providers", tags=["models"])
+
+_A_MONTH: Final = timedelta(days=29)
+_A_YEAR: Final = timedelta(days=365)
 
 
 @router.get("", dependencies=[needs(Action.LOOK)])
@@ -140,6 +147,24 @@ async def read_provider_usage(provider_id: UUID, session: Session, parts: PartsD
     """Show how a provider's latest requests went, and what it cost, so far and this month."""
     await Providers(session, parts.vault).get(provider_id)
     return await _usage(provider_id, session, parts)
+
+
+@router.get("/{provider_id}/days", responses=problems(ProviderNotFound), dependencies=[needs(Action.ADMINISTER)])
+async def list_provider_days(
+    provider_id: UUID, session: Session, parts: PartsDep, since: date | None = None, until: date | None = None
+) -> Page[ProviderDay]:
+    """Show how a provider did, and what it cost, on each day on which it was asked; of the last 30 days unless told.
+
+    A year at most: of a longer time its last one.
+    """
+    last = until or datetime.now(UTC).date()
+    first = since or last - min(_A_MONTH, last - date.min)
+    first = max(first, last - min(_A_YEAR, last - date.min))
+    providers = Providers(session, parts.vault)
+    await providers.get(provider_id)
+    health = await providers.health_by_day(provider_id, first, last)
+    used = await LedgerRows(session).usage(first, last, provider_id=provider_id)
+    return Page.whole(ProviderDay.days(health, used))
 
 
 async def _read(facts: ProviderFacts, session: Session, parts: Parts) -> ProviderRead:

@@ -1,8 +1,8 @@
 """Providers as people enter them, and as they see them: of a key only its end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue, SecretStr
 
 from shotwright.api.schemas.catalogue import ModelRead
 from shotwright.api.schemas.shared import Given, Told, shown
+from shotwright.db.ledger import Used
 from shotwright.domain.health import Health
 from shotwright.domain.retrying import MOST_RETRIES
 from shotwright.domain.secret import Secret
@@ -198,6 +199,35 @@ class Sums:
     spent: int
     reserved: int
     this_month: int
+
+
+class ProviderDay(Told):
+    """What a provider did on one day, UTC."""
+
+    day: date
+    requests: int
+    """That were answered."""
+    faults: int
+    """Those that went wrong through no fault of the request."""
+    latency_s: float | None
+    """The median time to an answer; null if none came."""
+    jobs: int
+    spent_usd_micros: int
+
+    @classmethod
+    def days(cls, health: Mapping[date, Health], used: Sequence[Used]) -> list[Self]:
+        """Return the days on which there was anything, in their order."""
+        return [
+            cls(
+                day=day,
+                requests=health[day].requests if day in health else 0,
+                faults=health[day].faults if day in health else 0,
+                latency_s=health[day].latency_s if day in health else None,
+                jobs=sum(one.jobs for one in used if one.day == day),
+                spent_usd_micros=sum(one.spent_usd_micros for one in used if one.day == day),
+            )
+            for day in sorted({*health, *(one.day for one in used)})
+        ]
 
 
 class ProviderUsage(Told):

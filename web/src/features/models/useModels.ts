@@ -7,6 +7,7 @@ import {
   freeProvider,
   listAssignments,
   listModels,
+  listProviderDays,
   listProviders,
   listProviderUsage,
   listVendors,
@@ -54,6 +55,11 @@ export function useCatalogue() {
   const vendors = useQuery({ queryKey: [...MODELS, 'vendors'], queryFn: () => itemsOf(listVendors()), staleTime: Infinity })
   const models = useQuery({ queryKey: [...MODELS, 'catalogue'], queryFn: () => itemsOf(listModels()), staleTime: Infinity })
   return { vendors: computed(() => vendors.data.value ?? []), models: computed(() => models.data.value ?? []) }
+}
+
+/** How a provider did and what it cost, day by day. */
+export function useDays(id: MaybeRefOrGetter<string>) {
+  return useQuery({ queryKey: computed(() => [...MODELS, 'days', toValue(id)]), queryFn: () => itemsOf(listProviderDays({ path: { provider_id: toValue(id) } })), refetchInterval: MONEY_MS })
 }
 
 /** What is left in the account, as the provider says now; asked for once a minute at most. */
