@@ -224,6 +224,21 @@ def test_merging_keeps_every_shot(page: Page, studio: Studio, code: str) -> None
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("combobox")).to_contain_text("Lin · char_001")
     keep(page, "breakdown-merge-en")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+
+    grip = card(page, "Stranger").get_by_test_id("grip")
+    grip.drag_to(card(page, "Gu"))
+    expect(dialog.get_by_role("combobox")).to_contain_text("Gu · char_002")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    grip.drag_to(card(page, "Stranger"))
+    page.get_by_role("button", name=re.compile("^Locations")).click()
+    expect(page.get_by_role("article").first.get_by_test_id("grip")).to_be_visible()
+    expect(dialog).to_have_count(0)  # onto itself is onto nobody
+    page.get_by_role("button", name=re.compile("^Characters")).click()
+    grip.drag_to(card(page, "Lin"))
+    expect(dialog.get_by_role("combobox")).to_contain_text("Lin · char_001")
     dialog.get_by_role("button", name="Merge").click()
 
     expect(card(page, "Stranger")).to_have_count(0)
