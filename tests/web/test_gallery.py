@@ -118,8 +118,14 @@ def test_what_was_sent_is_shown_to_the_letter_and_can_be_copied(gallery: Page, s
     gallery.keyboard.press("s")
     gallery.wait_for_function(f"navigator.clipboard.readText().then(text => text === '{recipe['seed']}')")
     gallery.keyboard.press("p")
-    said = gallery.evaluate("navigator.clipboard.readText()")
-    assert said == recipe["prompt"]
+    comes_to(lambda: gallery.evaluate("navigator.clipboard.readText()"), recipe["prompt"])
+
+    batch = gallery.get_by_test_id("fact-batch")
+    expect(batch).to_have_text(re.compile("^Batch of"))
+    batch.get_by_role("link").click()
+    expect(gallery).to_have_url(re.compile(f"batch={studio.artefacts()[0]['run']}"))
+    expect(gallery.get_by_role("gridcell")).to_have_count(len(studio.artefacts()))
+    expect(batch.get_by_role("link")).to_have_count(0)
 
 
 def test_the_price_comes_first_and_no_means_that_nothing_is_sent(gallery: Page, studio: Studio) -> None:

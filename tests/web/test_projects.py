@@ -134,7 +134,11 @@ def stage(kind: str, **changes: Any) -> dict[str, Any]:
     gates = {"breakdown": "breakdown", "reference": "references", "keyframe": "keyframes", "clip": "clips"}
     plain: dict[str, Any] = dict.fromkeys(("running", "failed", "waiting", "ready", "blocked", "cost_usd_micros"), 0)
     plain |= {"kind": kind, "status": "pending", "gate": gates.get(kind), "spent_s": 0, "left_s": 0, "total": 3}
+    plain |= {"started_at": None, "completed_at": None}
     return {**plain, "gate_mode": "manual" if kind in gates else None, "done": 0, **changes}
+
+
+BEGAN = "2026-03-01T12:00:00"
 
 
 @pytest.fixture
@@ -142,8 +146,8 @@ def standing(page: Page) -> dict[str, Any]:
     """What the studio says of the project's stages and costs; tests change it."""
     told: dict[str, Any] = {
         "stages": [
-            stage("breakdown", total=1, done=1),
-            stage("reference", done=3, waiting=2),
+            stage("breakdown", total=1, done=1, started_at=BEGAN, completed_at="2026-03-01T12:42:00"),
+            stage("reference", done=3, waiting=2, started_at=BEGAN),
             stage("keyframe", blocked=3),
             stage("clip", blocked=3),
         ],
@@ -172,6 +176,9 @@ def test_a_stage_before_a_gate_says_what_is_missing_and_leads_there(page: Page, 
     card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=re.compile("^Keyframe")))
 
     expect(card.get_by_test_id("obstacle")).to_have_text("Reference first: 2 to review")
+    expect(page.get_by_test_id("span")).to_have_text(
+        [re.compile(r"^Mar 1, 12:00\s–\s12:42\sPM$"), re.compile(r"^Since Mar 1, 12:00\sPM$")]
+    )
     expect(card.get_by_role("button", name=re.compile("^Make"))).to_have_count(0)
     expect(page.get_by_text("char_001/reference let through by the gate, which is automatic")).to_be_visible()
     keep(page, "overview-blocked-en")

@@ -109,6 +109,7 @@ class TakeShown:
     started_at: datetime | None
     ended_at: datetime | None
     files: Sequence[FileFacts]
+    run: UUID | None
 
     @property
     def frames(self) -> int | None:
@@ -273,6 +274,7 @@ class Gallery:
                     started_at=row.started_at,
                     ended_at=row.ended_at,
                     files=_files(media.get(row.id, {})),
+                    run=row.run_id,
                 )
             )
         return found

@@ -7678,6 +7678,10 @@ export type TakeRead = {
      * Files
      */
     files: Array<FileRead>;
+    /**
+     * Run
+     */
+    run: string | null;
 };
 
 /**

@@ -151,6 +151,8 @@ class TakeRead(Told):
     started_at: datetime | None
     ended_at: datetime | None
     files: list[FileRead]
+    run: UUID | None
+    """The run that ordered it; null if somebody did so by itself."""
 
     @classmethod
     def of(cls, one: TakeShown) -> Self:
@@ -176,6 +178,7 @@ class TakeRead(Told):
             started_at=one.started_at,
             ended_at=one.ended_at,
             files=[FileRead.of(file) for file in one.files],
+            run=one.run,
         )
 
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { listRuns, type ArtefactRead } from '@/api'
+import { listRuns, type ArtefactRead, type TakeRead } from '@/api'
 import { everyItemOf } from '@/app/problems'
 import { ofProject } from '@/app/project'
 
@@ -12,6 +12,7 @@ const WHEN: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', hour:
 export const modelOf = (one: ArtefactRead): string => (one.model ? `${one.provider}/${one.model}` : '')
 /** Who made something, as people call it; `here` is what the studio's own models are called. */
 export const makerOf = (one: ArtefactRead, here: string): string => (one.provider === 'embedded' ? here : `${one.provider} · ${one.model}`)
+export const batchOfTake = (one: TakeRead): string => one.run ?? ALONE
 export const batchOf = (one: ArtefactRead): string => (one.takes ? (one.run ?? ALONE) : '')
 
 /** By which models things were made, and in which batches: what one may choose from. A batch is what one run ordered. */
@@ -23,7 +24,7 @@ export function useOrigins(project: string, artefacts: ComputedRef<ArtefactRead[
   const { data: runs } = useQuery({
     queryKey: [...ofProject(project), 'runs'],
     queryFn: () => everyItemOf((paging) => listRuns({ path: { project }, query: paging })),
-    enabled: computed(() => batches.value.length > 1),
+    enabled: computed(() => batches.value.length > 0),
     staleTime: 60_000,
   })
   const begun = computed(() => new Map((runs.value ?? []).map((one) => [one.id, one.created_at])))
@@ -40,6 +41,7 @@ export function useOrigins(project: string, artefacts: ComputedRef<ArtefactRead[
   const newestFirst = (one: string, other: string): number => (begun.value.get(other) ?? '').localeCompare(begun.value.get(one) ?? '')
 
   return {
+    batchName,
     models: computed(() => [{ label: t('gallery.anyModel'), value: 'all' }, ...models.value.map((value) => ({ label: modelName(value), value }))]),
     batches: computed(() => [{ label: t('gallery.anyBatch'), value: 'all' }, ...[...batches.value].sort(newestFirst).map((value) => ({ label: batchName(value), value }))]),
   }

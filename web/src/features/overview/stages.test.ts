@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StageRead } from '@/api'
-import { firstUnfinished, obstacleOf, stepOf } from './stages'
+import { firstUnfinished, obstacleOf, spanOf, stepOf } from './stages'
 
 const stage = (given: Partial<StageRead>): StageRead => ({
   kind: 'keyframe',
@@ -53,4 +53,14 @@ describe('the next step', () => {
   })
   it('of a project is that of the first stage that is not finished', () =>
     expect(firstUnfinished([stage({ done: 3 }), reference, keyframe])?.kind).toBe('reference'))
+})
+
+describe('when a stage was made', () => {
+  const started_at = '2026-03-01T12:00:00'
+  it('is told once it began, and has its day once if that is one', () => {
+    expect(spanOf({ started_at: null, completed_at: null }, 'en')).toBe('')
+    expect(spanOf({ started_at, completed_at: null }, 'en')).toMatch(/^Mar 1, 12:00\sPM$/)
+    expect(spanOf({ started_at, completed_at: '2026-03-01T12:42:00' }, 'en').match(/Mar/g)).toHaveLength(1)
+    expect(spanOf({ started_at, completed_at: '2026-03-02T12:42:00' }, 'en').match(/Mar/g)).toHaveLength(2)
+  })
 })

@@ -28,6 +28,15 @@ export function obstacleOf(stages: StageRead[], kind: Kind): Obstacle | undefine
   return undefined
 }
 
+const SHOWN: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
+
+/** When a stage began and, if it did, ended: the day once, if it is one. */
+export function spanOf({ started_at, completed_at }: Pick<StageRead, 'started_at' | 'completed_at'>, language: string): string {
+  if (!started_at) return ''
+  const format = new Intl.DateTimeFormat(language, SHOWN)
+  return !completed_at ? format.format(Date.parse(started_at)) : format.formatRange(Date.parse(started_at), Date.parse(completed_at))
+}
+
 export type Step = 'review' | 'retry' | 'make' | 'look'
 
 /** The next step of a stage; undefined if there is none now. */
