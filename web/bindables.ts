@@ -11,6 +11,7 @@ interface Listed {
   says: string
   defaults: string[]
   isFixed: boolean
+  isGiven?: boolean
 }
 
 /**
@@ -93,6 +94,7 @@ function keyOf(scope: string, node: ts.Expression): Listed[] {
   const [keys, says, does] = ['keys', 'says', 'does'].map((name) => parts.get(name))
   if (!keys || !ts.isArrayLiteralExpression(keys) || !says || !ts.isStringLiteral(says)) return []
   const defaults = keys.elements.filter(ts.isStringLiteral).map((one) => one.text)
-  const isFixed = does !== undefined && ts.isArrowFunction(does) && does.parameters.length > 0
-  return [{ id: `${scope}:${says.text}`, scope, says: says.text, defaults, isFixed }]
+  const isGiven = !node.properties.some((one) => one.name && ts.isIdentifier(one.name) && one.name.text === 'does')
+  const isFixed = isGiven || (does !== undefined && ts.isArrowFunction(does) && does.parameters.length > 0)
+  return [{ id: `${scope}:${says.text}`, scope, says: says.text, defaults, isFixed, ...(isGiven && { isGiven }) }]
 }

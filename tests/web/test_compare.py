@@ -1,18 +1,22 @@
 """Two takes beside or over each other: in step, to the letter, and decided on at once."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.media.foreign import made
 from tests.web.conftest import Studio, keep
 from tests.web.homes import comes_to
 
 FRAME_S = 1 / 24
 LOADED = "[...document.querySelectorAll('[data-testid=compared]')].filter(one => one.naturalWidth).length"
-PLAYING = """[...document.querySelectorAll('[data-testid=compare] video')]
-  .every(one => !one.paused && one.currentTime > 0.3)"""
+LONG_S, PLAYED_S = 16, 10
+PLAYED = f"""[...document.querySelectorAll('[data-testid=compare] video')]
+  .every(one => !one.paused && one.duration > {LONG_S - 1} && one.currentTime > {PLAYED_S})"""
 RECTANGLES = """all => all.map(one => {
   const {x, y, width, height} = one.getBoundingClientRect()
   return {x, y, width, height}
@@ -171,14 +175,29 @@ def test_the_strip_chooses_what_is_compared_and_e_asks_what_to_change(compared: 
     expect(asked.get_by_role("textbox")).to_have_value(pair[0]["recipe"]["prompt"])
 
 
+@pytest.fixture
+def long_clips(studio: Studio, pier: str, tmp_path: Path) -> Iterator[None]:
+    """Have the clips that are compared last for longer than two that differ would stay together."""
+    drawn = f"testsrc=size=320x180:rate=24:duration={LONG_S}"
+    film = made(tmp_path / "long.mp4", "-f", "lavfi", "-i", drawn, "-pix_fmt", "yuv420p", "-movflags", "+faststart")
+    folder = studio.home / "projects" / pier / "04_videos"
+    kept = {file: file.read_bytes() for file in (folder / f"shot_001_batch_00{one}.mp4" for one in (1, 2))}
+    for file in kept:
+        file.write_bytes(film.read_bytes())
+    yield
+    for file, content in kept.items():
+        file.write_bytes(content)
+
+
+@pytest.mark.usefixtures("long_clips")
 def test_videos_play_as_one_by_the_frame(page: Page, studio: Studio, pier: str) -> None:
     first, second = takes(studio, pier, "clip")[:2]
     page.goto(f"/projects/{pier}/gallery?kind=clip&compare={first['id']},{second['id']}")
     expect(page.locator("[data-testid=compare] video")).to_have_count(2)
     if page.get_by_role("button", name="Play", exact=True).count():
         page.keyboard.press("Space")
-    comes_to(lambda: page.evaluate(PLAYING), True)
-    page.wait_for_timeout(3000)
+    page.evaluate("document.querySelectorAll('[data-testid=compare] video')[1].currentTime += 0.1")
+    comes_to(lambda: page.evaluate(PLAYED), True, 60)
     apart = page.evaluate(DRIFT)
     assert apart <= FRAME_S, f"{apart * 24:.2f} frames apart"
     muted = page.locator("[data-testid=compare] video").evaluate_all("all => all.map(one => one.muted)")

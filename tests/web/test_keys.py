@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.web.conftest import GALLERY, Studio, Trouble
+from tests.web.conftest import GALLERY, Studio, Trouble, keep
 from tests.web.homes import comes_to
 
 
@@ -243,4 +243,12 @@ def test_without_a_link_no_place_decides_or_spends(page: Page, cut: Callable[[st
         expect(button).to_be_disabled()
         expect(button).to_have_attribute("title", re.compile("No link to the studio"))
         page.keyboard.press("a")
+    for where in ("characters", "breakdown"):
+        cut(f"/projects/roof/{where}")
+        page.keyboard.press("x")
+        bar = page.get_by_test_id("marked")
+        for name in ("Approve", "Reject"):
+            expect(bar.get_by_role("button", name=name)).to_be_disabled()
+            expect(bar.get_by_role("button", name=name)).to_have_attribute("title", re.compile("No link to the studio"))
+        keep(page, f"{where}-cut-off-en")
     assert studio.decisions() == before

@@ -10,6 +10,10 @@ from tests.web.conftest import Reel, Trouble, faults_of, keep
 
 WORDS = "tall green lamp"
 VIDEO = "document.querySelector('video[data-shown]')"
+HIDE = """state => {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+}"""
 
 
 def link(reel: Reel, **given: Any) -> tuple[str, str]:
@@ -75,10 +79,18 @@ def test_what_a_client_says_of_a_frame_comes_to_the_studio_and_the_answer_back(p
 def test_a_link_that_was_withdrawn_says_so_and_shows_nothing(page: Page, reel: Reel, trouble: Trouble) -> None:
     trouble.expected = ("status of 404",)
     path, share = link(reel)
+    page.clock.install()
     page.goto(path)
     ready(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/share/" in request.url else None)
     reel.studio.http.delete(f"/projects/{reel.code}/shares/{share}").raise_for_status()
-    page.reload()
+    # Guests have no link that tells them. Their page looks twice a minute, unless nobody sees it.
+    page.evaluate(HIDE, "hidden")
+    page.clock.run_for(65_000)
+    assert asked == []
+    page.evaluate(HIDE, "visible")
+    page.clock.run_for(31_000)
 
     expect(page.get_by_text("This link leads nowhere any more")).to_be_visible()
     expect(page.locator("video")).to_have_count(0)

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.conftest import Link, Studio, faults_of, keep
+from tests.web.homes import comes_to
 
 MANY = 10_000
 
@@ -198,18 +199,45 @@ def test_what_failed_is_tried_again_only_after_its_price(page: Page, shows: Show
     assert orders == [{"targets": ["shot_001/clip"]}]
 
 
-def test_the_drawer_shows_the_queue_wherever_one_is(page: Page, shows: Shows) -> None:
-    shows([task(1), task(2, status="pending")])
+def go_on(page: Page) -> None:
+    """Let half a second pass, and all that was asked in it be answered."""
+    page.clock.run_for(500)
+    page.evaluate("fetch('/').then(one => one.text())")
+
+
+def told(bar: Locator) -> str:
+    return bar.get_attribute("aria-valuenow") or ""
+
+
+def test_the_drawer_shows_the_queue_wherever_one_is(page: Page, studio: Studio, shows: Shows, link: Link) -> None:
+    page.clock.install()
+    other = studio.http.post("/projects", json={"name": "Another"}).json()["code"]
+    shows([task(1, project=other), task(2, status="pending")])
     page.goto("/projects/roof")
     queue = page.get_by_role("button", name="Tasks: 2 under way")
     queue.click()
 
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_role("row")).to_have_count(2)
+    # A link tells how far the work of other projects is, too; nothing is asked for it.
+    bar = drawer.get_by_role("progressbar", name="shot_00001/clip")
+    comes_to(lambda: (link.tell(of="take", id=task(1)["id"], number=1, progress=0.75), told(bar))[1], "75")
+    # From now on the clock goes in steps. The leap to that cuts the links, which come back by themselves.
+    page.clock.pause_at(page.evaluate("Date.now()") + 6000)
+    comes_to(lambda: [go_on(page), page.get_by_test_id("link").inner_text()][1], "Live")
+    for _ in range(4):
+        go_on(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/tasks?" in request.url else None)
+    for _ in range(8):
+        go_on(page)
+    assert len(asked) <= 2, "each list once at most"
+    page.clock.resume()
     assert faults_of(page) == []
     keep(page, "tasks-drawer-en")
     drawer.get_by_role("button", name="All tasks").click()
     expect(page).to_have_url(re.compile(r"/tasks\?tab=running"))
+    studio.http.delete(f"/projects/{other}")
 
 
 @pytest.mark.parametrize(("language", "width", "theme"), [("zh", 390, "dark"), ("en", 1440, "light")])

@@ -15,6 +15,7 @@ describe('the list of keys', () => {
     expect(listed.find((one) => one.id === 'player:player.key.back')?.defaults).toEqual(['arrowleft', ','])
     expect(listed.find((one) => one.id === 'review:review.key.take')).toMatchObject({ isFixed: true })
     expect(listed.filter((one) => !one.defaults.length)).toEqual([])
+    expect(listed.filter((one) => one.isGiven)).toEqual([{ id: 'dialogs:app.keys.close', scope: 'dialogs', says: 'app.keys.close', defaults: ['escape'], isFixed: true, isGiven: true }])
     for (const scope of ['again', 'reject', 'states']) {
       const figures = listed.filter((one) => one.scope === scope)
       expect(figures.map((one) => one.defaults)).toEqual(figures.map((_, place) => [String(place + 1)]))

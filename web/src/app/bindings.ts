@@ -5,7 +5,10 @@ export interface Bindable {
   /** Scope and words: `gallery:takes.key.approve`. */
   id: string
   defaults: string[]
+  /** Whether it cannot be moved. */
   isFixed: boolean
+  /** Whether it cannot be switched off either. */
+  isGiven?: boolean
 }
 
 /** A key of a place, as lists show it. */
@@ -23,7 +26,7 @@ export function useBindings() {
   /** Returns the keys of something, as this person has them. */
   function boundOf(key: Bindable): string[] {
     const bound = own.value[key.id]
-    if (!Array.isArray(bound)) return key.defaults
+    if (!Array.isArray(bound) || key.isGiven) return key.defaults
     return key.isFixed && bound.length > 0 ? key.defaults : bound
   }
 
@@ -40,6 +43,11 @@ export function useBindings() {
 
   return { own, areLettersOff, boundOf, bind, reset }
 }
+
+/** Dialogs and forms: their keys act where somebody types, too (confirming.ts), and nowhere else. */
+export const DIALOGS = 'dialogs'
+/** Whether something may have this key: where somebody types it is to be none that writes. */
+export const mayHave = (key: Bindable, name: string): boolean => scopeOf(key.id) !== DIALOGS || /^(mod|alt)\+|^(shift\+)?f\d+$/.test(name)
 
 /** What holds wherever one is. */
 export const EVERYWHERE: ReadonlySet<string> = new Set(['app', 'go'])

@@ -1,17 +1,34 @@
 import { useEventListener } from '@vueuse/core'
+import { DIALOGS } from './bindings'
+import { keysFor, nameOf, useKeys } from './keys'
 
-/** Presses what a dialog is there for: the last of the buttons at its foot, beside the one that leaves it. */
-function confirm(event: KeyboardEvent): void {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.isComposing) return
-  const dialog = event.target instanceof Element ? event.target.closest('[role=dialog]') : null
-  const buttons = dialog?.querySelectorAll<HTMLButtonElement>('[data-slot=footer] button') ?? []
-  const last = buttons[buttons.length - 1]
-  if (last === undefined || buttons.length < 2) return
-  // What spends is pressed by whoever looks at its button, and by nobody else.
-  if (last.hasAttribute('data-spends') && last !== document.activeElement) return
-  event.preventDefault()
-  last.click() // one that is switched off does nothing
+const CONFIRM = 'app.keys.confirm'
+
+/** The button that a form is sent by; in a dialog without one, the last at its foot, beside the one that leaves it. */
+function buttonFor(form: HTMLFormElement | null, dialog: Element | null): HTMLButtonElement | undefined {
+  const own = [...(form?.elements ?? [])].find((one): one is HTMLButtonElement => one instanceof HTMLButtonElement && one.type === 'submit')
+  const foot = dialog?.querySelectorAll<HTMLButtonElement>('[data-slot=footer] button') ?? []
+  return own ?? (foot.length > 1 ? foot[foot.length - 1] : undefined)
 }
 
-/** Ctrl or ⌘ with Enter confirms a dialog from wherever in it one is. */
-export const useConfirming = (): void => void useEventListener(window, 'keydown', confirm)
+function confirm(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return
+  if (!keysFor(DIALOGS, CONFIRM).includes(nameOf(event))) return
+  const [form, dialog] = [event.target.closest('form'), event.target.closest('[role=dialog]')]
+  const button = buttonFor(form, dialog)
+  // What spends is pressed by whoever looks at its button, and by nobody else.
+  if (button?.hasAttribute('data-spends') && button !== document.activeElement) return
+  if (button === undefined && (form === null || dialog !== null)) return
+  event.preventDefault()
+  if (button) button.click() // one that is switched off does nothing
+  else form?.requestSubmit()
+}
+
+/** Ctrl or ⌘ with Enter confirms a dialog and sends a form, from wherever in it one is. Escape is the dialogs' own. */
+export function useConfirming(): void {
+  useKeys('dialogs', [
+    { keys: ['mod+enter'], says: 'app.keys.confirm', does: () => undefined },
+    { keys: ['escape'], says: 'app.keys.close' },
+  ])
+  useEventListener(window, 'keydown', confirm)
+}

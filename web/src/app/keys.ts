@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, shallowReactive } from 'vue'
-import { EVERYWHERE, useBindings, type Listed } from './bindings'
+import { DIALOGS, EVERYWHERE, useBindings, type Listed } from './bindings'
 import { isTaken, isTyping, nameOf, signsOf } from './presses'
 
 export { isTyping, nameOf } from './presses'
@@ -10,8 +10,11 @@ export interface Key {
   keys: string[]
   /** The words of the help window, as a locale key. With the scope they name the key: two of a scope never share them. */
   says: string
-  /** If it looks at the event, it goes by which key that was: then people can switch it off, but not move it. */
-  does: (event: KeyboardEvent) => void
+  /**
+   * If it looks at the event, it goes by which key that was: then people can switch it off, but not move it. None, if what is
+   * open sees to it by itself: then they can do neither.
+   */
+  does?: (event: KeyboardEvent) => void
 }
 
 interface Place {
@@ -30,7 +33,7 @@ function reached(): Place[] {
   const there = places.filter((one) => one.isThere())
   const top = there.findLast((one) => one.over === 'everything') ?? there.findLast((one) => one.over === 'page')
   if (top === undefined) return there
-  return there.filter((one) => one === top || one.scope === 'app' || (EVERYWHERE.has(one.scope) && top.over === 'page'))
+  return there.filter((one) => one === top || one.scope === 'app' || one.scope === DIALOGS || (EVERYWHERE.has(one.scope) && top.over === 'page'))
 }
 
 /** The keys of every place that is on the screen now, as this person has them; those of what lies under another are not among them. */
@@ -41,14 +44,15 @@ export function keysNow(): { scope: string; keys: Key[] }[] {
     .filter((place) => place.keys.length > 0)
 }
 
-/** Returns the signs of what does something in a place that is on the screen, as this person has it; none if no key does. */
+/** Returns the keys of what does something in a place that is on the screen, as this person has them. */
+export function keysFor(scope: string, says: string): string[] {
+  return places.filter((place) => place.scope === scope).flatMap(({ keys }) => keys.filter((one) => one.says === says).flatMap((key) => heardOf(scope, key)))
+}
+
+/** The same, as signs; none if no key does it. */
 export function signsFor(scope: string, says: string): string[] {
-  for (const place of places) {
-    const key = place.scope === scope ? place.keys.find((one) => one.says === says) : undefined
-    const [name] = key ? heardOf(scope, key) : []
-    if (name !== undefined) return signsOf(name).flatMap((press) => press.split(' '))
-  }
-  return []
+  const [name] = keysFor(scope, says)
+  return name === undefined ? [] : signsOf(name).flatMap((press) => press.split(' '))
 }
 
 const listedOf = (scope: string, key: Key): Listed => ({
@@ -56,7 +60,8 @@ const listedOf = (scope: string, key: Key): Listed => ({
   scope,
   says: key.says,
   defaults: key.keys,
-  isFixed: key.does.length > 0,
+  isFixed: key.does?.length !== 0,
+  ...(key.does === undefined && { isGiven: true }),
 })
 
 function heardOf(scope: string, key: Key): string[] {
@@ -81,6 +86,7 @@ function wait(first: string): void {
 /** Returns what a press does in the innermost place that knows it. */
 function found(name: string): Key | undefined {
   for (const { scope, keys } of [...reached()].reverse()) {
+    if (scope === DIALOGS) continue
     const key = keys.find((one) => heardOf(scope, one).includes(name))
     if (key !== undefined) return key
   }
@@ -100,7 +106,7 @@ function listen(event: KeyboardEvent): void {
   const key = first ? found(`${first} ${name}`) : found(name)
   if (key !== undefined) {
     event.preventDefault()
-    key.does(event)
+    key.does?.(event)
   } else if (!first && beginsSequence(name)) {
     event.preventDefault()
     wait(name)

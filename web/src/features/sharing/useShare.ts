@@ -37,16 +37,18 @@ export function useShare(token: string) {
     onError: (error) => void (error instanceof Refused && error.status === 404 && queries.resetQueries({ queryKey })),
   })
   const refusal = computed(() => (film.error.value instanceof Refused ? film.error.value : undefined))
+  /** Nothing, a passphrase, a link that leads nowhere, or trouble that may pass. */
+  const stands = computed(() => {
+    if (film.error.value === null || film.error.value === undefined) return 'open'
+    if (refusal.value?.status === 401) return 'locked'
+    return refusal.value?.status === 404 ? 'gone' : 'trouble'
+  })
   return {
-    film: film.data,
+    /** What was shown before the link ended is shown no more. */
+    film: computed(() => (stands.value === 'locked' || stands.value === 'gone' ? undefined : film.data.value)),
     isPending: film.isPending,
     refetch: film.refetch,
-    /** Nothing, a passphrase, a link that leads nowhere, or trouble that may pass. */
-    stands: computed(() => {
-      if (film.error.value === null || film.error.value === undefined) return 'open'
-      if (refusal.value?.status === 401) return 'locked'
-      return refusal.value?.status === 404 ? 'gone' : 'trouble'
-    }),
+    stands,
     error: film.error,
     enter: entering.mutate,
     isEntering: entering.isPending,

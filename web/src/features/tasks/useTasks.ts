@@ -14,14 +14,14 @@ const RESTING_MS = 5000
 
 const isMoving = (counts: Counts | undefined): boolean => countIn('running', counts) + countIn('waiting', counts) > 0
 
-/** Whether the link tells of these tasks: within a project, it tells of no other one. */
-function useTold() {
+/** Whether a link tells of these tasks: within a project, the page's own tells of no other one. */
+function useTold(isAllTold: Ref<boolean>) {
   const { isLive } = useOnline()
   const route = useRoute()
   const followed = computed(() => route.params.project)
   return computed(() => {
-    const [isOn, only] = [isLive.value, followed.value]
-    return (tasks: TaskRead[]): boolean => isOn && (only === undefined || tasks.every((one) => one.project === only))
+    const [isOn, isAll, only] = [isLive.value, isAllTold.value, followed.value]
+    return (tasks: TaskRead[]): boolean => isAll || (isOn && (only === undefined || tasks.every((one) => one.project === only)))
   })
 }
 
@@ -40,10 +40,10 @@ export function useTaskCounts(project: Ref<string>) {
   })
 }
 
-/** A list of tasks of which only the pages in sight are asked for. */
-export function useTasks(tab: Ref<Tab>, project: Ref<string>) {
+/** A list of tasks of which only the pages in sight are asked for. `isAllTold`: whether a link of its own tells of all projects'. */
+export function useTasks(tab: Ref<Tab>, project: Ref<string>, isAllTold = ref(false)) {
   const range = ref({ first: 0, last: 0 })
-  const isTold = useTold()
+  const isTold = useTold(isAllTold)
   const pages = computed(() => pagesFor(range.value.first, range.value.last, PAGE_SIZE))
   const lookEvery = computed(() => {
     const [mayMove, isToldOf] = [tab.value === 'running' || tab.value === 'waiting', isTold.value]
