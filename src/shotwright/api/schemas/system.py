@@ -120,7 +120,7 @@ class BackupsRead(Told):
     """Newest first, a hundred at most."""
     is_under_way: bool
     trouble: str
-    """Why the last that was begun came to nothing; empty if it did not."""
+    """Why the last that was begun came to nothing; empty if it did not, or another process began it."""
     has_files: bool
     """Whether pictures and films are in them: not where these lie in an object store."""
     free_bytes: int
