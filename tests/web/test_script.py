@@ -214,31 +214,16 @@ def test_characters_that_are_composed_come_in_and_no_key_acts_meanwhile(page: Pa
     comes_to(lambda: "你好？" in stored(studio, code), True)
 
 
-def test_typing_stays_quick_in_a_long_script(page: Page, studio: Studio) -> None:
+def test_a_long_script_is_saved_while_one_types_and_little_of_it_is_in_the_page(page: Page, studio: Studio) -> None:
     long = ZH + "\n".join(f"## 场景{number}：天台 夜\n林夏：{'雨' * 60}\n△ {'风' * 60}\n" for number in range(740))
     assert len(long) > 100_000
     new = {"name": f"Long {next(_NUMBERS)}", "script": long}
     code = studio.http.post("/projects", json=new).raise_for_status().json()["code"]
     text = opened(page, code)
-    text.click()
 
-    # From the press to the frame after it, as somebody sees it.
-    took = page.evaluate(
-        """async () => {
-            const all = []
-            for (let number = 0; number < 30; number++) {
-                const begun = performance.now()
-                document.execCommand('insertText', false, '雨')
-                await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))
-                all.push(performance.now() - begun)
-            }
-            return all.sort((one, other) => one - other)
-        }"""
-    )
+    write_at_end(page, text, "雨停了")  # how long a key takes is measured by bench/web.py
 
-    told = f"a key press in {len(long)} characters: {took[15]:.0f} ms, {took[28]:.0f} ms at worst"
-    print(told)  # noqa: T201  # to be compared from one change to the next
-    assert took[15] < 250, told
+    comes_to(lambda: stored(studio, code).rstrip().endswith("雨停了"), True)
     expect(page.get_by_test_id("save-state")).to_have_text(re.compile(r"^Saved \d"))
     assert page.locator(".cm-line").count() < 400
 
