@@ -56,7 +56,8 @@ FILTERED: Final = """async () => {
   const begun = performance.now()
   input.value = 'film 042'
   input.dispatchEvent(new Event('input', { bubbles: true }))
-  while (document.querySelectorAll('article').length !== 1) await new Promise(requestAnimationFrame)
+  const shown = () => [...document.querySelectorAll('article')].filter(one => one.checkVisibility()).length
+  while (shown() !== 1) await new Promise(requestAnimationFrame)
   await new Promise(seen => requestAnimationFrame(() => setTimeout(seen)))
   return performance.now() - begun
 }"""

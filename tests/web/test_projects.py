@@ -54,7 +54,7 @@ def test_a_hundred_projects_are_narrowed_down_before_the_next_picture_but_two(
             input.value = 'film 042'
             input.dispatchEvent(new Event('input', { bubbles: true }))
             let pictures = 0
-            while (document.querySelectorAll('article').length !== 1) {
+            while ([...document.querySelectorAll('article')].filter(one => one.checkVisibility()).length !== 1) {
                 await new Promise(requestAnimationFrame)
                 pictures += 1
             }

@@ -29,8 +29,13 @@ export function useProjects(words: Ref<string>, page: Ref<number>, sort: Ref<Pro
     placeholderData: keepPreviousData,
   })
   const answer = computed(() => (isMany.value && words.value ? found.data.value : all.data.value))
+  const isFound = (one: ProjectListed): boolean => isMany.value || matches(one, words.value)
+  const every = computed(() => answer.value?.items ?? [])
   return {
-    items: computed(() => (answer.value?.items ?? []).filter((one) => isMany.value || matches(one, words.value))),
+    /** Those that were looked through, and which of them were looked for. */
+    every,
+    isFound,
+    hasFound: computed(() => every.value.some(isFound)),
     total: computed(() => answer.value?.total ?? 0),
     hasAny: computed(() => (all.data.value?.total ?? 0) > 0),
     isPending: all.isPending,
