@@ -122,6 +122,7 @@ def test_it_serves_no_other_machine(shell: Shell) -> None:
 def test_of_several_processes_each_answers_and_one_that_dies_is_replaced(shell: Shell) -> None:
     with served(shell, "--port", "0", "--no-work", "--processes", "2") as studio:
         first = one_more(studio.process.pid, besides=())
+        wait_until(lambda: studio.get("/api/v1/system/log").json()["process"] == first)  # it begins by the other's help
         studio.process.send_signal(signal.SIGSTOP)
         assert studio.get("/api/v1/health").json()["status"] == "ok"
         studio.process.send_signal(signal.SIGCONT)

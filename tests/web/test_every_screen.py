@@ -1,17 +1,18 @@
 """Every screen of the studio, in both languages, at every width, in both themes: what holds for all of them."""
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 from shotwright_sim.desk import KEY
 from shotwright_sim.server import Simulator
 from tests.api.language_models import simulated
 from tests.api.test_uploads import png
 from tests.cli.shell import Shell
-from tests.web.conftest import Reel, Studio, Trouble, close
+from tests.web.conftest import Reel, Studio, Trouble, close, keep
 from tests.web.serving import served
 from tests.web.tabbing import tab_faults
 from tests.web.test_usage import bills
@@ -37,6 +38,11 @@ class Screen(NamedTuple):
 TAKE: Final = "aside ul button[aria-pressed]"
 OFF: Final = "main [role=switch][aria-checked=false]"
 STAGED: Final = "[data-testid=staged]"
+
+ASKS_NOTHING: Final = {"settings", "settings-price", "settings-notices", "settings-keys", "setup"}
+SKELETON: Final = ".animate-pulse"
+UNTRUE: Final = re.compile(r"(?<![\w.:])0(?![\w.:])|\$0\.00|nothing (?:left|was)|no shots", re.IGNORECASE)
+"""What nobody can say who has not been told yet how much there is."""
 
 
 SCREENS: Final = {
@@ -161,6 +167,62 @@ def test_a_screen_is_whole(page: Page, furnished: dict[str, str], name: str) -> 
     found = walked(page, one, one.path.format(**furnished), name)
 
     assert found == [], "\n".join(found)
+
+
+class Asked:
+    """What a page asks the studio for: held back, refused, at last answered. Who asks, and where, is told at once."""
+
+    _WHAT: Final = re.compile(r"/api/v1/(?!auth/|health|projects/[^/?]+(/overview|/members/me)?(\?|$))")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._held: list[Route] = []
+        self._is_refused = False
+        page.route(self._WHAT, self._take)
+
+    def _take(self, route: Route) -> None:
+        if self._is_refused:
+            _refuse(route)
+        else:
+            self._held.append(route)
+
+    def refuse(self) -> None:
+        self._is_refused = True
+        for one in self._held:
+            _refuse(one)
+
+    def answer(self) -> None:
+        self._page.unroute(self._WHAT, self._take)
+
+
+def _refuse(route: Route) -> None:
+    route.fulfill(status=500, json={"status": 500, "code": "fault", "detail": "The disk sings."})
+
+
+@pytest.mark.parametrize("name", [name for name in SCREENS if name not in ASKS_NOTHING])
+def test_a_screen_that_waits_has_its_shape_and_one_that_fails_says_so_and_tries_again(
+    page: Page, trouble: Trouble, furnished: dict[str, str], name: str
+) -> None:
+    trouble.expected = ("status of 500",)
+    one = SCREENS[name]
+    bills(page)
+    asked = Asked(page)
+    page.goto(one.path.format(**furnished))
+
+    expect(page.locator(SKELETON).first).to_be_visible()
+    keep(page, f"{name}-waits-en")
+    assert UNTRUE.findall(page.inner_text("body" if one.path == "{share}" else "main")) == []
+    asked.refuse()
+    expect(page.get_by_role("alert").filter(has_text="The disk sings.").first).to_be_visible()
+    keep(page, f"{name}-fails-en")
+
+    asked.answer()
+    above = page.get_by_role("dialog") if name == "compare" else page
+    again = above.get_by_role("button", name="Try again")
+    while again.count():
+        again.first.click()
+        page.wait_for_load_state("networkidle")
+    expect(page.locator(one.shows).first).to_be_visible()
 
 
 @pytest.fixture(scope="module")

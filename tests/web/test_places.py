@@ -96,6 +96,22 @@ def test_a_list_that_does_not_come_can_be_asked_for_again(page: Page, trouble: T
     expect(page.get_by_role("link", name="roof")).to_be_visible()
 
 
+def test_without_knowing_what_one_may_a_project_says_so_instead_of_offering_nothing(
+    page: Page, trouble: Trouble
+) -> None:
+    trouble.expected = ("status of 500",)
+    rights = re.compile("/projects/roof/members/me")
+    page.route(rights, lambda route: route.fulfill(status=500, body="{}"))
+    page.goto("/projects/roof/gallery")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    page.unroute(rights)
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    expect(page.get_by_role("button", name="Approve").first).to_be_visible()
+
+
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a studio in which people sign in."""

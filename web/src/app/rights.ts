@@ -27,6 +27,9 @@ export function useRights(project: MaybeRefOrGetter<string>) {
   const { mayAct } = useOnline()
   return {
     role: computed(() => query.data.value?.role ?? null),
+    /** Why it is not known what one may do. */
+    unknown: computed(() => (query.data.value === undefined ? query.error.value : null)),
+    askAgain: () => query.refetch(),
     isKnown: computed(() => query.data.value !== undefined),
     /** Script, shots, prompts, the take in use: what costs nothing. */
     mayEdit: computed(() => may.value.has('edit')),

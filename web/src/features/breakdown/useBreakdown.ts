@@ -86,5 +86,9 @@ export function useBreakdown(project: string) {
     for (const one of rejections.data.value?.items ?? []) if (!byCode.has(one.subject)) byCode.set(one.subject, one)
     return byCode
   })
-  return { work, found, all, isManual, take, last, source, reasons }
+  /** What of it did not come. */
+  const missing = computed(() => [found, scenes, gates, work, source].filter((one) => one.error.value !== null && one.data.value === undefined))
+  const askAgain = (): void => missing.value.forEach((one) => void one.refetch())
+
+  return { missing: computed(() => missing.value[0]?.error.value), askAgain, work, found, all, isManual, take, last, source, reasons }
 }
