@@ -41,7 +41,7 @@ STAGED: Final = "[data-testid=staged]"
 
 ASKS_NOTHING: Final = {"settings", "settings-price", "settings-notices", "settings-keys", "setup"}
 SKELETON: Final = ".animate-pulse"
-UNTRUE: Final = re.compile(r"(?<![\w.:])0(?![\w.:])|\$0\.00|nothing (?:left|was)|no shots", re.IGNORECASE)
+UNTRUE: Final = re.compile(r"(?<![\w.:(])0(?![\w.:])|\$0\.00|nothing (?:left|was)|no shots", re.IGNORECASE)
 """What nobody can say who has not been told yet how much there is."""
 
 
