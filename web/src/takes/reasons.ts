@@ -8,6 +8,10 @@ export const REASONS = Object.keys(EVERY) as Reason[]
 
 export const isReason = (code: unknown): code is Reason => REASONS.some((one) => one === code)
 
+/** Why something was rejected, in words: by a reason of the list, by what was said of it, or both. */
+export const whyOf = (t: (key: string) => string, reason: unknown, note: unknown): string =>
+  [isReason(reason) && t(`words.reason.${reason}`), note].filter(Boolean).join(' · ')
+
 /** Figures choose the first of them. */
 export const reasonKeys = (pick: (reason: Reason) => void): Key[] => [
   { keys: ['1'], says: 'words.reason.colour', does: () => pick('colour') },

@@ -217,17 +217,21 @@ class ProviderDay(Told):
     @classmethod
     def days(cls, health: Mapping[date, Health], used: Sequence[Used]) -> list[Self]:
         """Return the days on which there was anything, in their order."""
-        return [
-            cls(
-                day=day,
-                requests=health[day].requests if day in health else 0,
-                faults=health[day].faults if day in health else 0,
-                latency_s=health[day].latency_s if day in health else None,
-                jobs=sum(one.jobs for one in used if one.day == day),
-                spent_usd_micros=sum(one.spent_usd_micros for one in used if one.day == day),
-            )
-            for day in sorted({*health, *(one.day for one in used)})
-        ]
+        days: dict[date, list[Used]] = {day: [] for day in health}
+        for one in used:
+            days.setdefault(one.day, []).append(one)
+        return [cls._of(day, health.get(day, Health()), days[day]) for day in sorted(days)]
+
+    @classmethod
+    def _of(cls, day: date, health: Health, used: Sequence[Used]) -> Self:
+        return cls(
+            day=day,
+            requests=health.requests,
+            faults=health.faults,
+            latency_s=health.latency_s,
+            jobs=sum(one.jobs for one in used),
+            spent_usd_micros=sum(one.spent_usd_micros for one in used),
+        )
 
 
 class ProviderUsage(Told):

@@ -90,5 +90,5 @@ export function useBreakdown(project: string) {
   const missing = computed(() => [found, scenes, gates, work, source].filter((one) => one.error.value !== null && one.data.value === undefined))
   const askAgain = (): void => missing.value.forEach((one) => void one.refetch())
 
-  return { missing: computed(() => missing.value[0]?.error.value), askAgain, work, found, all, isManual, take, last, source, reasons }
+  return { unread: computed(() => missing.value[0]?.error.value), askAgain, work, found, all, isManual, take, last, source, reasons }
 }
