@@ -20,12 +20,13 @@ from shotwright.settings import Settings
 from shotwright.storage.store import Storage, Stored
 from shotwright.usecases.export_orders import ExportFacts, ExportOrders
 from shotwright.usecases.projects import Projects
+from shotwright.usecases.runs import Runs
 from shotwright.wiring.studio import Studio
 from shotwright.wiring.work import working
 from shotwright.workflows.engine import SOLO
 from shotwright_sim.server import Simulator
 from tests import disks
-from tests.workflows.buying import Shop, opened
+from tests.workflows.buying import Hurry, Shop, opened
 
 
 async def test_what_met_the_full_disk_is_made_by_the_next_process_that_has_room(tmp_path: Path) -> None:
@@ -40,6 +41,33 @@ async def test_what_met_the_full_disk_is_made_by_the_next_process_that_has_room(
             assert await shop.run(project) is Status.COMPLETED
             (take,) = await shop.takes(project, "char_001/reference")
             assert (take.number, take.status, take.tries, take.worker) == (1, Status.COMPLETED, 2, SOLO)
+
+
+async def test_who_waits_for_room_as_the_studio_ends_never_speaks_in_the_next_ones_name(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A studio that is closed and opened again within one process: what still slept in the first must not wake."""
+    with Simulator() as simulator:
+        async with opened(tmp_path, simulator) as shop, _full_on_first_picture(shop.studio) as full:
+            project = await shop.project()
+            async with working(full, Hurry().pace) as dispatcher:
+                async with shop.studio.database.unit() as session:
+                    await Runs(session, project).start(redo_stale=False)
+                dispatcher.nudge()
+                await _end_was_tried(caplog, times=4)  # it rests for 1.6 s now: time enough to close and open
+        async with opened(tmp_path, simulator) as shop:
+            assert await shop.run(project) is Status.COMPLETED
+            (take,) = await shop.takes(project, "char_001/reference")
+            assert (take.number, take.status, take.tries) == (1, Status.COMPLETED, 2)
+
+
+async def _end_was_tried(caplog: pytest.LogCaptureFixture, *, times: int) -> None:
+    """Wait until a take has tried so often to tell of its end, in vain."""
+    async with asyncio.timeout(45):
+        while True:
+            if sum("INSERT INTO event" in line for line in caplog.messages) == times:
+                return
+            await asyncio.sleep(0.05)
 
 
 @dataclass

@@ -28,7 +28,8 @@ from shotwright.usecases.offers import EntryOf
 from shotwright.usecases.runs import Ordered
 from shotwright.workflows.archiving.keeping import GATHERING
 from shotwright.workflows.export_work import make_export
-from shotwright.workflows.take_work import clear, close, lay_out, make_take
+from shotwright.workflows.take_work import make_take
+from shotwright.workflows.workbench import clear, close, lay_out
 from shotwright.workflows.workshop import Workshop
 
 APPLICATION: Final = "shotwright"

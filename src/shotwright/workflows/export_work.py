@@ -24,11 +24,12 @@ from shotwright.usecases.export_orders import ExportedFile, ExportFacts, ExportO
 from shotwright.usecases.exports import Exports, FilmRecord
 from shotwright.usecases.projects import Projects
 from shotwright.usecases.signers import Signers
-from shotwright.workflows import outages
 from shotwright.workflows.delivering.delivery import Delivered, Wanted, deliver
 from shotwright.workflows.delivering.kinds import FileKind
 from shotwright.workflows.delivering.signers import identity_of
-from shotwright.workflows.take_work import file_trouble, give_up_if_closing, left_open_if_closing, workshop
+from shotwright.workflows.outages import every
+from shotwright.workflows.take_work import file_trouble
+from shotwright.workflows.workbench import at_the_bench, give_up_if_closing, outlasting_outages, workshop
 from shotwright_media.checks.signing_identity import SigningIdentity
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_media.film.segment_store import SegmentStore
@@ -44,7 +45,7 @@ _FILES = TypeAdapter(tuple[ExportedFile, ...])
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 async def make_export(export_id: str) -> str:
     """Make one export and end it, well or badly. Returns `ended`, or `over` if there was nothing left to do."""
-    with left_open_if_closing():
+    with at_the_bench():
         if not await _begin(export_id):
             return "over"
         await _end(export_id, await _write(export_id))
@@ -57,7 +58,7 @@ async def _begin(export_id: str) -> bool:
         async with workshop().database.unit() as session:
             return await ExportOrders(session).begin(UUID(export_id))
 
-    return await outages.outlasting_outages(begin, before_retry=give_up_if_closing)
+    return await outlasting_outages(begin)
 
 
 @DBOS.step(name="write_export")
@@ -90,7 +91,7 @@ async def _end(export_id: str, outcome: Mapping[str, Any]) -> None:
             else:
                 await orders.fail(UUID(export_id), outcome["code"], outcome["error"])
 
-    await outages.outlasting_outages(end, before_retry=give_up_if_closing)
+    await outlasting_outages(end)
 
 
 async def _written(export_id: UUID) -> tuple[tuple[ExportedFile, ...], list[str]]:
@@ -166,7 +167,7 @@ async def _telling(export_id: UUID) -> AsyncGenerator[dict[str, Any]]:
                 await ExportOrders(session).advance(export_id, now["step"], now["share"])
             before = now
 
-    task = asyncio.create_task(outages.every(_LOOK_S, write))
+    task = asyncio.create_task(every(_LOOK_S, write))
     try:
         yield told
     finally:

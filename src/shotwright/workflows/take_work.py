@@ -4,14 +4,11 @@ A crash repeats the step it fell into, never one that had ended. Errors are data
 how it ended, and nothing leaves the workflow as an exception.
 """
 
-import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from contextlib import nullcontext
+from typing import Any, Final
 from uuid import UUID
 
 from dbos import DBOS
@@ -20,13 +17,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from shotwright.domain.errors import StorageFull, StudioError, TakeMoveNotAllowed
 from shotwright.usecases.takes import Made, Order, Takes
-from shotwright.workflows import outages
 from shotwright.workflows.beating import beating
 from shotwright.workflows.paid import making as paid
 from shotwright.workflows.paid import points
 from shotwright.workflows.paid.trouble import InDoubt, WorkCancelled
 from shotwright.workflows.table import APPLIERS, MAKERS
-from shotwright.workflows.workshop import Workshop
+from shotwright.workflows.workbench import at_the_bench, give_up_if_closing, outlasting_outages, tell_of_end, workshop
 from shotwright_media.atomic import is_disk_full
 from shotwright_media.errors import DiskFull, MediaError
 from shotwright_sdk.errors import ModelError
@@ -36,53 +32,15 @@ log = logging.getLogger(__name__)
 WORKFLOW: Final = "make_take"
 _MADE = TypeAdapter(Made)
 
-_T = TypeVar("_T")
-
-
-@dataclass(slots=True)
-class _Bench:
-    """Where workflows find their tools: the engine lays them out, and there is one engine in a process."""
-
-    workshop: Workshop | None = None
-    on_end: Callable[[], None] | None = None
-    on_full: Callable[[], None] | None = None
-    is_closing: bool = False
-
-
-_bench = _Bench()
-
-
-def lay_out(workshop: Workshop, on_end: Callable[[], None], on_full: Callable[[], None]) -> None:
-    """Give the workflows of this process their tools, and say whom to tell of ends and of a full disk."""
-    _bench.workshop, _bench.on_end, _bench.on_full = workshop, on_end, on_full
-    _bench.is_closing = False
-
-
-def close() -> None:
-    """Let nothing that breaks from now on count as a failure: the process is ending, and takes its tools along."""
-    _bench.is_closing = True
-
-
-def clear() -> None:
-    """Take the tools away again."""
-    _bench.workshop = _bench.on_end = _bench.on_full = None
-
-
-def workshop() -> Workshop:
-    """Return the tools of this process's workflows."""
-    assert _bench.workshop is not None, "the engine has not been started"
-    return _bench.workshop
-
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 async def make_take(take_id: str) -> str:
     """Make one take and end it, well or badly. Returns `ended`, or `over` if there was nothing left to do."""
-    with left_open_if_closing():
+    with at_the_bench():
         if not await _begin(take_id):
             return "over"
         await _end(take_id, await _make(take_id))
-    if _bench.on_end is not None:
-        _bench.on_end()
+        tell_of_end()
     return "ended"
 
 
@@ -92,18 +50,18 @@ async def _begin(take_id: str) -> bool:
         async with workshop().database.unit() as session:
             return await Takes(session).begin(UUID(take_id))
 
-    return await _outlasting_outages(begin)
+    return await outlasting_outages(begin)
 
 
 @DBOS.step(name="make")
 async def _make(take_id: str) -> dict[str, Any]:
     """Do the work. Repeated from the start after a crash: its files are written whole, under the take's own names."""
-    order = await _outlasting_outages(lambda: _taken_up(take_id))
+    order = await outlasting_outages(lambda: _taken_up(take_id))
     outcome = await _outcome(order)
     if outcome.get("code") == StorageFull.code:
         # The engine's own file may still take what the studio's cannot. This step, written down, would fail the take
         # in whichever process comes next, which may well have room; so the take ends here, or this step does not.
-        await _outlasting_outages(lambda: _fail(order, outcome["code"], outcome["error"]))
+        await outlasting_outages(lambda: _fail(order, outcome["code"], outcome["error"]))
     return outcome
 
 
@@ -168,26 +126,7 @@ async def _end(take_id: str, outcome: dict[str, Any]) -> None:
             trouble = _fault(error, order)
             await _fail(order, trouble["code"], trouble["error"])
 
-    await _outlasting_outages(end)
-
-
-@contextmanager
-def left_open_if_closing() -> Generator[None]:
-    """Around a workflow: the engine that is ending refuses the next step, and would write that down as its outcome."""
-    try:
-        yield
-    except Exception:
-        give_up_if_closing()
-        raise
-
-
-def give_up_if_closing() -> None:
-    """End this workflow without an outcome if the process is ending; the take is taken up again by the next one.
-
-    The engine has closed its own book by then, so it cannot write the cancellation down either.
-    """
-    if _bench.is_closing:
-        raise asyncio.CancelledError
+    await outlasting_outages(end)
 
 
 async def _taken_up(take_id: str) -> Order:
@@ -229,7 +168,3 @@ def file_trouble(error: DiskFull | OSError, what: str) -> dict[str, Any]:
         full = StorageFull(what)
         return {"code": full.code, "error": str(full)}
     return {"code": "file_trouble", "error": f"A file could not be read or written: {error}."}
-
-
-async def _outlasting_outages(action: Callable[[], Awaitable[_T]]) -> _T:
-    return await outages.outlasting_outages(action, _bench.on_full, give_up_if_closing)
