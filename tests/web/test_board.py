@@ -276,6 +276,24 @@ def test_the_missing_keyframes_are_made_once_the_price_was_seen(board: Page, fil
     assert asked == []
 
 
+def test_what_did_not_come_is_told_of_beside_what_did_and_is_asked_for_again(
+    page: Page, trouble: Trouble, film: Film
+) -> None:
+    trouble.expected = ("status of 500",)
+    asked = re.compile(r"/api/v1/.*/(characters|timeline)(\?|$)")
+    page.route(asked, lambda route: route.fulfill(status=500, json={"code": "fault", "detail": "The disk sings."}))
+    page.goto(film.board)
+
+    expect(page.locator("[data-shot]").first).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="The disk sings.")).to_be_visible()
+    keep(page, "board-partly")
+    page.unroute(asked)
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("[data-block]").first).to_be_visible()
+
+
 def test_playing_goes_through_the_shots_with_their_voices_and_ends(page: Page, studio: Studio) -> None:
     timeline = studio.http.get("/projects/roof/timeline").json()["items"][0]
     page.goto("/projects/roof/board?view=timeline")

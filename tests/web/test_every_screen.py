@@ -211,10 +211,12 @@ def test_a_screen_that_waits_has_its_shape_and_one_that_fails_says_so_and_tries_
 
     expect(page.locator(SKELETON).first).to_be_visible()
     keep(page, f"{name}-waits-en")
-    assert UNTRUE.findall(page.inner_text("body" if one.path == "{share}" else "main")) == []
+    assert _untrue(page, one) == []
     asked.refuse()
     expect(page.get_by_role("alert").filter(has_text="The disk sings.").first).to_be_visible()
+    expect(page.locator(SKELETON)).to_have_count(0)
     keep(page, f"{name}-fails-en")
+    assert _untrue(page, one) == []
 
     asked.answer()
     above = page.get_by_role("dialog") if name == "compare" else page
@@ -223,6 +225,10 @@ def test_a_screen_that_waits_has_its_shape_and_one_that_fails_says_so_and_tries_
         again.first.click()
         page.wait_for_load_state("networkidle")
     expect(page.locator(one.shows).first).to_be_visible()
+
+
+def _untrue(page: Page, one: Screen) -> list[str]:
+    return UNTRUE.findall(page.inner_text("body" if one.path == "{share}" else "main"))
 
 
 @pytest.fixture(scope="module")

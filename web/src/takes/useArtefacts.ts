@@ -18,7 +18,7 @@ export function useArtefacts(project: string, kind: MaybeRefOrGetter<Kind>) {
     queryFn: () => all(project, { kind: [toValue(kind)] }),
     refetchInterval: useLooking<ArtefactRead[]>((all) => all.some((one) => one.standing === 'running')),
   })
-  return { ...query, artefacts: computed(() => query.data.value ?? []) }
+  return { ...query, artefacts: computed(() => query.data.value ?? []), isKnown: computed(() => query.data.value !== undefined) }
 }
 
 /** The kinds that are decided on one by one, in the order of their gates. */

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import {
   estimateProject,
@@ -21,14 +21,14 @@ const timelinesKey = (project: string) => [...ofProject(project), 'timeline'] as
 /** All that the board shows of a project; `episode` narrows it down, 0 is all of them. */
 export function useBoard(project: string, episode: Ref<number>) {
   const path = { project }
-  const queries = useQueryClient()
   const shots = useQuery({ queryKey: shotsKey(project), queryFn: () => everyItemOf((paging) => listShots({ path: { project }, query: paging })) })
   const scenes = useQuery({ queryKey: [...ofProject(project), 'scenes'], queryFn: () => itemsOf(listScenes({ path })) })
   const characters = useQuery({ queryKey: [...ofProject(project), 'characters'], queryFn: () => itemsOf(listCharacters({ path })) })
   const locations = useQuery({ queryKey: [...ofProject(project), 'locations'], queryFn: () => itemsOf(listLocations({ path })) })
   const timelines = useQuery({ queryKey: timelinesKey(project), queryFn: () => itemsOf(readTimeline({ path })) })
   const estimate = useQuery({ queryKey: [...ofProject(project), 'estimate'], queryFn: () => answered(estimateProject({ path })) })
-  const { artefacts } = useArtefacts(project, 'keyframe')
+  const { artefacts, ...made } = useArtefacts(project, 'keyframe')
+  const asked = [shots, scenes, characters, locations, timelines, made]
 
   const everyScene = computed(() => scenes.data.value ?? [])
   const seenScenes = computed(() => everyScene.value.filter((one) => !episode.value || one.episode === episode.value))
@@ -51,9 +51,10 @@ export function useBoard(project: string, episode: Ref<number>) {
     estimate: estimate.data,
     ratio: useRatio(project),
     placeholders: usePlaceholders(project),
-    isPending: computed(() => shots.isPending.value || scenes.isPending.value),
-    error: computed(() => shots.error.value ?? scenes.error.value),
-    retry: () => queries.invalidateQueries({ queryKey: ofProject(project) }),
+    isKnown: computed(() => shots.data.value !== undefined && scenes.data.value !== undefined),
+    /** Why something is not there. The board shows the rest. */
+    error: computed(() => asked.find((one) => one.data.value === undefined && one.error.value)?.error.value),
+    retry: () => asked.filter((one) => one.error.value).forEach((one) => void one.refetch()),
   }
 }
 

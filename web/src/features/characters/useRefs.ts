@@ -37,7 +37,7 @@ export function useRefs(project: string, side: () => Side) {
     bySide,
     artefacts,
     refs: computed(() => bySide.value[side()]),
-    isPending: computed(() => asked.some((one) => one.isPending.value)),
+    isKnown: computed(() => asked.every((one) => one.data.value !== undefined)),
     error: computed(() => asked.map((one) => one.error.value).find((one) => one !== null)),
     refetch: () => Promise.all(asked.map((one) => one.refetch())),
   }
