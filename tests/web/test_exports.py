@@ -133,13 +133,13 @@ def test_a_link_for_clients_is_made_shown_once_and_withdrawn(exports: Page, reel
     exports.get_by_role("textbox", name="Who is it for?").fill("Ms Gu")
     exports.get_by_role("button", name="Make a link").click()
 
-    address = exports.get_by_test_id("share-address").inner_text()
+    address = exports.get_by_test_id("once").inner_text()
     assert "/share/sws_" in address
     keep(exports, "exports-link-en")
     assert faults_of(exports) == []
     exports.reload()
     expect(exports.get_by_test_id("share").first).to_contain_text("Ms Gu")
-    expect(exports.get_by_test_id("share-address")).to_have_count(0)
+    expect(exports.get_by_test_id("once")).to_have_count(0)
     exports.get_by_role("button", name="Withdraw").first.click()
     exports.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
     expect(exports.get_by_test_id("share").first).to_contain_text("Withdrawn")

@@ -70,13 +70,14 @@ def test_gates_caps_and_links_are_set(page: Page, studio: Studio, code: str) -> 
     assert studio.http.get(f"/projects/{code}/gates").json()["references"] == "auto"
 
     shares = page.locator("#shares")
-    shares.get_by_label("For whom").fill("The client")
+    shares.get_by_label("Who is it for?").fill("The client")
     shares.get_by_role("button", name="Make a link").click()
-    expect(shares.get_by_test_id("share-link")).to_contain_text(studio.address)
+    expect(shares.get_by_test_id("once")).to_contain_text(studio.address)
     page.reload()
-    expect(shares.get_by_test_id("share-link")).to_have_count(0)
+    expect(shares.get_by_test_id("once")).to_have_count(0)
     shares.get_by_role("button", name="Withdraw: The client").click()
-    expect(shares.get_by_text("withdrawn")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+    expect(shares.get_by_text("Withdrawn")).to_be_visible()
 
 
 def test_a_project_is_deleted_only_by_its_name(page: Page, studio: Studio, code: str) -> None:

@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: 'exports', name: 'exports', component: () => import('./ExportsView.vue'), meta: { words: ['exports', 'player'], icon: 'i-lucide-film' } },
+  { path: 'exports', name: 'exports', component: () => import('./ExportsView.vue'), meta: { words: ['exports', 'links', 'player'], icon: 'i-lucide-film' } },
 ]
