@@ -198,8 +198,8 @@ def test_videos_play_as_one_by_the_frame(page: Page, studio: Studio, pier: str) 
         page.keyboard.press("Space")
     page.evaluate("document.querySelectorAll('[data-testid=compare] video')[1].currentTime += 0.1")
     comes_to(lambda: page.evaluate(PLAYED), True, 60)
-    apart = page.evaluate(DRIFT)
-    assert apart <= FRAME_S, f"{apart * 24:.2f} frames apart"
+    # A machine that is busy with others stops a video for a moment; what is not held together never comes back.
+    comes_to(lambda: page.evaluate(DRIFT) <= FRAME_S, True, LONG_S - PLAYED_S - 2)  # before both begin anew, together
     muted = page.locator("[data-testid=compare] video").evaluate_all("all => all.map(one => one.muted)")
     assert muted == [False, True]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
 
 from tests.cli.shell import Shell
 from tests.web.conftest import Trouble, faults_of, keep
@@ -168,6 +168,42 @@ def test_who_signs_in_again_loses_nothing(visitor: tuple[BrowserContext, Page], 
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("region", name="Account").get_by_text("Saved")).to_be_visible()
     expect(field).to_have_value("gu@example.com")
+
+
+def test_an_answer_from_before_a_change_does_not_take_it_back(
+    visitor: tuple[BrowserContext, Page], shell: Shell
+) -> None:
+    context, page = visitor
+    shell.run("users", "add", "he", "--password-stdin", stdin=f"{PASSWORD}\n")
+    page.goto("/login?next=/settings?of=account")
+    page.get_by_label("Name or e-mail").fill("he")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    field = page.get_by_label("E-mail address")
+    expect(page.get_by_label("User name")).to_have_value("he")
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/v1/auth/me", lambda route: _hold(route, held))
+    field.fill("he@example.com")
+    context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")  # what waited goes on, and all that shows is asked for anew
+
+    expect(page.get_by_role("region", name="Account").get_by_text("Saved")).to_be_visible()
+    assert held
+    for route, answer in held:
+        route.fulfill(response=answer, json=answer.json() | {"email": None})
+    page.wait_for_load_state("networkidle")
+    expect(field).to_have_value("he@example.com")
+
+
+def _hold(route: Route, held: list[tuple[Route, APIResponse]]) -> None:
+    """Keep the answer to what is asked back, as a slow line would."""
+    if route.request.method == "GET":
+        held.append((route, route.fetch()))
+    else:
+        route.continue_()
 
 
 def test_a_token_shows_once_and_works(

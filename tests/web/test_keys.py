@@ -245,6 +245,7 @@ def test_without_a_link_no_place_decides_or_spends(page: Page, cut: Callable[[st
         page.keyboard.press("a")
     for where in ("characters", "breakdown"):
         cut(f"/projects/roof/{where}")
+        expect(page.get_by_role("checkbox", name="Mark Lin")).to_be_visible()
         page.keyboard.press("x")
         bar = page.get_by_test_id("marked")
         for name in ("Approve", "Reject"):

@@ -4,6 +4,7 @@ import { computed, onMounted, onScopeDispose, ref, shallowRef, watch } from 'vue
 import { readScript, writeScript, type ScriptRead } from '@/api'
 import { newKey } from '@/app/once'
 import { ofProject } from '@/app/project'
+import { showNow } from '@/app/known'
 import { answered, Refused } from '@/app/problems'
 import { Drafts, thisTab } from './drafts'
 
@@ -79,9 +80,7 @@ export function useSaving(code: string, desk: Desk) {
       return storedOf(read, (await asked).response)
     },
     onSuccess: async (stored, sent) => {
-      // A list that was asked for before would bring back the text of before.
-      await queries.cancelQueries({ queryKey: scriptKey(code) })
-      queries.setQueryData(scriptKey(code), stored)
+      await showNow(queries, scriptKey(code), stored)
       base.value = stored
       savedAt.value = Date.now()
       isCutOff.value = false
